@@ -1,0 +1,104 @@
+"""The tables' columns and what each may hold: the contract that every reader of Readout's output relies on."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+SPEAKER_KINDS = ("person", "government", "organisation", "group", "unknown")
+STATEMENT_KINDS = ("direct", "indirect", "mixed")
+MODES = ("speech", "belief", "plan")
+ASSERTED = ("yes", "denied", "not said", "asked", "hypothetical")
+LABELS = ("oppose", "neutral", "support")
+TIMEX_TYPES = ("DATE", "TIME", "DURATION", "SET")
+STATUSES = ("happened", "planned", "denied", "hypothetical")
+TRENDS = ("warmer", "colder", "none", "too few")
+
+# column -> type: str, int, float, or list (typed in Parquet, JSON in CSV cells); "?" may be absent.
+COLUMNS: dict[str, dict[str, str]] = {
+    "articles": {
+        "article_id": "str", "title": "str?", "published": "str?", "outlet": "str?", "author": "str?", "url": "str?",
+        "language": "str?", "text": "str", "words": "int", "sha256": "str", "duplicate_of": "str?",
+    },
+    "statements": {
+        "statement_id": "str", "article_id": "str", "speaker": "str?", "speaker_id": "str?", "speaker_kind": "str",
+        "speaker_side": "str?", "speaker_text": "str?", "speaker_start": "int?", "speaker_end": "int?",
+        "cue": "str?", "cue_start": "int?", "cue_end": "int?", "spans": "list[list[int]]", "text": "str",
+        "kind": "str", "mode": "str", "said_on": "str?", "sentiment": "float?", "reported_by": "str?",
+        "asserted": "str", "same_as": "str?", "confidence": "float",
+    },
+    "stances": {
+        "statement_id": "str", "speaker_id": "str?", "target": "str", "target_id": "str", "target_kind": "str",
+        "score": "float", "label": "str", "act": "str?", "act_score": "float?", "cues": "list[list[float]]",
+        "confidence": "float", "why": "str", "target_start": "int?", "target_end": "int?",
+    },
+    "dates": {
+        "article_id": "str", "start": "int", "end": "int", "text": "str", "type": "str", "value": "str",
+        "earliest": "str?", "latest": "str?", "granularity": "str?", "modifier": "str?", "reason": "str?",
+    },
+    "events": {
+        "event_id": "str", "earliest": "str?", "latest": "str?", "granularity": "str?", "headline": "str",
+        "act": "str?", "participants": "list[str]", "place": "str?", "status": "str", "salience": "float",
+        "articles": "int", "evidence": "list[evidence]",
+    },
+    "rejects": {"path": "str", "line": "int?", "reason": "str", "mend": "str"},
+    "speakers": {
+        "speaker_id": "str", "speaker": "str", "target": "str", "statements": "int", "mean_score": "float?",
+        "low": "float?", "high": "float?", "mean_sentiment": "float?", "first": "str?", "last": "str?",
+        "trend": "str", "strongest": "str?",
+    },
+}
+
+ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("statements", "speaker_kind"): SPEAKER_KINDS, ("statements", "kind"): STATEMENT_KINDS,
+    ("statements", "mode"): MODES, ("statements", "asserted"): ASSERTED, ("stances", "label"): LABELS,
+    ("stances", "target_kind"): ("party", "topic"), ("dates", "type"): TIMEX_TYPES,
+    ("events", "status"): STATUSES, ("speakers", "trend"): TRENDS,
+}
+UNIQUE = {"articles": "article_id", "statements": "statement_id", "events": "event_id"}
+BETWEEN: dict[tuple[str, str], tuple[float, float]] = {
+    ("statements", "confidence"): (0, 1), ("statements", "sentiment"): (-1, 1), ("stances", "score"): (-1, 1),
+    ("stances", "act_score"): (-10, 10), ("stances", "confidence"): (0, 1), ("speakers", "mean_score"): (-1, 1),
+}
+
+_DTYPES = {"str": "object", "int": "Int64", "float": "Float64"}
+
+
+def to_frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Make the table ``name`` from dictionaries: its columns, in order, with their types; keys unknown are dropped."""
+    frame = pd.DataFrame.from_records(
+        [{c: row.get(c) for c in COLUMNS[name]} for row in rows], columns=list(COLUMNS[name])
+    )
+    for column, kind in COLUMNS[name].items():
+        frame[column] = frame[column].astype(_DTYPES.get(kind.rstrip("?"), "object"))
+    return frame
+
+
+@cache
+def _schema(name: str):
+    import pandera.pandas as pa
+
+    columns = {}
+    for column, kind in COLUMNS[name].items():
+        checks = []
+        if (name, column) in ALLOWED:
+            checks.append(pa.Check.isin(ALLOWED[name, column]))
+        if (name, column) in BETWEEN:
+            checks.append(pa.Check.in_range(*BETWEEN[name, column]))
+        if column in ("start", "speaker_start", "cue_start", "words"):
+            checks.append(pa.Check.ge(0))
+        columns[column] = pa.Column(
+            _DTYPES.get(kind.rstrip("?"), "object"), checks, nullable=kind.endswith("?"),
+            unique=UNIQUE.get(name) == column,
+        )
+    return pa.DataFrameSchema(columns, strict=False, name=name)
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` unchanged if it keeps the contract of table ``name``.
+
+    Raises pandera.errors.SchemaErrors, which lists every cell that does not.
+    """
+    return _schema(name).validate(frame, lazy=True)
