@@ -403,7 +403,7 @@ def _read_parties(path: Path) -> list[tuple[Party, int]]:
 
 def _check_roles(path: Path, parties: list[tuple[Party, int]]) -> None:
     """An office of one side has one holder a day, unless it is one that many hold (a change on one day is fine)."""
-    held: dict[tuple[str | None, str], list[tuple[str, str, Party]]] = {}
+    held: dict[tuple[str | None, str], list[tuple[str, str, str, Party]]] = {}
     for party, line in parties:
         for role in party.roles:
             title = plain_title(role.title)
@@ -411,11 +411,13 @@ def _check_roles(path: Path, parties: list[tuple[Party, int]]) -> None:
                 continue
             start, end = role.start or "0000", role.end or "9999"
             others = held.setdefault((party.side, title), [])
-            for other_start, other_end, other in others:
+            for other_start, other_end, other_title, other in others:
+                if other is party and other_title != role.title:
+                    continue  # one office under two names
                 if start < other_end and other_start < end:
                     who = f"{other.id} and {party.id}" if other.id != party.id else f"{party.id} twice"
                     raise PartiesError(path, line, f"two roles {role.title!r} overlap: {who}", "correct from and to")
-            others.append((start, end, party))
+            others.append((start, end, role.title, party))
 
 
 @dataclass(frozen=True)
