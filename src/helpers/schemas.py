@@ -47,7 +47,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "speakers": {
         "speaker_id": "str", "speaker": "str", "target": "str", "statements": "int", "mean_score": "float?",
         "low": "float?", "high": "float?", "mean_sentiment": "float?", "first": "str?", "last": "str?",
-        "trend": "str", "strongest": "str?",
+        "trend": "str", "strongest": "str?", "target_id": "str?", "target_kind": "str?",
+        "before_mean": "float?", "before_n": "int?", "after_mean": "float?", "after_n": "int?",
+        "difference": "float?", "difference_low": "float?", "difference_high": "float?",
     },
 }
 

@@ -1,0 +1,44 @@
+# Each target works as the only command after a fresh clone: .venv is built from the lock when it is missing or stale.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= gold
+
+.PHONY: report test lab bench lock lint clean
+
+report: $(VENV)/.ready
+	$(BIN)/readout report
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lab: $(VENV)/.lab
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+bench: $(VENV)/.ready
+	$(BIN)/python benchmarks/statements.py --gold $(GOLD)
+	$(BIN)/python benchmarks/dates.py --gold $(GOLD)
+	$(BIN)/python benchmarks/timeline.py --gold $(GOLD)
+	$(BIN)/python benchmarks/stance.py --gold $(GOLD)
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check src tests benchmarks
+
+lock: $(VENV)/.ready
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-lab.lock
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+		{ echo "Readout needs Python 3.11, 3.12 or 3.13; say which with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-lab.lock
+	@touch $@

@@ -1,0 +1,239 @@
+"""The one function that turns a corpus into tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import schemas
+from helpers.corpus import Corpus
+from helpers.language import Cache, model_version, parse_cached
+from helpers.records import Article, DateExpression, Event, Evidence, Stance, Statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one article says, before anything is linked over articles."""
+
+    statements: tuple[Statement, ...]
+    stances: tuple[Stance, ...]
+    dates: tuple[DateExpression, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The tables of design section 3, and the corpus they were made from."""
+
+    corpus: Corpus
+    articles: pd.DataFrame
+    statements: pd.DataFrame
+    stances: pd.DataFrame
+    dates: pd.DataFrame
+    events: pd.DataFrame
+    rejects: pd.DataFrame
+    speakers: pd.DataFrame
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by its name."""
+        return {name: getattr(self, name) for name in schemas.COLUMNS}
+
+
+def analyse(
+    corpus: Corpus, workers: int = 1, progress: Progress | None = None, cache: Cache | None = None
+) -> Result:
+    """Read every article of ``corpus``, link what they share, and return the tables.
+
+    ``workers`` is the number of processes; with 1 nothing is started, so a script needs no main guard.
+    ``progress(done, all)`` is called after each article. ``cache`` keeps what each article said (default: the user's
+    cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
+    table breaks its contract, which is a fault of the program and not of the corpus.
+    """
+    from helpers.statements.linking import link_statements
+    from helpers.stance.summary import summarise
+    from helpers.timeline.merge import merge_events
+
+    originals = [article for article in corpus.articles if article.duplicate_of is None]
+    statements: list[Statement] = []
+    stances: list[Stance] = []
+    dates: list[DateExpression] = []
+    events: list[Event] = []
+    for done, reading in enumerate(_readings(corpus, originals, workers, cache or Cache()), 1):
+        statements += reading.statements
+        stances += reading.stances
+        dates += reading.dates
+        events += reading.events
+        if progress:
+            progress(done, len(originals))
+    statements = link_statements(statements, originals)
+    events = merge_events(events, originals)
+
+    frames = {
+        "articles": _frame("articles", (_article_row(article) for article in corpus.articles)),
+        "statements": _frame("statements", map(asdict, statements)),
+        "stances": _frame("stances", map(asdict, stances)),
+        "dates": _frame("dates", map(asdict, dates)),
+        "events": _frame("events", map(asdict, events)),
+        "rejects": _frame("rejects", map(asdict, corpus.rejects)),
+    }
+    frames["speakers"] = _frame("speakers", summarise(frames["statements"], frames["stances"]))
+    return Result(corpus, **frames)
+
+
+def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
+    """Read one article through every stage. Everything in it depends on the article and the corpus's YAML alone."""
+    from helpers.stance.score import find_stances, sentiment
+    from helpers.statements.attribution import find_attributions
+    from helpers.statements.speakers import find_mentions, resolve_speakers
+    from helpers.timeline import tag_dates
+    from helpers.timeline.events import find_events
+    from helpers.timeline.saying import date_statements
+
+    doc = parse_cached(article.text, cache)
+    dates = tag_dates(article.text, article.published, doc, landmarks=corpus.landmarks)
+    dates = [replace(d, article_id=article.article_id) for d in dates if not _unread(article, d.start)]
+    mentions = find_mentions(doc, article, corpus.parties)
+    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, corpus.parties, mentions)
+    statements = date_statements(statements, dates, doc, article)
+    statements = [
+        replace(s, sentiment=sentiment(s.text), article_id=article.article_id, statement_id=name)
+        for s, name in zip(statements, _names(article.article_id, "s", (s.text for s in statements)))
+    ]
+    stances = [
+        replace(stance, statement_id=s.statement_id, speaker_id=s.speaker_id)
+        for s in statements
+        for stance in find_stances(s, doc, mentions, corpus.topics)
+    ]
+    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks)
+    return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
+
+
+def _unread(article: Article, position: int) -> bool:
+    """Say whether a place in the text is in a caption or heading, from which nothing is dated."""
+    return any(
+        zone.start <= position < zone.end for zone in article.zones if zone.kind in ("caption", "heading", "source")
+    )
+
+
+def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
+    """Yield identifiers made of the article and a hash of what each is about; equal ones are numbered."""
+    seen: dict[str, int] = {}
+    for about in abouts:
+        name = hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        seen[name] = seen.get(name, 0) + 1
+        yield f"{article_id}#{kind}{name}" + (f"-{seen[name]}" if seen[name] > 1 else "")
+
+
+# --- readings, cached, on one process or several
+
+
+def _readings(corpus: Corpus, articles: list[Article], workers: int, cache: Cache) -> Iterator[Reading]:
+    """Yield the reading of every article in order, from the cache where it is there."""
+    background = _background(corpus)
+    if workers <= 1 or len(articles) < 2:
+        for article in articles:
+            yield _read_cached(article, corpus, cache, background)
+        return
+    bare = replace(corpus, articles=())
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _start_worker, (bare, cache, background)) as pool:
+        yield from pool.map(_work, articles, chunksize=max(1, min(32, len(articles) // (workers * 4))))
+
+
+_worker: tuple[Corpus, Cache, str]
+
+
+def _start_worker(corpus: Corpus, cache: Cache, background: str) -> None:
+    global _worker
+    _worker = (corpus, cache, background)
+
+
+def _work(article: Article) -> Reading:
+    return _read_cached(article, *_worker)
+
+
+def _read_cached(article: Article, corpus: Corpus, cache: Cache, background: str) -> Reading:
+    about = json.dumps(asdict(replace(article, text="", duplicate_of=None)), default=str, sort_keys=True)
+    key = hashlib.sha256((background + about).encode("utf-8", "surrogatepass")).hexdigest()
+    kept = cache.get("readings", key)
+    if kept is not None:
+        return _unpack(kept)
+    reading = read(article, corpus, cache)
+    cache.put("readings", key, _pack(reading))
+    return reading
+
+
+def _background(corpus: Corpus) -> str:
+    """Hash what every reading depends on beside its article: the program, the model and the corpus's YAML."""
+    told = "".join([corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)])
+    return hashlib.sha256((_program() + model_version() + told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Hash the package's code and data, so that a reading made by another version is never taken for this one's."""
+    digest = hashlib.sha256(sys.version.encode())
+    here = Path(__file__).parent
+    stages = [here / name for name in ("records.py", "language.py", "acts.py", "analysis.py")]
+    for folder in ("corpus", "statements", "stance", "timeline"):
+        stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
+    for path in stages:
+        digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _pack(reading: Reading) -> bytes:
+    return json.dumps(asdict(reading), ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _unpack(data: bytes) -> Reading:
+    rows = json.loads(data)
+    return Reading(
+        tuple(_record(Statement, row) for row in rows["statements"]),
+        tuple(_record(Stance, row) for row in rows["stances"]),
+        tuple(_record(DateExpression, row) for row in rows["dates"]),
+        tuple(
+            _record(Event, row | {"evidence": [_record(Evidence, e) for e in row["evidence"]]})
+            for row in rows["events"]
+        ),
+    )
+
+
+def _record(kind: type, row: dict[str, Any]) -> Any:
+    """Make a record again of what JSON kept of it: lists become tuples."""
+    return kind(**{f.name: _tuples(row[f.name]) for f in fields(kind)})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+# --- rows
+
+
+def _frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    return schemas.check(name, schemas.to_frame(name, [{k: _lists(v) for k, v in row.items()} for row in rows]))
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(v) for v in value] if isinstance(value, (tuple, list)) else value
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    row = {f.name: getattr(article, f.name) for f in fields(article)}
+    row["published"] = article.published.isoformat() if article.published else None
+    return row

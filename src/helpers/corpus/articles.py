@@ -1,0 +1,330 @@
+"""Read a folder of articles: Markdown and plain text, each a file, with or without YAML front matter."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+
+from helpers.corpus.duplicates import mark_duplicates
+from helpers.corpus.parties import Landmark, Parties, Topic, load_landmarks, load_topics
+from helpers.corpus.zones import find_zones, lines
+from helpers.records import Article, Reject
+
+SUFFIXES = (".md", ".markdown", ".txt")
+SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml")
+MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
+FRONT_MATTER_LIMIT = 64 * 1024
+# What English news is likeliest written in, where it is not UTF-8; an open guess takes Windows-1252 for Windows-1250.
+ENCODINGS = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be", "cp1251", "cp949", "gb18030", "shift_jis"]
+
+_FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_FENCE = re.compile(r"[\r\n]((?:---|\.\.\.)[ \t]*)(?:\r\n|\n|\r|\Z)")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be read at all; the message is one line that says what to mend."""
+
+
+class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """A safe loader of YAML."""
+
+
+# Dates stay strings: read_date says what is wrong with one, where YAML would refuse the whole header.
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in _PlainLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The articles of a folder and what is known about the dispute.
+
+    ``rejects`` lists files, and parts of files, that were not used; ``notes`` what was used but deserves a look.
+    """
+
+    folder: Path
+    articles: tuple[Article, ...]
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[Reject, ...] = ()
+    parties: Parties = field(default_factory=Parties.general)
+    topics: tuple[Topic, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike, max_file_size: int | None = None) -> Corpus:
+        """Read every article under ``folder``, in the order of their paths.
+
+        ``max_file_size`` is in bytes (default: MAX_FILE_SIZE). A relative ``folder`` is looked for in the working directory, then in the
+        project's root. Raises CorpusError when the folder is missing or one of its YAML files is broken; a broken
+        article is no error but a reject.
+        """
+        root = find_folder(folder)
+        max_file_size = max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
+        articles: list[Article] = []
+        rejects: list[Reject] = []
+        notes: list[Reject] = []
+        taken: dict[str, str] = {}
+        for path in _files(root, rejects):
+            name = path.relative_to(root).as_posix()
+            article_id = name[: -len(path.suffix)]
+            if article_id in taken:
+                rejects.append(
+                    Reject(_shown(name), f"has the same name as {_shown(taken[article_id])}", "rename one of the two")
+                )
+                continue
+            article = read_article(path, article_id, _shown(name), max_file_size, rejects, notes)
+            if article is not None:
+                taken[article_id] = name
+                articles.append(article)
+        try:
+            parties, topics, landmarks = Parties.load(root), load_topics(root), load_landmarks(root)
+        except ValueError as error:
+            raise CorpusError(str(error)) from None
+        return cls(root, mark_duplicates(articles), tuple(rejects), tuple(notes), parties, topics, landmarks)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+
+def find_folder(folder: str | os.PathLike) -> Path:
+    """Return the folder: as given, else under the project's root. Raises CorpusError where there is none."""
+    given = Path(folder).expanduser()
+    for path in (given, Path(__file__).parents[3] / given):
+        if path.is_dir():
+            return path
+    if given.exists():
+        raise CorpusError(f"{_shown(str(given))}: is a file, not a folder of articles; name the folder that holds it")
+    raise CorpusError(f"{_shown(str(given))}: no such folder; give the folder that holds your articles")
+
+
+def _shown(name: str) -> str:
+    """Make a file name fit for one line of a message: no control characters, no lone surrogates, no direction marks."""
+    safe = "".join(c if c.isprintable() else "\ufffd" for c in name)
+    return safe.encode("utf-8", "replace").decode("utf-8")
+
+
+def _files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
+    """Yield the files that may be articles; what is passed over for a reason is added to ``rejects``."""
+    inside = root.resolve()
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            shown = _shown(path.relative_to(root).as_posix())
+            if name.startswith(".") or (Path(folder) == root and name in SIDE_FILES):
+                continue
+            if path.stem.casefold() in ("readme", "license", "licence"):
+                continue
+            if path.suffix.lower() not in SUFFIXES:
+                rejects.append(Reject(shown, "not a kind of file that is read", "save the article as .md or .txt"))
+            elif not path.resolve().is_relative_to(inside):
+                rejects.append(Reject(shown, "a link to outside the corpus", "copy the article into the folder"))
+            elif not path.is_file():
+                rejects.append(Reject(shown, "not a regular file", "remove it or replace it with the article"))
+            else:
+                yield path
+
+
+def read_article(
+    path: Path, article_id: str, shown: str, max_file_size: int, rejects: list[Reject], notes: list[Reject]
+) -> Article | None:
+    """Read one file. Returns None, having added to ``rejects`` why, when it holds no article that can be used."""
+
+    def reject(reason: str, mend: str, line: int | None = None) -> None:
+        rejects.append(Reject(shown, reason, mend, line))
+
+    def note(reason: str, mend: str, line: int | None = None) -> None:
+        notes.append(Reject(shown, reason, mend, line))
+
+    try:
+        size = path.stat().st_size
+        if size > max_file_size:
+            return reject(
+                f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB",
+                "split the file or raise --max-file-size",
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        return reject(f"cannot be read ({error.strerror})", "check the file and its permissions")
+    text, encoding = _decode(raw)
+    if text is None:
+        return reject("not text (binary data)", "export the article as text, in UTF-8")
+    if encoding not in ("utf-8", "utf-8-sig"):
+        note(f"not UTF-8; read as {encoding}", "save the file as UTF-8 if names look wrong")
+
+    header, body = _split(text)
+    fields: dict = {}
+    if header is not None:
+        try:
+            fields = _read_yaml(header)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "not valid YAML"
+            line = mark.line + 2 if mark else 2
+            return reject(f"front matter: {_shown(problem)}", "mend the YAML, or put values in double quotes", line)
+        if not isinstance(fields, dict):
+            return reject("front matter is not a list of `name: value` lines", "write `title: ...`, `published: ...`", 2)
+    elif _FRONT.match(text):
+        return reject("front matter has no closing line", "close it with a line of three dashes (---)", 1)
+    if not body.strip():
+        return reject("no text", "add the article's text below the front matter")
+
+    def line_of(key: str) -> int | None:
+        match = re.search(rf"^{re.escape(key)}[ \t]*:", header or "", re.MULTILINE)
+        return (header or "").count("\n", 0, match.start()) + 2 if match else None
+
+    published = None
+    if fields.get("published") is None:
+        note("no publication date", "add `published: YYYY-MM-DD`; until then its relative dates stay open", 1)
+    else:
+        published, problem = read_date(fields["published"])
+        if problem:
+            reject(f"published: {problem}", "write the date as YYYY-MM-DD; the article is used without it",
+                   line_of("published"))
+
+    title = _text_field(fields, "title")
+    first = next(lines(body), None)
+    first_line = body[first[0] : first[1]].strip("#*_ \t=") if first else ""
+    zones = find_zones(body, title, titled=title is not None)
+    if title is None and zones and zones[0].kind == "title":
+        title = first_line
+        if header is not None:
+            note("no title; its first line is taken", "add `title: ...`", 1)
+    elif title is None:
+        note("no title", "add `title: ...`", 1)
+
+    language = _text_field(fields, "language")
+    if language is None:
+        language = _language(body)
+        if language is None:
+            note("too short to tell its language; read as English", "add `language: en`", 1)
+            language = "en"
+    language = language.lower().replace("_", "-")
+    if language.split("-")[0] not in ("en", "eng", "english"):
+        return reject(f"language is {_shown(language)}, not English", "give a translation, or `language: en` if this is wrong",
+                      line_of("language"))
+
+    return Article(
+        article_id=article_id, text=body, title=title, published=published, outlet=_text_field(fields, "outlet"),
+        author=_text_field(fields, "author"), url=_text_field(fields, "url"), language="en", words=len(body.split()),
+        sha256=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(), zones=zones,
+    )
+
+
+def _decode(raw: bytes) -> tuple[str | None, str]:
+    """Decode a file; None for what is not text."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw, name = raw[3:], "utf-8-sig"
+    else:
+        name = "utf-8"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), "utf-16"
+        except UnicodeDecodeError:
+            return None, ""
+    try:
+        text = raw.decode("utf-8")
+        return (None, "") if _binary(text) else (text, name)
+    except UnicodeDecodeError:
+        pass
+    if b"\0" in raw[:4096]:
+        return None, ""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:65536], cp_isolation=ENCODINGS).best()
+    if best is None:
+        return None, ""
+    text = raw.decode(best.encoding, "replace")
+    return (None, "") if _binary(text) else (text, best.encoding)
+
+
+def _binary(text: str) -> bool:
+    """Tell binary data from prose by its control characters: a stray one is kept, many mean that this is no text."""
+    head = text[:8192]
+    odd = sum(1 for c in head if (c < " " and c not in "\t\n\r\f\v") or c == "\x7f" or "\x80" <= c < "\xa0")
+    return odd > max(2, len(head) // 100)
+
+
+def _split(text: str) -> tuple[str | None, str]:
+    """Split front matter from the text: (front matter or None, the text after it unchanged)."""
+    opening = _FRONT.match(text)
+    if not opening:
+        return None, text
+    fence = _FENCE.search(text, opening.end() - 1, opening.end() + FRONT_MATTER_LIMIT)
+    if not fence:
+        return None, text
+    header, stop = text[opening.end() : max(opening.end(), fence.start())], fence.end()
+    return _BREAK.sub("\n", header), text[stop:]
+
+
+def _read_yaml(header: str) -> dict:
+    """Read front matter. Aliases are refused, with which a few lines can stand for billions. Raises yaml.YAMLError."""
+    for event in yaml.parse(header, Loader=_PlainLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", event.start_mark)
+    return yaml.load(header, Loader=_PlainLoader) or {}
+
+
+def _text_field(fields: dict, key: str) -> str | None:
+    """Return a front matter value as one line of text, or None where it is absent or not a plain value."""
+    value = fields.get(key)
+    if value is None or isinstance(value, (dict, list, bytes)):
+        return None
+    return " ".join(str(value).split()) or None
+
+
+def read_date(value: object) -> tuple[date | None, str | None]:
+    """Read a date as metadata give it: (date, None), or (None, what is wrong with it).
+
+    ISO 8601 is taken as it is; other forms are read by dateutil, and refused when day and month could be exchanged
+    or a part is missing.
+    """
+    if isinstance(value, datetime):
+        return value.date(), None
+    if isinstance(value, date):
+        return value, None
+    given = " ".join(str(value).split())[:80]
+    iso = _ISO.match(given)
+    if iso:
+        try:
+            return date.fromisoformat(iso.group()), None
+        except ValueError:
+            return None, f"{_shown(given)!r} is not a day of the calendar"
+    from dateutil import parser
+
+    try:
+        first = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=False)
+        second = parser.parse(given, default=datetime(2004, 12, 28), dayfirst=False)
+        other = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=True)
+    except (ValueError, OverflowError, TypeError):
+        return None, f"{_shown(given)!r} is not a date"
+    if first.date() != second.date():
+        return None, f"{_shown(given)!r} is not a whole date"
+    if first.date() != other.date():
+        return None, f"{_shown(given)!r} could be {first.date()} or {other.date()}"
+    return first.date(), None
+
+
+def _language(text: str) -> str | None:
+    """Guess the language of a text (ISO 639-1), or None for one too short to tell."""
+    sample = text[:20_000]
+    if len(sample.split()) < 8:
+        return None
+    import py3langid
+
+    return py3langid.classify(sample)[0]
+
+
+def with_articles(corpus: Corpus, articles: Iterable[Article]) -> Corpus:
+    """Return the corpus narrowed to ``articles``."""
+    return replace(corpus, articles=tuple(articles))

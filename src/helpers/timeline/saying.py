@@ -1,0 +1,42 @@
+"""The day on which a statement was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from helpers.records import Article, DateExpression, Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def date_statements(
+    statements: Sequence[Statement], dates: Sequence[DateExpression], doc: Doc, article: Article
+) -> list[Statement]:
+    """Fill ``said_on`` (an ISO day, or None where no one day is known).
+
+    The day named in the cue's own sentence, outside the content, comes first ("said on Thursday"). A coarser date
+    there ("in 2018") leaves the day open. With no date in the sentence the statement is of the day of the
+    statement before it in the paragraph, else of the publication.
+    """
+    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    dated: list[Statement] = []
+    for statement in statements:
+        place = statement.cue_start if statement.cue_start is not None else statement.spans[0][0]
+        start, end = next(((a, z) for a, z in sentences if a <= place < z), (place, place + 1))
+        named = [
+            d for d in dates
+            if start <= d.start < end and d.earliest and d.type in ("DATE", "TIME")
+            and not any(a <= d.start < z for a, z in statement.spans)
+        ]
+        if named:
+            nearest = min(named, key=lambda d: min(abs(d.start - place), abs(d.end - place)))
+            day = nearest.earliest if nearest.earliest == nearest.latest else None
+        else:
+            before = dated[-1] if dated else None
+            same_paragraph = before is not None and "\n\n" not in doc.text[before.spans[0][0] : place]
+            day = before.said_on if same_paragraph else article.published.isoformat() if article.published else None
+        dated.append(replace(statement, said_on=day))
+    return dated

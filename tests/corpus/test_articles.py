@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.corpus import Corpus, CorpusError
+from helpers.corpus.articles import MAX_FILE_SIZE, _split, read_date
+
+BODY = "The mayor of Eastmoor said on Tuesday that the bridge would stay closed until the spring.\n"
+
+
+def head(**fields: str) -> str:
+    return "---\n" + "".join(f"{k}: {v}\n" for k, v in fields.items()) + "---\n"
+
+
+def test_reads_front_matter_and_leaves_the_text_alone(write):
+    body = "  First line.\r\n\r\nSecond \u201cline\u201d.\r\n"
+    folder = write(a__md=head(title="A bridge", published="2020-05-04", outlet="Desk", language="en") + body)
+    (article,) = Corpus.load(folder).articles
+    assert article.text == body
+    assert (article.article_id, article.title, article.published) == ("a", "A bridge", date(2020, 5, 4))
+    assert article.outlet == "Desk"
+    assert article.words == 4
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_front_matter_may_end_its_lines_in_any_way(write, newline):
+    folder = write(a__txt=(head(title="A bridge", language="en") + BODY).replace("\n", newline))
+    (article,) = Corpus.load(folder).articles
+    assert article.title == "A bridge"
+    assert article.text == BODY.replace("\n", newline)
+
+
+def test_byte_order_mark_is_no_part_of_the_text(write):
+    folder = write(a__md=b"\xef\xbb\xbf" + (head(title="T", language="en") + BODY).encode())
+    corpus = Corpus.load(folder)
+    assert corpus.articles[0].text == BODY
+    assert not corpus.notes or all("UTF-8" not in note.reason for note in corpus.notes)
+
+
+def test_another_encoding_is_detected_and_told(write):
+    text = head(title="T", language="en") + "The minister said \u201cno\u201d \u2014 and the café closed.\n" * 5
+    corpus = Corpus.load(write(a__md=text.encode("cp1252")))
+    assert "\u201cno\u201d \u2014 and the café" in corpus.articles[0].text
+    assert any("not UTF-8; read as cp1252" in note.reason for note in corpus.notes)
+
+
+def test_text_without_front_matter_takes_its_first_line_as_title(write):
+    folder = write(a__txt="Bridge stays closed\n\n" + BODY * 3)
+    corpus = Corpus.load(folder)
+    (article,) = corpus.articles
+    assert article.title == "Bridge stays closed"
+    assert article.text.startswith("Bridge stays closed")
+    assert article.zones[0].kind == "title"
+    assert article.published is None
+    assert any(note.reason == "no publication date" for note in corpus.notes)
+
+
+@pytest.mark.parametrize(
+    ("given_date", "why"),
+    [("2021-02-30", "not a day of the calendar"), ("03/04/2021", "could be"), ("March 2021", "not a whole date"),
+     ("soon", "not a date")],
+)
+def test_a_wrong_date_costs_the_date_and_not_the_article(write, given_date, why):
+    corpus = Corpus.load(write(a__md=head(title="T", published=f'"{given_date}"', language="en") + BODY))
+    assert corpus.articles[0].published is None
+    (reject,) = corpus.rejects
+    assert why in reject.reason
+    assert reject.line == 3
+
+
+@pytest.mark.parametrize("given_date", ["2021-03-18", "18 March 2021", "2021-03-18T23:10:00+09:00", "Mar 18, 2021"])
+def test_dates_are_read_in_the_forms_that_metadata_use(given_date):
+    assert read_date(given_date) == (date(2021, 3, 18), None)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not text", None),
+        (b"---\ntitle: [unclosed\npublished: 2020-01-01\n---\nText.\n", "front matter", 3),
+        (b"---\ntitle: 'a\n", "no closing line", 1),
+        (b"---\n- a\n- b\n---\nText.\n", "not a list of", 2),
+        (b"---\na: &x [1, 2]\nb: *x\n---\nText.\n", "aliases are not allowed", 3),
+        (b"---\na: !!python/object/apply:os.system [ls]\n---\nText.\n", "front matter", 2),
+        (b"---\ntitle: T\n---\n\n  \n", "no text", None),
+        ("---\ntitle: T\n---\nLe ministre a déclaré jeudi que le pont resterait fermé jusqu'au printemps.\n".encode(),
+         "language is fr", None),
+        (b"---\ntitle: T\nlanguage: ko\n---\nText.\n", "language is ko", 3),
+        (b"", "no text", None),
+    ],
+)
+def test_what_cannot_be_used_is_a_reject_with_its_place(write, content, reason, line):
+    corpus = Corpus.load(write(bad__md=content, good__md=head(title="T", language="en") + BODY))
+    assert [a.article_id for a in corpus.articles] == ["good"]
+    (reject,) = corpus.rejects
+    assert reject.path == "bad.md"
+    assert reason in reject.reason
+    assert reject.line == line
+    assert reject.mend
+    assert "\n" not in reject.reason
+
+
+def test_a_file_over_the_limit_is_a_reject_and_the_limit_can_be_raised(write):
+    folder = write(big__txt=head(title="T", language="en") + "word " * (MAX_FILE_SIZE // 5 + 10))
+    assert "over the limit of 20 MB" in Corpus.load(folder).rejects[0].reason
+    assert len(Corpus.load(folder, max_file_size=50_000_000)) == 1
+
+
+def test_other_files_links_outside_and_equal_names(write, tmp_path):
+    folder = write(a__md=head(title="T", language="en") + BODY, a__txt=BODY, b__pdf=b"%PDF", README__md="x", parties__yaml="")
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    corpus = Corpus.load(folder)
+    assert [a.article_id for a in corpus.articles] == ["a"]
+    reasons = {r.path: r.reason for r in corpus.rejects}
+    assert "same name" in reasons["a.txt"]
+    assert "not a kind" in reasons["b.pdf"]
+    assert "outside" in reasons["link.txt"]
+    assert set(reasons) == {"a.txt", "b.pdf", "link.txt"}
+
+
+def test_a_file_name_cannot_break_a_message(write):
+    folder = write(a__md=head(title="T", language="en") + BODY)
+    (folder / "x\ny\u202e.pdf").write_bytes(b"")
+    (reject,) = Corpus.load(folder).rejects
+    assert "\n" not in reject.path
+    assert "\u202e" not in reject.path
+
+
+def test_missing_folder_and_file_are_one_clear_line(tmp_path):
+    with pytest.raises(CorpusError, match="no such folder"):
+        Corpus.load(tmp_path / "none")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CorpusError, match="is a file"):
+        Corpus.load(tmp_path / "file")
+
+
+def test_equal_texts_are_marked_with_the_first_published(write):
+    folder = write(
+        a__md=head(title="A", published="2020-02-02", language="en") + BODY,
+        b__md=head(title="B", published="2020-01-01", language="en") + "\n" + BODY,
+        c__md=head(title="C", language="en") + BODY + "More.\n",
+    )
+    assert {a.article_id: a.duplicate_of for a in Corpus.load(folder).articles} == {"a": "b", "b": None, "c": None}
+
+
+@given(st.text(max_size=200))
+def test_splitting_loses_nothing(text):
+    header, body = _split(text)
+    assert text.endswith(body)
+    if header is None:
+        assert body == text
+    whole = "---\ntitle: x\n---\n" + text
+    assert _split(whole) == ("title: x", text)

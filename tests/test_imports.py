@@ -1,0 +1,48 @@
+"""The order of imports of the design: data only moves down, and there is no circle."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+ALLOWED = {
+    "cli": {"analysis", "reports", "corpus", "schemas", "language"},
+    "analysis": {"statements", "stance", "timeline", "language", "corpus", "records", "schemas"},
+    "statements": {"language", "acts", "corpus", "records"},
+    "stance": {"language", "acts", "corpus", "records", "schemas"},
+    "timeline": {"language", "acts", "corpus", "records"},
+    "language": set(),
+    "acts": {"records"},
+    "corpus": {"records"},
+    "views": {"schemas"},
+    "reports": {"schemas", "views"},
+    "records": set(),
+    "schemas": set(),
+}
+
+
+def test_every_module_imports_only_what_stands_below_it(root):
+    wrong = []
+    for path in sorted((root / "src" / "helpers").rglob("*.py")):
+        unit = path.relative_to(root / "src" / "helpers").parts[0].removesuffix(".py")
+        if unit == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module] if node.module != "helpers" else [f"helpers.{a.name}" for a in node.names]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            for name in names:
+                if name.startswith("helpers."):
+                    target = name.split(".")[1]
+                    if target != unit and target not in ALLOWED[unit] and target != "__version__":
+                        wrong.append(f"{path.name} imports {name}")
+    assert wrong == []
+
+
+def test_spacy_is_not_imported_before_something_is_parsed():
+    code = "import sys, helpers.cli, helpers.analysis, helpers.corpus; print([m for m in ('spacy', 'papermill') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
