@@ -63,8 +63,8 @@ def analyse(
     cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
     table breaks its contract, which is a fault of the program and not of the corpus.
     """
-    from helpers.statements.linking import link_statements
     from helpers.stance.summary import summarise
+    from helpers.statements.linking import link_statements
     from helpers.timeline.merge import merge_events
 
     originals = [article for article in corpus.articles if article.duplicate_of is None]

@@ -69,14 +69,9 @@ def _pieces(text: str) -> Iterable[str]:
     """Cut ``text`` into pieces of at most PIECE characters, at a paragraph's end if there is one, else at a blank."""
     start = 0
     while len(text) - start > PIECE:
-        stop = max(
-            text.rfind("\n\n", start + PIECE // 2, start + PIECE) + 2,
-            start + 1 if text.rfind("\n\n", start + PIECE // 2, start + PIECE) < 0 else 0,
-        )
-        if stop <= start + 1:
-            stop = max(text.rfind("\n", start + 1, start + PIECE), text.rfind(" ", start + 1, start + PIECE)) + 1
-        if stop <= start + 1:
-            stop = start + PIECE
+        limit = start + PIECE
+        breaks = (text.rfind(mark, start, limit) + len(mark) for mark in ("\n\n", "\n", " "))
+        stop = next((place for place in breaks if place > start + len("\n\n")), limit)
         yield text[start:stop]
         start = stop
     yield text[start:]

@@ -49,7 +49,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "low": "float?", "high": "float?", "mean_sentiment": "float?", "first": "str?", "last": "str?",
         "trend": "str", "strongest": "str?", "target_id": "str?", "target_kind": "str?",
         "before_mean": "float?", "before_n": "int?", "after_mean": "float?", "after_n": "int?",
-        "difference": "float?", "difference_low": "float?", "difference_high": "float?",
+        "difference": "float?", "difference_low": "float?", "difference_high": "float?", "evidence": "list[str]?",
     },
 }
 

@@ -33,6 +33,7 @@ _SOURCE = re.compile(
     r"|\(?(?:c\)|\u00a9|copyright)\s|(?=.{0,200}\bcontributed (?:to this report|reporting)\b)|(?:read more|related|see also|more on this|follow us|subscribe|click here)\b.{0,90}$",
     re.IGNORECASE,
 )
+_ITALIC = re.compile(r"\*[^*]+\*|_[^_]+_")  # the desk's own note, first or last
 _TRAILER = re.compile(r"_{3,}")  # what follows such a line in agency copy is credits
 _BYLINE = re.compile(
     r"(?:By|BY|by)\s+(?:(?:the\s+)?[A-Z][\w.'\u2019-]+(?:\s+(?:staff|desk|and agencies|agencies|correspondents?))+$|[A-Z][\w.'\u2019-]+(?:\s+[A-Z][\w.'\u2019-]+){0,3}(?:\s*(?:,|and|&|\|)\s*.{0,80})?$)"
@@ -102,7 +103,7 @@ def _kind(line: str, number: int, count: int, title: str | None, titled: bool) -
         return "caption"
     if words <= 40 and _SOURCE.match(line):
         return "source"
-    if number == count - 1 and number > 0 and words <= 40 and line[0] in "*_" and line[-1] in "*_":
+    if number in (0, 1, count - 1) and count > 1 and words <= 40 and _ITALIC.fullmatch(line):
         return "source"
     if number < 5 and words <= 16 and _BYLINE.match(line):
         return "byline"
