@@ -1,0 +1,266 @@
+"""Each statement in the paragraph that proves it, and each event in the sentences that report it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
+
+from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.views.rows import Row, Rows, anchor
+from helpers.views.tables import article_link, disclosure, statement_link
+
+SHOWN = 10  # speakers on the page before the disclosure
+CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
+# What is marked, from the outside in: where marks overlap, all their classes are kept.
+MARKS = {"c": "content", "q": "cue", "w": "speaker", "t": "target", "d": "date"}
+STATUS = {"happened": "reported", "planned": "planned", "denied": "denied", "hypothetical": "supposed"}
+
+
+def legend() -> Html:
+    """Say how the marks in a paragraph are to be read."""
+    return Html(
+        '<p class="legend">In each paragraph: <span class="w">who speaks</span>, <span class="q">the words that '
+        'say so</span>, <span class="c">what was said</span>, <span class="t">whom it is about</span>, '
+        '<span class="d">when</span>.</p>'
+    )
+
+
+def said(rows: Rows, shown: int = SHOWN) -> Html:
+    """Who said it: for each speaker the counts, then every statement in its paragraph.
+
+    The most heard ``shown`` speakers stand open, the others behind a disclosure. A paragraph that holds statements
+    of several speakers is printed once, and linked afterwards.
+    """
+    if not rows.utterances:
+        return Html('<p class="none">No statement was found in these articles.</p>')
+    printed: dict[tuple[str, int], str] = {}
+    groups = list(rows.by_speaker)
+    unnamed = sorted((row for row in rows.utterances if not row["speaker"]), key=rows.when)
+    sections = [_speaker(rows, key, name, found, printed) for key, name, found in groups]
+    if unnamed:
+        sections.append(_speaker(rows, "", "Speaker not named", unnamed, printed))
+    first, rest = sections[:shown], sections[shown:]
+    more = disclosure(f"{count(len(rest), 'more speaker')}", join(rest)) if rest else ""
+    return html('{}<div class="said">{}{}</div>', legend(), join(first), more)
+
+
+def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: dict) -> Html:
+    pairs = [pair for pair in rows.pairs if (pair["speaker_id"] or pair["speaker"]) == key]
+    cards = [_card(rows, group, printed) for group in _paragraph_groups(rows, statements)[:CARDS]]
+    left = sum(len(group) for group in _paragraph_groups(rows, statements)[CARDS:])
+    note = html('<p class="note">{} more in the file statements.csv.</p>', count(left, "statement")) if left else ""
+    return html(
+        '<section class="speaker" id="{}"><h3>{}</h3><p class="meta">{}</p>{}'
+        "<details><summary>{}</summary>{}{}</details></section>",
+        anchor("who", key), name, _about(rows, key, statements), _pair_list(rows, pairs),
+        f"{count(len(statements), 'statement')} in {count(len(cards), 'paragraph')}", join(cards), note,
+    )  # fmt: skip
+
+
+def _about(rows: Rows, key: str, statements: list[Row]) -> str:
+    first = statements[0]
+    parts = [rows.role(key, rows.when(statements[-1])), first["speaker_kind"] if first["speaker_kind"] != "unknown" else ""]
+    if first["speaker_side"] and first["speaker_side"] != key:
+        parts.append(f"side: {rows.party_name(first['speaker_side'])}")
+    dates = [rows.when(row) for row in statements if rows.when(row) < "9999"]
+    if dates:
+        parts.append(days(dates[0], dates[-1]))
+    return " · ".join(part for part in parts if part)
+
+
+def _pair_list(rows: Rows, pairs: list[Row]) -> Html:
+    """For each target the figures, and a link to each statement that was counted."""
+    if not pairs:
+        return Html("")
+    return html('<ul class="pairs">{}</ul>', join(_pair(rows, pair) for pair in pairs))
+
+
+def _pair(rows: Rows, pair: Row) -> Html:
+    counted = rows.behind(pair)[:CARDS]
+    figure = (
+        html("mean {} over {}", score(pair["mean_score"]), count(pair["statements"], "statement"))
+        if pair["mean_score"] is not None
+        else html("{}, too few for a mean", count(pair["statements"], "statement"))
+    )
+    links = join((statement_link(row["statement"], score(row["score"])) for row in counted), " ")
+    return html(
+        '<li id="{}"><b>{}</b>: {} <span class="links">{}</span></li>',
+        anchor("pair", pair["speaker_id"], pair["target"]), pair["target"], figure, links,
+    )  # fmt: skip
+
+
+def _paragraph_groups(rows: Rows, statements: list[Row]) -> list[list[Row]]:
+    """Put statements that begin in the same paragraph together, keeping the order of time."""
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in statements:
+        groups[row["article_id"], _stretch(rows, row)[0]].append(row)
+    for group in groups.values():
+        group.sort(key=lambda row: (row["spans"] or [[0, 0]])[0][0])
+    return list(groups.values())
+
+
+def _stretch(rows: Rows, *statements: Row) -> tuple[int, int]:
+    """Return where the paragraphs begin and end that hold the contents and cues of ``statements``."""
+    ends = [place for row in statements for span in row["spans"] for place in span]
+    ends += [row["cue_start"] for row in statements if row["cue_start"] is not None]
+    paragraphs = rows.paragraphs.get(statements[0]["article_id"]) or [(0, 0)]
+    if not ends:
+        return paragraphs[0]
+    low, high = min(ends), max(ends)
+    touched = [part for part in paragraphs if part[0] < high and low < part[1]] or [(low, high)]
+    return touched[0][0], touched[-1][1]
+
+
+def _card(rows: Rows, statements: list[Row], printed: dict) -> Html:
+    first = statements[0]
+    article = rows.article.get(first["article_id"], {})
+    start, end = _stretch(rows, *statements)
+    where = printed.get((first["article_id"], start))
+    if where is None:
+        printed[first["article_id"], start] = anchor("s", first["statement_id"])
+        body = html("<blockquote>{}</blockquote>", marked(rows, first["article_id"], start, end, statements))
+    else:
+        quotes = join((html('<span class="c" id="{}">{}</span>', anchor("s", row["statement_id"]), row["text"]) for row in statements), " … ")
+        body = html('<blockquote>{} <a href="#{}">in its paragraph</a></blockquote>', quotes, where)
+    return html(
+        '<article class="card"><p class="meta"><b>{}</b>{} · {}</p>{}{}{}</article>',
+        first["speaker"] or first["speaker_text"] or "Speaker not named", _as_role(rows, first), _source(rows, first, article),
+        body, join(_reading(rows, row) for row in statements), join(_repeated(rows, row) for row in statements),
+    )  # fmt: skip
+
+
+def _as_role(rows: Rows, statement: Row) -> str:
+    role = rows.role(statement["speaker_id"], rows.when(statement))
+    return f", {role}" if role else ""
+
+
+def _source(rows: Rows, statement: Row, article: Row) -> Html:
+    said_on = statement["said_on"]
+    when = day(said_on or article.get("published"))
+    outlet = article.get("outlet") or ""
+    return html(
+        '<time datetime="{}">{}</time> · {}{}', said_on or article.get("published") or "",
+        when if said_on else f"reported {when}", html("{}, ", outlet) if outlet else "",
+        article_link(rows, statement["article_id"]),
+    )  # fmt: skip
+
+
+def _reading(rows: Rows, statement: Row) -> Html:
+    """What was read from a statement: how it was put, and its stance toward each target with the reason."""
+    notes = []
+    if statement["asserted"] != "yes":
+        notes.append({"denied": "denies it", "asked": "a question"}.get(statement["asserted"], statement["asserted"]))
+    if statement["mode"] != "speech":
+        notes.append(f"a {statement['mode']}")
+    if statement["reported_by"]:
+        notes.append(f"as told by {statement['reported_by']}")
+    stances = [stance for stance in rows.stances_of[statement["statement_id"]] if stance["confidence"] > 0]
+    parts = [html("<span>{}</span>", note) for note in notes] + [stance_mark(stance) for stance in stances]
+    return html('<p class="reading">{}</p>', join(parts, " ")) if parts else Html("")
+
+
+def stance_mark(stance: Row) -> Html:
+    """A stance as a signed number with its target, its side of neutral and the reason for it."""
+    kind = {"oppose": "opposes", "support": "supports"}.get(stance["label"], "neutral to")
+    why = html(" ({})", stance["why"]) if stance.get("why") else ""
+    return html('<span class="stance {}"><b>{}</b> {} {}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"], why)
+
+
+def _repeated(rows: Rows, statement: Row) -> Html:
+    others = rows.repeats.get(statement["statement_id"], [])
+    if not others:
+        return Html("")
+    links = join((html('<span id="{}">{}</span>', anchor("s", row["statement_id"]), article_link(rows, row["article_id"])) for row in others), ", ")
+    return html('<p class="note">Also reported in {}.</p>', links)
+
+
+def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row]) -> Html:
+    """Print ``text[start:end]`` of an article with the parts of ``statements`` and its dates marked.
+
+    Each statement's content begins with its anchor. Marks may overlap: the text is cut at every border, and each
+    piece carries the classes of all marks that cover it.
+    """
+    text = rows.article.get(article_id, {}).get("text", "")
+    start, end = max(0, start), min(len(text), end)
+    marks = _marks(rows, article_id, statements)
+    marks = [(max(low, start), min(high, end), kind) for low, high, kind in marks if low < end and start < high]
+    begins = defaultdict(list)
+    for row in statements:
+        place = row["spans"][0][0] if row["spans"] else start
+        if start <= place < end:
+            begins[place].append(anchor("s", row["statement_id"]))
+    borders = sorted({start, end, *begins, *(place for low, high, _ in marks for place in (low, high))})
+    pieces = []
+    for low, high in pairwise(borders):
+        pieces += [html('<span id="{}"></span>', name) for name in begins.pop(low, ())]
+        classes = " ".join(kind for kind in MARKS if any(a <= low and high <= b and k == kind for a, b, k in marks))
+        piece = _lines(text[low:high])
+        pieces.append(html('<span class="{}">{}</span>', classes, piece) if classes else piece)
+    return join(pieces)
+
+
+def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int, int, str]]:
+    found = []
+    for row in statements:
+        found += [(low, high, "c") for low, high in row["spans"]]
+        for kind, low, high in (("q", row["cue_start"], row["cue_end"]), ("w", row["speaker_start"], row["speaker_end"])):
+            if low is not None and high is not None:
+                found.append((low, high, kind))
+        for stance in rows.stances_of[row["statement_id"]]:
+            if stance.get("target_start") is not None and stance.get("target_end") is not None:
+                found.append((stance["target_start"], stance["target_end"], "t"))
+    return found + [(row["start"], row["end"], "d") for row in rows.dates_of[article_id]]
+
+
+def _lines(text: str) -> Html:
+    """Keep paragraph breaks inside a stretch of several paragraphs."""
+    parts = [part for part in text.replace("\r\n", "\n").split("\n\n")]
+    return join((html("{}", part) for part in parts), "<br><br>")
+
+
+def event_list(rows: Rows, events: list[Row], numbered: bool = False) -> Html:
+    """Events by time: day, headline, who, status, and the sentences that report them."""
+    if not events:
+        return Html('<p class="none">No dated event was found in these articles.</p>')
+    tag = Html("ol") if numbered else Html("ul")
+    return html('<{} class="events">{}</{}>', tag, join(_event(rows, row) for row in events), tag)
+
+
+def _event(rows: Rows, event: Row) -> Html:
+    accounts = join(_account(rows, proof) for proof in event["evidence"][:CARDS])
+    status = STATUS.get(event["status"], event["status"])
+    who = ", ".join(event["participants"])
+    return html(
+        '<li id="{}" class="{}"><time datetime="{}">{}</time> <span class="what">{}</span> '
+        '<span class="meta">{}{}</span> {}</li>',
+        anchor("e", event["event_id"]), event["status"], event["earliest"] or "",
+        days(event["earliest"], event["latest"]), event["headline"], f"{who} · " if who else "",
+        f"{status} in {count(event['articles'], 'article')}",
+        html("<details><summary>{}</summary>{}</details>", count(len(event["evidence"]), "sentence"), accounts) if accounts else "",
+    )  # fmt: skip
+
+
+def _account(rows: Rows, proof: Row) -> Html:
+    article = rows.article.get(proof["article_id"], {})
+    quote = article.get("text", "")[proof["start"] : proof["end"]]
+    outlet = html("{}, ", article["outlet"]) if article.get("outlet") else ""
+    return html(
+        '<blockquote>{} <span class="meta">{}{}, {}</span></blockquote>',
+        " ".join(quote.split()), outlet, day(article.get("published")), article_link(rows, proof["article_id"]),
+    )  # fmt: skip
+
+
+def article_text(rows: Rows, article: Row) -> Html:
+    """A whole article with every statement and date in it marked."""
+    statements = [row for row in rows.statements if row["article_id"] == article["article_id"]]
+    body = join(
+        html("<p>{}</p>", marked(rows, article["article_id"], start, end, statements))
+        for start, end in rows.paragraphs[article["article_id"]]
+    )
+    outlet = html("{} · ", article["outlet"]) if article["outlet"] else ""
+    return html(
+        '<details class="text" id="{}"><summary>{}</summary><p class="meta">{}{} · {}</p>{}</details>',
+        anchor("a", article["article_id"]), article["title"] or article["article_id"], outlet,
+        day(article["published"]), count(len(statements), "statement"), body,
+    )  # fmt: skip

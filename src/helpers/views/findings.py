@@ -1,0 +1,231 @@
+"""The findings in words: each a sentence with its number, its interval and a link to what proves it.
+
+Nothing is said that the tables do not support: a mean needs the minimum of distinct utterances, a side needs an
+interval that leaves zero out, a trend needs the test of the speakers table. That there is too little to say is a
+finding too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.views.rows import Row, Rows, anchor
+from helpers.views.tables import pair_link
+
+MOST = 7
+
+
+def opening(rows: Rows) -> Html:
+    """One line of what was read: articles, outlets, days, statements."""
+    outlets = {row["outlet"] for row in rows.articles if row["outlet"]}
+    first, last = rows.period
+    undated = sum(1 for row in rows.articles if not row["published"])
+    said = f", published {days(first, last)}" if first else ""
+    parts = [
+        count(len(rows.articles), "article") + (f" from {count(len(outlets), 'outlet')}" if outlets else "") + said,
+        count(len(rows.utterances), "statement"),
+        count(len(rows.events), "event"),
+    ]
+    if undated:
+        parts.append(f"{count(undated, 'article')} without a date")
+    if rows.rejects:
+        parts.append(f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used")
+    return html('<p class="opening">{}.</p>', " · ".join(parts))
+
+
+def findings(rows: Rows) -> Html:
+    """Three to seven sentences, the most telling first, each ending in a link to its evidence."""
+    found = [
+        *_moved(rows, 2), *_extremes(rows), *_happened(rows), *_heard(rows), *_planned(rows), *_contested(rows),
+        *_moved(rows, 9, skip=2),
+    ][: MOST - 1]  # fmt: skip
+    found += _too_few(rows)
+    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", sentence) for sentence in found))
+
+
+def evidence_link(target: str) -> Html:
+    """A link to the evidence on the page."""
+    return html('<a class="proof" href="#{}">Evidence</a>', target)
+
+
+def _moved(rows: Rows, most: int, skip: int = 0) -> Iterator[Html]:
+    """Who hardened and who softened, where the test of the speakers table says so."""
+    moved = [pair for pair in rows.pairs if pair["trend"] in ("warmer", "colder")]
+    for pair in moved[skip : skip + most]:
+        how = "grew warmer" if pair["trend"] == "warmer" else "grew more hostile"
+        yield html(
+            "<b>{}</b>’s statements about <b>{}</b> {}: {}. {}", pair["speaker"], pair["target"], how,
+            movement(pair) or f"over {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}",
+            evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+        )  # fmt: skip
+
+
+def movement(pair: Row) -> str:
+    """What a pair's trend test compared, in figures; empty where the table does not say."""
+    if pair.get("before_mean") is None or pair.get("after_mean") is None:
+        return ""
+    text = (
+        f"mean {score(pair['after_mean'])} over the later {count(pair['after_n'], 'statement')}, "
+        f"after {score(pair['before_mean'])} over the earlier {pair['before_n']}"
+    )
+    if pair.get("difference_low") is None:
+        return text
+    return text + (
+        f" (difference {score(pair['difference'])}, 95 % interval "
+        f"{score(pair['difference_low'])} to {score(pair['difference_high'])})"
+    )
+
+
+def _extremes(rows: Rows) -> Iterator[Html]:
+    """The most hostile and the most supportive pair whose interval leaves zero out."""
+    sure = [pair for pair in rows.pairs if pair["mean_score"] is not None and pair["low"] is not None]
+    hostile = [pair for pair in sure if pair["high"] is not None and pair["high"] < 0]
+    warm = [pair for pair in sure if pair["low"] > 0]
+    if hostile:
+        yield _stands(min(hostile, key=lambda pair: (pair["mean_score"], pair["speaker"])), "hostile toward")
+    if warm:
+        yield _stands(max(warm, key=lambda pair: (pair["mean_score"], pair["speaker"])), "supportive of")
+    if sure and not hostile and not warm:
+        yield html(
+            "No speaker is clearly for or against another: all {} have a 95 % interval that includes zero. {}",
+            count(len(sure), "mean"), evidence_link("who-stands-where"),
+        )  # fmt: skip
+
+
+def _stands(pair: Row, word: str) -> Html:
+    return html(
+        "<b>{}</b> is the most {} <b>{}</b>: mean {} over {} (95 % interval {} to {}). {}",
+        pair["speaker"], word, pair["target"], score(pair["mean_score"]),
+        pair_link(pair, count(pair["statements"], "statement")),
+        score(pair["low"]), score(pair["high"]), evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+    )  # fmt: skip
+
+
+def _happened(rows: Rows) -> Iterator[Html]:
+    """The most telling happening, by salience."""
+    dated = [row for row in rows.events if row["earliest"] and row["status"] == "happened"]
+    if dated:
+        top = max(dated, key=lambda row: (row["salience"], row["articles"], row["event_id"]))
+        yield html(
+            "The happening that is most told is of {}, in {}: {} {}", days(top["earliest"], top["latest"]),
+            count(top["articles"], "article"), _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
+        )  # fmt: skip
+
+
+def _quoted(headline: str) -> str:
+    headline = headline.strip()
+    return headline if headline.endswith((".", "!", "?", "”", '"')) else headline + "."
+
+
+def _heard(rows: Rows) -> Iterator[Html]:
+    """Who is heard most."""
+    if rows.by_speaker:
+        key, name, said = rows.by_speaker[0]
+        yield html(
+            "<b>{}</b> is heard most: {} of {}. {}", name, f"{len(said):,}",
+            count(len(rows.utterances), "distinct statement"), evidence_link(anchor("who", key)),
+        )  # fmt: skip
+
+
+def _planned(rows: Rows) -> Iterator[Html]:
+    """What is planned for after the newest article."""
+    newest = rows.period[1]
+    ahead = [row for row in rows.events if newest and row["status"] == "planned" and (row["latest"] or "") >= newest]
+    if ahead:
+        next_one = min(ahead, key=lambda row: (row["earliest"], row["event_id"]))
+        yield html(
+            "{} planned for after {}; the next is of {}: {} {}",
+            count(len(ahead), "event is", "events are"), day(newest), days(next_one["earliest"], next_one["latest"]),
+            _quoted(next_one["headline"]), evidence_link(anchor("e", next_one["event_id"])),
+        )  # fmt: skip
+
+
+def _contested(rows: Rows) -> Iterator[Html]:
+    """What is denied."""
+    denied = [row for row in rows.events if row["status"] == "denied"]
+    if denied:
+        top = max(denied, key=lambda row: (row["salience"], row["event_id"]))
+        yield html(
+            "{} denied, among them: {} {}", count(len(denied), "event is", "events are"), _quoted(top["headline"]),
+            evidence_link(anchor("e", top["event_id"])),
+        )  # fmt: skip
+        return
+    refused = [row for row in rows.utterances if row["asserted"] == "denied"]
+    if refused:
+        yield html(
+            "{} a denial. {}", count(len(refused), "statement is", "statements are"),
+            evidence_link(anchor("s", refused[0]["statement_id"])),
+        )  # fmt: skip
+
+
+def _too_few(rows: Rows) -> list[Html]:
+    """How much cannot be said."""
+    if not rows.speakers:
+        return [html("No statement about another party was found: there is nothing to say about who stands where.")]
+    few = sum(1 for pair in rows.speakers if pair["statements"] < rows.minimum)
+    if not few:
+        return []
+    return [
+        html(
+            "For {} of {} there are too few statements to say: fewer than {}. {}", f"{few:,}",
+            count(len(rows.speakers), "speaker and target", "pairs of speaker and target"), rows.minimum,
+            evidence_link("who-stands-where"),
+        )
+    ]  # fmt: skip
+
+
+def movements(rows: Rows) -> Html:
+    """How it moved, in words: every pair whose trend was tested, and how many could not be."""
+    tested = [pair for pair in rows.pairs if pair["trend"] in ("warmer", "colder")]
+    steady = sum(1 for pair in rows.pairs if pair["trend"] == "none")
+    few = sum(1 for pair in rows.pairs if pair["trend"] == "too few")
+    items = [
+        html("<li>{} toward {}: {}. {}</li>", pair["speaker"], pair["target"], pair["trend"], movement(pair))
+        for pair in tested
+    ]
+    moved = html('<ul class="findings">{}</ul>', join(items)) if items else ""
+    note = f"No change was found for {count(steady, 'pair')}; for {count(few, 'pair')} there are too few statements to tell."
+    return html("{}<p>{}</p>", moved, note)
+
+
+def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
+    """How far to trust this: what was counted, left out or left open, and the measured accuracy of each step.
+
+    ``measured`` maps a step to ``{"precision", "recall", "on"}`` as a benchmark wrote it; a step that it lacks is
+    shown as not yet measured.
+    """
+    unnamed = sum(1 for row in rows.statements if not row["speaker"])
+    open_dates = sum(1 for row in rows.dates if not row["earliest"] and row["type"] in ("DATE", "TIME"))
+    undated = sum(1 for row in rows.articles if not row["published"])
+    repeats = len(rows.statements) - len(rows.utterances)
+    silent = sum(1 for row in rows.stances if row["confidence"] == 0)
+    doubles = sum(1 for row in rows.articles if row["duplicate_of"])
+    facts = [
+        f"{count(unnamed, 'statement')} of {len(rows.statements):,} without a named speaker",
+        f"{count(repeats, 'statement')} repeat another report of the same utterance, and are counted once",
+        f"{count(silent, 'position')} of {len(rows.stances):,} toward a target left open (neutral, no evidence either way)",
+        f"{count(open_dates, 'date')} of {len(rows.dates):,} expressions of time name no known day",
+        f"{count(undated, 'article')} without a date of publication: relative dates in them stay open",
+        f"{count(doubles, 'article')} repeat another article",
+        f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used (listed below)",
+    ]
+    return html("<ul>{}</ul>{}", join(html("<li>{}</li>", fact) for fact in facts), _measures(measured or {}))
+
+
+STEPS = ("statements", "speakers", "dates", "events", "stance")
+
+
+def _measures(measured: dict[str, dict]) -> Html:
+    from helpers.views.tables import table
+
+    def figure(step: str, name: str) -> str:
+        value = measured.get(step, {}).get(name)
+        return "not yet measured" if value is None else f"{100 * value:.0f} %"
+
+    return table(
+        "accuracy",
+        "Measured accuracy of each step",
+        ("Step", "Precision", "Recall", "Measured on"),
+        ((step, figure(step, "precision"), figure(step, "recall"), measured.get(step, {}).get("on", "")) for step in STEPS),
+    )

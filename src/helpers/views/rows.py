@@ -1,0 +1,201 @@
+"""The tables as views read them: plain rows, and what belongs to what.
+
+Views are made from the tables alone. ``Rows`` reads them once; every view takes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from helpers.schemas import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+# What no file can hold. One code point becomes one, so that offsets still count.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n\s*|\u2029")
+
+
+def plain_rows(name: str, frame: pd.DataFrame) -> list[Row]:
+    """Turn the table ``name`` into dictionaries of plain values: None for what is absent, lists for lists.
+
+    Lone surrogates become U+FFFD, evidence ``{"article_id", "start", "end"}``.
+    """
+    kinds = COLUMNS.get(name, {})
+    columns = {
+        column: [_plain(value, kinds.get(column, "").rstrip("?")) for value in frame[column].tolist()]
+        for column in frame.columns
+    }
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _plain(value: Any, kind: str) -> Any:
+    if hasattr(value, "tolist"):  # numpy
+        value = value.tolist()
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list | tuple):
+        return [_evidence(item) if kind == "list[evidence]" else _plain(item, "") for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, "") for key, item in value.items()}
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:
+        return [] if kind.startswith("list") else None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _evidence(item: Any) -> Row:
+    keys = ("article_id", "start", "end")
+    if isinstance(item, list | tuple):
+        return dict(zip(keys, item, strict=True))
+    return {key: item[key] if isinstance(item, dict) else getattr(item, key) for key in keys}
+
+
+def anchor(kind: str, *identity: str | None) -> str:
+    """Make the id of an element from what it is about: short, safe in any page, the same in every run."""
+    text = "\0".join(part or "" for part in identity)
+    return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+class Rows:
+    """A result's tables as rows, joined.
+
+    ``result`` has a DataFrame for each table of ``schemas.COLUMNS``; if it has ``corpus.parties``, roles are read
+    from it. ``minimum`` is the fewest distinct utterances behind a mean.
+    """
+
+    def __init__(self, result: Any, minimum: int = 3):
+        self.minimum = minimum
+        self.articles = plain_rows("articles", result.articles)
+        self.statements = plain_rows("statements", result.statements)
+        self.stances = plain_rows("stances", result.stances)
+        self.dates = plain_rows("dates", result.dates)
+        self.events = plain_rows("events", result.events)
+        self.rejects = plain_rows("rejects", result.rejects)
+        self.speakers = plain_rows("speakers", result.speakers)
+        self.parties = getattr(getattr(result, "corpus", None), "parties", None)
+
+    @cached_property
+    def article(self) -> dict[str, Row]:
+        """Articles by id."""
+        return {row["article_id"]: row for row in self.articles}
+
+    @cached_property
+    def statement(self) -> dict[str, Row]:
+        """Statements by id."""
+        return {row["statement_id"]: row for row in self.statements}
+
+    @cached_property
+    def stances_of(self) -> dict[str, list[Row]]:
+        """The stances of each statement, strongest first."""
+        found = defaultdict(list)
+        for row in self.stances:
+            found[row["statement_id"]].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (-abs(row["score"]), row["target"]))
+        return found
+
+    @cached_property
+    def dates_of(self) -> dict[str, list[Row]]:
+        """The dates of each article that name known days."""
+        found = defaultdict(list)
+        for row in self.dates:
+            if row["earliest"]:
+                found[row["article_id"]].append(row)
+        return found
+
+    @cached_property
+    def utterances(self) -> list[Row]:
+        """Statements counted once: those that repeat an earlier report of the same utterance are left out."""
+        return [row for row in self.statements if not row["same_as"]]
+
+    @cached_property
+    def repeats(self) -> dict[str, list[Row]]:
+        """Other reports of an utterance, by the id of the first."""
+        found = defaultdict(list)
+        for row in self.statements:
+            if row["same_as"]:
+                found[row["same_as"]].append(row)
+        return found
+
+    @cached_property
+    def by_speaker(self) -> list[tuple[str, str, list[Row]]]:
+        """(speaker_id, speaker, utterances in order of time) for each speaker, the most heard first."""
+        found = defaultdict(list)
+        for row in self.utterances:
+            if row["speaker"]:
+                found[row["speaker_id"] or row["speaker"]].append(row)
+        groups = [(key, rows[0]["speaker"], sorted(rows, key=self.when)) for key, rows in found.items()]
+        return sorted(groups, key=lambda group: (-len(group[2]), group[1]))
+
+    @cached_property
+    def pairs(self) -> list[Row]:
+        """Rows of the speakers table, those with the most statements first."""
+        return sorted(self.speakers, key=lambda row: (-row["statements"], row["speaker"], row["target"]))
+
+    @cached_property
+    def _counted(self) -> dict[tuple[str, str], list[Row]]:
+        found = defaultdict(list)
+        for row in self.stances:
+            statement = self.statement.get(row["statement_id"])
+            if statement and not statement["same_as"]:
+                found[row["speaker_id"], row["target"]].append({**row, "statement": statement})
+        for rows in found.values():
+            rows.sort(key=lambda row: self.when(row["statement"]))
+        return found
+
+    def behind(self, pair: Row) -> list[Row]:
+        """The stances that a row of the speakers table was counted from, each with its ``statement``, by time."""
+        rows = self._counted.get((pair["speaker_id"], pair["target"]), [])
+        named = pair.get("evidence")
+        return [row for row in rows if row["statement_id"] in named] if named else rows
+
+    def when(self, statement: Row) -> str:
+        """The day a statement is put at: when it was said, else when its article appeared, else last of all."""
+        return statement["said_on"] or self.article.get(statement["article_id"], {}).get("published") or "9999-12-31"
+
+    @cached_property
+    def period(self) -> tuple[str | None, str | None]:
+        """First and last day of publication."""
+        days = sorted(row["published"] for row in self.articles if row["published"])
+        return (days[0], days[-1]) if days else (None, None)
+
+    def role(self, speaker_id: str | None, day: str) -> str:
+        """The title somebody held on a day, by the parties file; empty where it says nothing."""
+        party = self.parties.get(speaker_id) if self.parties is not None and speaker_id else None
+        for role in getattr(party, "roles", ()):
+            if (role.start or "") <= day <= (role.end or "9999-12-31"):
+                return role.title
+        return ""
+
+    def party_name(self, party_id: str | None) -> str:
+        """The canonical name of a party; its id where nothing gives a name."""
+        party = self.parties.get(party_id) if self.parties is not None and party_id else None
+        if party is not None:
+            return party.name
+        for row in self.stances:
+            if row["target_id"] == party_id:
+                return row["target"]
+        return party_id or ""
+
+    @cached_property
+    def paragraphs(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each article's paragraphs begin and end."""
+        return {row["article_id"]: _paragraphs(row["text"]) for row in self.articles}
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for match in _PARAGRAPH_END.finditer(text):
+        if text[start : match.start()].strip():
+            found.append((start, match.start()))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text)))
+    return found

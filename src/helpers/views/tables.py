@@ -1,0 +1,235 @@
+"""Tables that people and screen readers can read; the report's script makes them sort, filter and download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.views.rows import Row, Rows, anchor
+
+LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report
+
+
+class Cell(NamedTuple):
+    """A cell whose text sorts by another value than it shows."""
+
+    shown: Any
+    sort: Any
+
+
+def table(
+    name: str, caption: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Iterable[str] = ()
+) -> Html:
+    """Make a table: ``name`` is its file name when downloaded, ``numbers`` the headings of columns of figures.
+
+    The first cell of a row is its heading. A cell is text, a number, None, HTML made by views, or a ``Cell``.
+    """
+    rows, numbers = list(rows), set(numbers)
+    if not rows:
+        return html('<p class="none">{}: nothing to list.</p>', caption)
+    head = join(
+        html('<th scope="col"{}>{}</th>', Html(' class="n"') if heading in numbers else "", heading)
+        for heading in headings
+    )
+    body = join(_row(row, headings, numbers) for row in rows[:LONGEST])
+    rest = (
+        html('<p class="note">{} more rows are in the file {}.csv.</p>', f"{len(rows) - LONGEST:,}", name)
+        if len(rows) > LONGEST
+        else ""
+    )
+    return html(
+        '<div class="table"><table data-name="{}"><caption>{}</caption><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table>{}</div>",
+        name, caption, head, body, rest,
+    )  # fmt: skip
+
+
+def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str]) -> Html:
+    made = []
+    for place, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
+        shown, sort = cell if isinstance(cell, Cell) else (cell, None)
+        attributes = "" if sort is None else html(' data-v="{}"', sort)
+        kind = Html(' class="n"') if heading in numbers else ""
+        shown = "" if shown is None else shown
+        made.append(
+            html('<th scope="row"{}>{}</th>', attributes, shown)
+            if place == 0
+            else html('<td data-l="{}"{}{}>{}</td>', heading, kind, attributes, shown)
+        )
+    return html("<tr>{}</tr>", join(made))
+
+
+def disclosure(summary: str, content: Any) -> Html:
+    """Fold ``content`` behind a line that opens it."""
+    return html("<details><summary>{}</summary>{}</details>", summary, content)
+
+
+def pairs_table(rows: Rows) -> Html:
+    """Speaker by target: mean stance with its interval and trend; each count leads to its statements."""
+    return table(
+        "speakers",
+        "Each speaker's stance toward each target: mean of scores from −1 (hostile) to +1 (supportive)",
+        ("Speaker", "Target", "Statements", "Mean", "95 % interval", "First", "Last", "Trend"),
+        (
+            (
+                pair["speaker"],
+                pair["target"],
+                Cell(pair_link(pair, pair["statements"]), pair["statements"]),
+                Cell(score(pair["mean_score"]) or "too few", _sortable(pair["mean_score"])),
+                Cell(interval(pair), _sortable(pair["low"])),
+                Cell(day(pair["first"]), pair["first"] or ""),
+                Cell(day(pair["last"]), pair["last"] or ""),
+                pair["trend"],
+            )
+            for pair in rows.pairs
+        ),
+        ("Statements", "Mean"),
+    )
+
+
+def _sortable(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def interval(pair: Row) -> str:
+    """Write a pair's interval in words: −0.80 to −0.41; empty where there is none."""
+    if pair["low"] is None or pair["high"] is None:
+        return ""
+    return f"{score(pair['low'])} to {score(pair['high'])}"
+
+
+def pair_link(pair: Row, text: Any) -> Html:
+    """Link to the statements that a pair's figures were counted from."""
+    return html('<a href="#{}">{}</a>', anchor("pair", pair["speaker_id"], pair["target"]), text)
+
+
+def statement_link(statement: Row, text: Any) -> Html:
+    """Link to a statement in its paragraph."""
+    return html('<a href="#{}">{}</a>', anchor("s", statement["statement_id"]), text)
+
+
+def article_link(rows: Rows, article_id: str, text: Any = None) -> Html:
+    """Link to an article's entry on the page."""
+    if text is None:
+        text = rows.article.get(article_id, {}).get("title") or article_id
+    return html('<a href="#{}">{}</a>', anchor("a", article_id), text)
+
+
+def statements_table(rows: Rows) -> Html:
+    """Every utterance, by time, with whom it is about and how warm or hostile it is."""
+    return table(
+        "statements",
+        "Statements, each utterance once",
+        ("Speaker", "When", "Statement", "Quotation", "About", "Confidence"),
+        (
+            (
+                row["speaker"] or "not named",
+                Cell(day(rows.when(row)), rows.when(row)),
+                statement_link(row, row["text"]),
+                row["kind"] if row["asserted"] == "yes" else f"{row['kind']}, {row['asserted']}",
+                join(
+                    (html("{} {}", stance["target"], score(stance["score"])) for stance in rows.stances_of[row["statement_id"]]),
+                    "; ",
+                ),
+                Cell(f"{row['confidence']:.2f}", f"{row['confidence']:.4f}"),
+            )
+            for row in sorted(rows.utterances, key=rows.when)
+        ),
+        ("Confidence",),
+    )
+
+
+def events_table(rows: Rows) -> Html:
+    """Every event, by time; the number of articles leads to the first sentence that reports it."""
+    return table(
+        "events",
+        "Events, merged over articles",
+        ("Event", "When", "Who", "Status", "Articles", "Salience"),
+        (
+            (
+                row["headline"],
+                Cell(days(row["earliest"], row["latest"]), row["earliest"] or "9999"),
+                ", ".join(row["participants"]),
+                row["status"],
+                Cell(html('<a href="#{}">{}</a>', anchor("e", row["event_id"]), row["articles"]), row["articles"]),
+                Cell(f"{row['salience']:.2f}", f"{row['salience']:.6f}"),
+            )
+            for row in sorted(rows.events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
+        ),
+        ("Articles", "Salience"),
+    )
+
+
+def dates_table(rows: Rows) -> Html:
+    """Every temporal expression with the days it was read as, and the reason where it was not."""
+    return table(
+        "dates",
+        "Expressions of time and what they were read as (TIMEX3)",
+        ("Words", "Type", "Value", "Days", "Article", "Not resolved because"),
+        (
+            (
+                row["text"],
+                row["type"],
+                row["value"],
+                Cell(days(row["earliest"], row["latest"]) if row["earliest"] else "", row["earliest"] or ""),
+                article_link(rows, row["article_id"]),
+                row.get("reason") or "",
+            )
+            for row in rows.dates
+        ),
+    )
+
+
+def rejects_table(rows: Rows) -> Html:
+    """What was not read, why, and how to mend it."""
+    return table(
+        "rejects",
+        "Files and parts that were not used",
+        ("File", "Line", "Why", "How to mend it"),
+        ((row["path"], row["line"], row["reason"], row["mend"]) for row in rows.rejects),
+        ("Line",),
+    )
+
+
+def articles_table(rows: Rows) -> Html:
+    """The articles: when, where, how long, and how many statements were found, with links to each."""
+    said = {row["article_id"]: [] for row in rows.articles}
+    for row in rows.statements:
+        said.setdefault(row["article_id"], []).append(row)
+    return table(
+        "articles",
+        "Articles read",
+        ("Title", "Published", "Outlet", "Words", "Statements"),
+        (
+            (
+                html('<span id="{}">{}</span>{}', anchor("a", row["article_id"]), _title(row), _repeat(rows, row)),
+                Cell(day(row["published"]), row["published"] or ""),
+                row["outlet"] or "",
+                Cell(f"{row['words']:,}", row["words"]),
+                Cell(_statement_list(said[row["article_id"]]), len(said[row["article_id"]])),
+            )
+            for row in sorted(rows.articles, key=lambda row: (row["published"] or "9999", row["article_id"]))
+        ),
+        ("Words",),
+    )
+
+
+def _title(article: Row) -> Html:
+    title = article["title"] or article["article_id"]
+    if (article["url"] or "").startswith(("https://", "http://")):
+        return html('<a href="{}" rel="noreferrer">{}</a>', article["url"], title)
+    return html("{}", title)
+
+
+def _repeat(rows: Rows, article: Row) -> Html:
+    if not article["duplicate_of"]:
+        return Html("")
+    return html(" (repeats {})", article_link(rows, article["duplicate_of"]))
+
+
+def _statement_list(statements: list[Row]) -> Html:
+    if not statements:
+        return Html("0")
+    links = join((statement_link(row, row["speaker"] or "not named") for row in statements), ", ")
+    return html("<details><summary>{}</summary>{}</details>", count(len(statements), "statement"), links)
