@@ -1,0 +1,42 @@
+"""Weights of the learned steps, in tab-separated files that a person can read, and the dot product that uses them.
+
+Each file opens with lines that start with ``#`` and say what it was learned from; then comes one feature a line with
+its weights. ``benchmarks/learn_cues.py`` writes them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+BIAS = "bias"
+
+
+@cache
+def load_weights(name: str) -> dict[str, float]:
+    """Return feature -> weight of ``name``.tsv beside this file."""
+    return {feature: row[0] for feature, row in load_table(name).items()}
+
+
+@cache
+def load_table(name: str) -> dict[str, tuple[float, ...]]:
+    """Return feature -> weights of ``name``.tsv, for steps that weigh a feature in several ways at once."""
+    table: dict[str, tuple[float, ...]] = {}
+    for line in files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("# "):
+            feature, *values = line.split("\t")
+            table[feature] = tuple(float(v or 0) for v in values)
+    return table
+
+
+def score(weights: dict[str, float], features: Iterable[str]) -> float:
+    """Return the sum of the weights of ``features``."""
+    get = weights.get
+    return sum(get(feature, 0.0) for feature in features)
+
+
+def logistic(x: float) -> float:
+    """Turn a score into a probability."""
+    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
