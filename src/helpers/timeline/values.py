@@ -1,0 +1,831 @@
+"""What a date expression means: its TIMEX3 value (TimeML 1.2.1) and the interval of days that it names.
+
+``expressions`` reads a text into frames: dictionaries of what was said, such as ``{"month": 6, "day": 12}`` or
+``{"shift": "-1", "unit": "Y"}``; a frame may stand in another under ``of`` ("the end" of "last year"). ``resolve``
+turns a frame into a ``Value``, given the ``Context`` of what the text has said so far. All is plain calendar
+arithmetic; the conventions are those of the TIMEX3 guidelines and of the TempEval-3 corpora.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+Frame = dict[str, Any]
+
+UNDATED = "the article has no publication date"
+VAGUE = "names no known days"
+LENGTH = "a length of time, not a place in it"
+RECURS = "happens again and again"
+BEYOND = "outside the calendar"
+
+SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
+GRANULARITY = {"D": "day", "NI": "day", "W": "week", "FN": "week", "WE": "week", "M": "month", "Q": "quarter",
+               "SE": "season", "Y": "year", "E": "decade", "C": "century", "K": "century",
+               "H": "time", "MIN": "time", "S": "time"}  # fmt: skip
+COARSENESS = ("time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century")
+PERIOD = {"D": "P{}D", "NI": "P{}D", "W": "P{}W", "FN": "P{}W", "WE": "P{}WE", "M": "P{}M", "Q": "P{}Q", "SE": "P{}SE",
+          "Y": "P{}Y", "E": "P{}E", "C": "P{}CE", "K": "P{}ML", "H": "PT{}H", "MIN": "PT{}M", "S": "PT{}S"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A resolved expression: TIMEX3 ``type``, ``value`` and ``modifier``, and the days from ``earliest`` to ``latest``."""
+
+    type: str
+    value: str
+    modifier: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    granularity: str | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What a reader knows when he comes to an expression.
+
+    ``published`` is the publication day (``reason`` says why there is none). ``near`` is the last expression of the
+    paragraph that names days, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half, or
+    month) that the article reported on. ``future`` is True where the words around the expression look ahead, False
+    where they look back, None where they do not tell. ``opening`` is True at the first words of a paragraph.
+    """
+
+    published: date | None
+    reason: str | None = None
+    near: Value | None = None
+    opener: Value | None = None
+    quarter: Value | None = None
+    future: bool | None = None
+    opening: bool = False
+    floor: date | None = None
+
+    def remember(self, frame: Frame, value: Value) -> None:
+        """Note ``value`` for what follows in the paragraph and the article."""
+        if value.type not in ("DATE", "TIME") or value.earliest is None:
+            return
+        if says_year(frame):
+            opens = self.opening or self.opener is not None
+            past = self.published is None or value.earliest.year < self.published.year
+            self.opener = value if opens and past else None
+        elif not is_bare(frame):
+            self.opener = None
+        self.near = value
+        if value.granularity in ("quarter", "half") and frame["kind"] in ("ordinal", "shifted"):
+            if self.quarter is None or value.earliest >= self.quarter.earliest:
+                self.quarter = value
+
+    def end_paragraph(self) -> None:
+        """Forget what holds only inside a paragraph."""
+        self.near = self.opener = None
+
+
+def says_year(frame: Frame) -> bool:
+    """Tell whether the frame names its year itself ("June 2018", "2018-06-12")."""
+    return "year" in frame or "iso" in frame or "slashed" in frame or ("of" in frame and says_year(frame["of"]))
+
+
+def is_bare(frame: Frame) -> bool:
+    """Tell whether the frame is a month, day or weekday that leaves its year to the context."""
+    return frame["kind"] in ("calendar", "season", "clock") and not says_year(frame)
+
+
+# --- values and their days --------------------------------------------------------------------------------------------
+
+_SHAPES = [
+    (re.compile(r"(\d{4})-(\d\d)-(\d\d)(T.*)?"), "day"),
+    (re.compile(r"(\d{4})-(\d\d)"), "month"),
+    (re.compile(r"(\d{4})-W(\d\d)(-WE|-\d)?(T.*)?"), "week"),
+    (re.compile(r"(\d{4})-Q([1-4])"), "quarter"),
+    (re.compile(r"(\d{4})-H([12])"), "half"),
+    (re.compile(r"(\d{4})-(SP|SU|FA|WI)"), "season"),
+    (re.compile(r"(\d{4})"), "year"),
+    (re.compile(r"(\d{3})"), "decade"),
+    (re.compile(r"(\d{2})"), "century"),
+]
+
+
+def days_of(value: str) -> tuple[date, date, str] | None:
+    """Return the first and last day that a TIMEX3 value names and its granularity, or None where it names none."""
+    for shape, granularity in _SHAPES:
+        found = shape.fullmatch(value)
+        if found:
+            try:
+                return _days(found, granularity)
+            except (ValueError, OverflowError):
+                return None
+    return None
+
+
+def _days(found: re.Match[str], granularity: str) -> tuple[date, date, str]:
+    year = int(found[1])
+    if granularity == "day":
+        day = date(year, int(found[2]), int(found[3]))
+        return day, day, "time" if found[4] else "day"
+    if granularity == "month":
+        return *_months(year, int(found[2]), int(found[2])), granularity
+    if granularity == "week":
+        monday = date.fromisocalendar(year, int(found[2]), 1)
+        if found[3] == "-WE":
+            return monday + timedelta(5), monday + timedelta(6), granularity
+        if found[3]:
+            day = monday + timedelta(int(found[3][1:]) - 1)
+            return day, day, "day"
+        return monday, monday + timedelta(6), granularity
+    if granularity == "quarter":
+        return *_months(year, 3 * int(found[2]) - 2, 3 * int(found[2])), granularity
+    if granularity == "half":
+        return *_months(year, 6 * int(found[2]) - 5, 6 * int(found[2])), granularity
+    if granularity == "season":
+        first, last = SEASONS[found[2]]
+        return _months(year, first, first)[0], _months(year + (last < first), last, last)[1], granularity
+    width = {"year": 1, "decade": 10, "century": 100}[granularity]
+    first = max(1, year * width)
+    return date(first, 1, 1), date(min(9999, year * width + width - 1), 12, 31), granularity
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def part_of(first: date, last: date, granularity: str, modifier: str | None) -> tuple[date, date]:
+    """Cut the days to the third that START, MID or END names: of a month the first ten days, the second, the rest."""
+    if modifier not in ("START", "MID", "END") or granularity in ("day", "time"):
+        return first, last
+    if granularity == "month":
+        return {
+            "START": (first, first + timedelta(9)),
+            "MID": (first + timedelta(10), first + timedelta(19)),
+            "END": (first + timedelta(20), last),
+        }[modifier]
+    if granularity == "decade":  # the early 1980s are 1980 to 1983, the middle 1984 to 1986, the late 1987 to 1989
+        years = {"START": (0, 3), "MID": (4, 6), "END": (7, 9)}[modifier]
+        return date(first.year + years[0], 1, 1), date(min(9999, first.year + years[1]), 12, 31)
+    third = ((last - first).days + 1) / 3
+    middle, late = first + timedelta(round(third)), first + timedelta(round(2 * third))
+    return {
+        "START": (first, middle - timedelta(1)),
+        "MID": (middle, late - timedelta(1)),
+        "END": (late, last),
+    }[modifier]
+
+
+def named(value: str, modifier: str | None = None, reason: str | None = None, type: str | None = None) -> Value:
+    """Make the Value of a TIMEX3 value that names days, or of an open one (with X), for which ``reason`` says why."""
+    type = type or ("TIME" if "T" in value else "DATE")
+    days = days_of(value)
+    if days is None:
+        if "X" not in value and not value.endswith("_REF"):
+            reason = BEYOND
+        return Value(type, value, modifier, reason=reason or VAGUE)
+    first, last, granularity = days
+    return Value(type, value, modifier, *part_of(first, last, granularity, modifier), granularity)
+
+
+def move(day: date, unit: str, count: int) -> date:
+    """Move ``day`` by ``count`` units. Raises ValueError or OverflowError outside the years 1 to 9999."""
+    if unit in ("D", "NI"):
+        return day + timedelta(count)
+    if unit in ("W", "WE"):
+        return day + timedelta(7 * count)
+    if unit == "FN":
+        return day + timedelta(14 * count)
+    months = count * {"M": 1, "Q": 3, "SE": 3, "Y": 12, "E": 120, "C": 1200, "K": 12000}[unit]
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else _beyond()
+
+
+def _beyond() -> date:
+    raise ValueError(BEYOND)
+
+
+def at(day: date, unit: str) -> str:
+    """Return the TIMEX3 value of the day, week, month ... that holds ``day``."""
+    if unit in ("D", "NI", "H", "MIN", "S"):
+        return day.isoformat()
+    if unit in ("W", "FN", "WE"):
+        year, week, _ = day.isocalendar()
+        return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "WE" else "")
+    if unit == "M":
+        return f"{day.year:04d}-{day.month:02d}"
+    if unit == "Q":
+        return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+    if unit == "HALF":
+        return f"{day.year:04d}-H{(day.month + 5) // 6}"
+    if unit == "SE":
+        name = {12: "WI", 1: "WI", 2: "WI"}.get(day.month, ("SP", "SU", "FA")[min(2, day.month // 3 - 1) if day.month > 2 else 0])
+        return f"{day.year - (day.month < 3):04d}-{name}"
+    return f"{day.year:04d}"[: {"Y": 4, "E": 3, "C": 2, "K": 1}[unit]]
+
+
+OPEN = {"D": "XXXX-XX-XX", "NI": "XXXX-XX-XX", "W": "XXXX-WXX", "FN": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX",
+        "Q": "XXXX-QX", "HALF": "XXXX-HX", "SE": "XXXX-XX", "Y": "XXXX", "E": "XXX", "C": "XX", "K": "X",
+        "H": "XXXX-XX-XXTXX", "MIN": "XXXX-XX-XXTXX:XX", "S": "XXXX-XX-XXTXX:XX:XX"}  # fmt: skip
+
+
+# --- frames to values -------------------------------------------------------------------------------------------------
+
+
+def resolve(frame: Frame, context: Context) -> Value | None:
+    """Resolve ``frame``; None means that it is no date after all (a "Sept. 45", an odd range).
+
+    Dates outside the years 1 to 9999 keep their value and have no days.
+    """
+    try:
+        value = _within(frame, context) if "of" in frame else RESOLVERS[frame["kind"]](frame, context)
+    except (ValueError, OverflowError):
+        return None
+    if value is None:
+        return None
+    modifier = frame.get("edge") or frame.get("bound") or value.modifier
+    return _modified(value, modifier, context)
+
+
+def _modified(value: Value, modifier: str | None, context: Context) -> Value:
+    if modifier == value.modifier or modifier is None:
+        return value
+    first, last = value.earliest, value.latest
+    if first is not None and value.type != "DURATION":
+        if modifier in ("BEFORE_NOW", "AFTER_NOW"):
+            # "earlier this month": the days up to publication; "later this year": those from it.
+            day = context.published
+            if day is not None and first <= day <= last:
+                first, last = (first, day) if modifier == "BEFORE_NOW" else (day, last)
+        else:
+            first, last = part_of(first, last, value.granularity, modifier)
+    modifier = {"BEFORE_NOW": "START", "AFTER_NOW": "END"}.get(modifier, modifier)
+    return replace(value, modifier=modifier, earliest=first, latest=last)
+
+
+def _calendar(frame: Frame, context: Context) -> Value | None:
+    """Resolve days, weekdays and months named as on a calendar, with or without their year."""
+    month, day, year, weekday = (frame.get(k) for k in ("month", "day", "year", "weekday"))
+    if "iso" in frame:
+        return _iso(frame["iso"])
+    if "slashed" in frame:
+        return _slashed(frame["slashed"], context)
+    if month is None:
+        return _weekday(weekday, frame, context)
+    if day is not None and not 1 <= day <= monthrange(year or 2000, month)[1]:
+        return None
+    open_year = year is None
+    if open_year:
+        year = _year_of(month, day, frame, context)
+    text = f"{year:04d}" if year is not None else "XXXX"
+    value = f"{text}-{month:02d}" + (f"-{day:02d}" if day else "")
+    result = named(value, reason=context.reason)
+    if "lastday" in frame or "lastmonth" in frame:
+        return _range(result, frame.get("lastmonth", month), frame.get("lastday"), year)
+    return result
+
+
+def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int | None:
+    """Choose the year of a bare month or day of a month."""
+    if context.opener is not None and context.opener.earliest is not None:
+        year = context.opener.earliest.year
+        if context.floor is not None and month < context.floor.month:
+            year += 1
+        return year
+    published = context.published
+    if published is None:
+        return None
+    this = published.year
+    if "shift" in frame:  # last April, next April, this April
+        shift = int(frame["shift"].rstrip("!"))
+        if shift < 0:
+            return this if month < published.month else this - 1
+        if shift > 0:
+            return this if month > published.month else this + 1
+        return this
+    if context.floor is not None:
+        year = context.floor.year
+        return year + (month < context.floor.month)
+    if day is not None:  # the nearest one, as tense tells
+        candidates = [y for y in (this - 1, this, this + 1) if 1 <= y <= 9999 and day <= monthrange(y, month)[1]]
+        if not candidates:
+            return this
+        return min(candidates, key=lambda y: abs((date(y, month, day) - published).days))
+    if context.future:
+        return this if month >= published.month else this + 1
+    return this if month <= published.month else this - 1
+
+
+def _range(first: Value, month: int, day: int | None, year: int | None) -> Value | None:
+    """Give the value of a compact range ("June 10-12", "March-May 2018"), written as ISO 8601 writes an interval."""
+    text = f"{year:04d}" if year is not None else "XXXX"
+    last = named(f"{text}-{month:02d}" + (f"-{day:02d}" if day else ""), reason=first.reason)
+    if day is not None and not 1 <= day <= monthrange(year or 2000, month)[1]:
+        return None
+    value = f"{first.value}/{last.value}"
+    if first.earliest is None or last.latest is None:
+        return replace(first, value=value)
+    if last.latest < first.earliest:
+        return None
+    return Value("DATE", value, None, first.earliest, last.latest, first.granularity)
+
+
+def _iso(text: str) -> Value | None:
+    day, _, clock = text.replace(" ", "T").partition("T")
+    if days_of(day) is None:
+        return None
+    return named(day + ("T" + clock if clock else ""))
+
+
+def _slashed(text: str, context: Context) -> Value | None:
+    """Read 6/12/2018, 12/06/2018, 12.06.2018, 2018/06/12: day first where the month cannot be, or after dots."""
+    parts = re.split(r"[/.-]", text)
+    if len(parts[0]) == 4:
+        year, month, day = (int(p) for p in parts)
+    else:
+        first, second, year = (int(p) for p in parts)
+        if len(parts[2]) == 3:
+            return None
+        if len(parts[2]) == 2:
+            near = context.published.year if context.published else 2000
+            year += near // 100 * 100
+            year -= 100 * (year > near + 20)
+            year += 100 * (year <= near - 80)
+        british = "." in text or first > 12
+        month, day = (second, first) if british else (first, second)
+        if not british and second <= 12 and first != second and context.published is not None:
+            # Either may be the month: the reading nearer to the publication day, the American one when far from both.
+            american, other = date(year, first, second), date(year, second, first)
+            apart = [abs((d - context.published).days) for d in (american, other)]
+            if apart[1] < apart[0] and apart[1] <= 45:
+                month, day = second, first
+    if not (1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return named(f"{year:04d}-{month:02d}-{day:02d}")
+
+
+def _weekday(weekday: int, frame: Frame, context: Context) -> Value:
+    """Resolve a weekday: the last one, the publication day included, unless the words look ahead."""
+    shift = frame.get("shift")
+    anchor = context.published
+    if shift and shift.endswith("!") and context.near is not None:
+        anchor = context.near.earliest
+    if anchor is None:
+        return Value("DATE", f"XXXX-WXX-{weekday}", reason=context.reason, granularity=None)
+    back = (anchor.isoweekday() - weekday) % 7
+    if shift is None:
+        step = (7 - back) % 7 if context.future else -back
+        if context.future and step == 0:
+            step = 7 if context.future is True and frame.get("strict") else 0
+    else:
+        kind = int(shift.rstrip("!"))
+        step = -(back or 7) if kind < 0 else (7 - back if kind > 0 else (7 - back) % 7)
+        if kind == 0 and context.future is False:
+            step = -back
+        if shift == "0!":
+            step = weekday - anchor.isoweekday()
+    return named((anchor + timedelta(step)).isoformat())
+
+
+def _season(frame: Frame, context: Context) -> Value:
+    name, year = frame["season"], frame.get("year")
+    if year is None:
+        opener = context.opener
+        if opener is not None and opener.earliest is not None and "shift" not in frame:
+            year = opener.earliest.year
+        elif context.published is None:
+            return Value("DATE", f"XXXX-{name}", reason=context.reason)
+        else:
+            year = _season_year(name, frame.get("shift"), context)
+    return named(f"{year:04d}-{name}")
+
+
+def _season_year(name: str, shift: str | None, context: Context) -> int:
+    published = context.published
+    month, first = published.month, SEASONS[name][0]
+    this = published.year - (name == "WI" and month < 3)  # January belongs to the winter that began the year before
+    started = month >= first or (name == "WI" and month < 3)
+    inside = at(published, "SE").endswith(name)
+    step = int(shift.rstrip("!")) if shift else None
+    if step is None:
+        step = 0 if not context.future else (0 if not started or inside else 1)
+        return this + step if context.future else (this if started else this - 1)
+    if step < 0:
+        return this if started and not inside else this - 1
+    if step > 0:
+        return this if not started else this + 1
+    return this
+
+
+def _ordinal_unit(frame: Frame, context: Context) -> Value | None:
+    """Resolve "the third quarter", "the second half", "the first day" without what they are a part of."""
+    unit, nth = frame["unit"], frame["nthof"]
+    if unit not in ("Q", "HALF"):
+        return None
+    count = 4 if unit == "Q" else 2
+    nth = count if nth == -1 else nth
+    if not 1 <= nth <= count:
+        return None
+    letter = unit[0]
+    year = frame.get("year")
+    if year is None:
+        if context.published is None and context.opener is None:
+            return Value("DATE", f"XXXX-{letter}{nth}", reason=context.reason)
+        if context.opener is not None:
+            year = context.opener.earliest.year
+        else:
+            published = context.published
+            start = (nth - 1) * (12 // count) + 1
+            year = published.year if start <= published.month or context.future else published.year - 1
+    return named(f"{year:04d}-{letter}{nth}")
+
+
+def _year(frame: Frame, context: Context) -> Value | None:
+    year = frame["year"]
+    if not 1 <= year <= 9999:
+        return None
+    if frame.get("sameperiod") and context.quarter is not None:
+        return named(f"{year:04d}" + context.quarter.value[4:])
+    last = frame.get("lastyear")
+    if last is not None:
+        if last < 100:
+            last += year // 100 * 100
+            last += 100 * (last < year)
+        if not year < last <= min(9999, year + 200):
+            return None
+        return Value("DATE", f"{year:04d}/{last:04d}", None, date(year, 1, 1), date(last, 12, 31), "year")
+    return named(f"{year:04d}")
+
+
+def _decade(frame: Frame, context: Context) -> Value | None:
+    decade = frame["decade"]  # 198 for the 1980s, 8 for the eighties
+    if decade < 10:
+        near = context.published.year // 10 if context.published else 200
+        decade += near // 10 * 10
+        decade -= 10 * (decade > near)
+    return named(f"{decade:03d}") if decade < 1000 else None
+
+
+def _century(frame: Frame, context: Context) -> Value | None:
+    nth = frame["century"]
+    return named(f"{nth - 1:02d}") if 1 <= nth <= 99 else None
+
+
+def _bc(frame: Frame, context: Context) -> Value | None:
+    return Value("DATE", f"BC{frame['bc']:04d}", reason=BEYOND) if 0 < frame["bc"] <= 9999 else None
+
+
+def _relative_day(frame: Frame, context: Context) -> Value:
+    part = frame.get("part")
+    suffix = f"T{part}" if part else ""
+    if context.published is None:
+        return Value("TIME" if part else "DATE", "XXXX-XX-XX" + suffix, reason=context.reason)
+    return named((context.published + timedelta(frame["relday"])).isoformat() + suffix)
+
+
+def _shifted(frame: Frame, context: Context) -> Value | None:
+    """Resolve "last week", "this year", "next month", "the following quarter"."""
+    shift, unit = frame["shift"], frame["unit"]
+    if unit in ("H", "MIN", "S"):
+        return Value("DURATION", PERIOD[unit].format(1), reason=LENGTH)
+    anchor = context.published
+    if shift.endswith("!"):
+        near = context.near
+        if near is not None and near.earliest is not None:
+            anchor = near.earliest if int(shift[:-1]) <= 0 else near.latest
+        elif shift == "0!" and anchor is None:
+            return None
+    if anchor is None:
+        return Value("DATE", OPEN[unit], reason=context.reason)
+    return named(at(move(anchor, unit, int(shift.rstrip("!"))), unit))
+
+
+def _definite(frame: Frame, context: Context) -> Value | None:
+    """Resolve "the quarter", "the year", "the week": the one that the text is about."""
+    unit = frame["unit"]
+    if "lastday" in frame:
+        if context.published is None:
+            return Value("DATE", "XXXX-12-31", reason=context.reason)
+        return named(f"{context.published.year:04d}-12-31")
+    if unit == "Q":
+        if context.quarter is not None and context.quarter.granularity == "quarter":
+            return named(context.quarter.value)
+        if context.published is None:
+            return Value("DATE", OPEN[unit], reason=context.reason)
+        return named(at(move(context.published, "Q", -1), "Q"))
+    if unit == "WE":
+        return _weekend(context)
+    if unit in ("W", "M") or (unit == "Y" and "full" in frame):
+        near = context.near
+        anchor = near.earliest if near is not None and unit == "W" and near.granularity == "day" else context.published
+        if anchor is None:
+            return Value("DATE", OPEN[unit], reason=context.reason)
+        return named(at(anchor, unit))
+    if unit == "Y":
+        return Value("DURATION", "P1Y", reason=LENGTH)
+    return None
+
+
+def _weekend(context: Context) -> Value:
+    if context.published is None:
+        return Value("DATE", OPEN["WE"], reason=context.reason)
+    day = context.published
+    if not context.future and day.isoweekday() < 6:
+        day = move(day, "W", -1)
+    return named(at(day, "WE"))
+
+
+def _latest(frame: Frame, context: Context) -> Value | None:
+    """Resolve "the latest quarter", "the latest period": the one the article reports on."""
+    unit = frame["unit"]
+    if unit in ("Q", "PERIOD"):
+        quarter = context.quarter
+        if quarter is not None and (context.published is None or quarter.latest <= context.published):
+            return named(quarter.value)
+        if context.published is None:
+            return Value("DATE", OPEN["Q"], reason=context.reason)
+        return named(at(move(context.published, "Q", -1), "Q"))
+    return _shifted({"shift": "-1", "unit": unit}, context)
+
+
+def _year_before(frame: Frame, context: Context) -> Value | None:
+    """Resolve "a year earlier", "the year-ago quarter": the period reported on, a year before."""
+    if "nthof" in frame:
+        this = _ordinal_unit(frame, context)
+        return named(f"{this.earliest.year - 1:04d}" + this.value[4:]) if this and this.earliest else this
+    ago = _year_ago(context)
+    if ago is not None:
+        return ago
+    if context.published is None:
+        return Value("DATE", "XXXX", reason=context.reason)
+    if frame.get("unit") == "Q":
+        return named(at(move(context.published, "Q", -5), "Q"))
+    return named(at(move(context.published, "Y", -1), "Y"))
+
+
+def _year_ago(context: Context) -> Value | None:
+    quarter = context.quarter
+    if quarter is None or quarter.earliest is None:
+        return None
+    return named(f"{int(quarter.value[:4]) - 1:04d}" + quarter.value[4:]) if int(quarter.value[:4]) > 1 else None
+
+
+def _offset(frame: Frame, context: Context) -> Value | None:
+    """Resolve "two years ago", "three days later": from publication or from the date last mentioned."""
+    count, unit, sign = frame["count"], frame["unit"], frame["sign"]
+    if unit not in PERIOD:
+        return None
+    later = sign in ("later", "hence", "after", "afterwards", "afterward", "thereafter")
+    if count == "X":
+        return Value("DATE", "FUTURE_REF" if later else "PAST_REF", reason=VAGUE)
+    if count == 1 and unit == "Y" and not later:
+        ago = _year_ago(context)
+        if ago is not None:
+            return ago
+    anchor, step = context.published, count if later else -count
+    if sign not in ("ago", "hence") and context.near is not None:
+        near = context.near
+        anchor = near.latest if later else near.earliest
+        if COARSENESS.index(near.granularity) > COARSENESS.index(GRANULARITY[unit]):
+            return Value("DURATION", duration(count, unit), reason="counts from a date known too roughly")
+    if unit in ("H", "MIN", "S"):
+        return Value("DURATION", duration(count, unit), reason=LENGTH)
+    if anchor is None:
+        return Value("DATE", OPEN[unit], reason=context.reason)
+    if step != int(step):
+        step, unit = _finer(step, unit)
+    unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
+    return named(at(move(anchor, unit, int(step)), unit_of_value), frame.get("bound"))
+
+
+def _finer(count: float, unit: str) -> tuple[int, str]:
+    """Say a broken count in the next smaller unit: a year and a half is 18 months."""
+    factor, smaller = {"Y": (12, "M"), "M": (30, "D"), "W": (7, "D"), "D": (1, "D"), "E": (10, "Y"), "C": (100, "Y"),
+                       "FN": (14, "D"), "Q": (3, "M"), "SE": (3, "M"), "K": (1000, "Y"), "WE": (7, "D"),
+                       "NI": (1, "D")}[unit]  # fmt: skip
+    return round(count * factor), smaller
+
+
+def duration(count: int | float | str, unit: str) -> str:
+    """Return the TIMEX3 value of a length: P3Y, PT2H, PXM."""
+    if unit == "FN" and count != "X":
+        count = count * 2
+    if isinstance(count, float) and count != int(count):
+        whole, rest = int(count), count - int(count)
+        if unit in ("Y", "H") and rest == 0.5:
+            smaller = {"Y": "6M", "H": "30M"}[unit]
+            return PERIOD[unit].format(whole) + smaller if whole else ("P6M" if unit == "Y" else "PT30M")
+        return PERIOD[unit].format(f"{count:g}")
+    return PERIOD[unit].format(int(count) if count != "X" else "X")
+
+
+def _length(frame: Frame, context: Context) -> Value | None:
+    """Resolve lengths: "three years", "10-year", "the past two months" (which end, or begin, at publication)."""
+    count, unit = frame["count"], frame["unit"]
+    if unit not in PERIOD:
+        return None
+    value = duration(count, unit)
+    if count == 24 and unit == "H":
+        value = "P1D"
+    place = frame.get("place")
+    if place is None or count == "X" or unit in ("H", "MIN", "S") or context.published is None:
+        reason = context.reason if place and context.published is None and count != "X" else LENGTH
+        return Value("DURATION", value, reason=reason)
+    if place not in ("past", "last", "next", "coming"):
+        return Value("DURATION", value, reason=LENGTH)
+    step, unit = (count, unit) if count == int(count) else _finer(count, unit)
+    step = -step if place in ("past", "last") else step
+    try:
+        other = move(context.published, unit, int(step))
+    except (ValueError, OverflowError):
+        return Value("DURATION", value, reason=BEYOND)
+    return Value("DURATION", value, None, *sorted((context.published, other)), GRANULARITY[frame["unit"]])
+
+
+def _set(frame: Frame, context: Context) -> Value | None:
+    """Resolve what recurs: "daily", "every two weeks", "each Thursday", "Tuesday nights"."""
+    if "often" in frame:
+        value = frame["often"]
+    elif "weekday" in frame:
+        part = frame.get("part")
+        value = f"XXXX-WXX-{frame['weekday']}" + (f"T{part}" if part else "")
+    elif "month" in frame:
+        value = f"XXXX-{frame['month']:02d}"
+    elif "season" in frame:
+        value = f"XXXX-{frame['season']}"
+    elif "part" in frame:
+        value = f"XXXX-XX-XXT{frame['part']}"
+    elif frame["unit"] in PERIOD:
+        value = duration(frame.get("count", 1), frame["unit"])
+    else:
+        return None
+    return Value("SET", value, reason=RECURS)
+
+
+def _clock(frame: Frame, context: Context) -> Value | None:
+    """Resolve a time of day without its day: that of the nearest day named, else the publication day."""
+    time = _time_of(frame)
+    if time is None or "loose" in frame:
+        return None
+    near = context.near
+    day = near.earliest if near is not None and near.granularity in ("day", "time") else context.published
+    if day is None:
+        return Value("TIME", "XXXX-XX-XX" + time, frame.get("bound"), reason=context.reason)
+    return named(day.isoformat() + time, frame.get("bound"))
+
+
+def _time_of(frame: Frame) -> str | None:
+    if "part" in frame and "clock" not in frame:
+        return "T" + frame["part"]
+    hour, minute = frame["clock"]
+    if frame.get("part") in ("AF", "EV", "NI") and hour < 12 and not (frame["part"] == "NI" and hour < 5):
+        hour += 12
+    if hour > 24 or (minute or 0) > 59 or (hour == 24 and minute):
+        return None
+    return f"T{hour:02d}" + (f":{minute:02d}" if minute is not None else ":00")
+
+
+def _reference(frame: Frame, context: Context) -> Value:
+    value = frame["ref"]
+    return Value("DURATION" if value.startswith("P") and not value.endswith("_REF") else "DATE", value, reason=VAGUE)
+
+
+def _holiday(frame: Frame, context: Context) -> Value | None:
+    year = frame.get("year")
+    if year is None:
+        if context.opener is not None and context.opener.earliest is not None:
+            year = context.opener.earliest.year
+        elif context.published is None:
+            return Value("DATE", "XXXX-XX-XX", reason=context.reason)
+        else:
+            return named(_holiday_near(frame, context).isoformat())
+    if not 1 <= year <= 9999:
+        return None
+    return named(holiday(frame["holiday"], year).isoformat())
+
+
+def _holiday_near(frame: Frame, context: Context) -> date:
+    published = context.published
+    days = [holiday(frame["holiday"], y) for y in range(max(1, published.year - 1), min(9999, published.year + 1) + 1)]
+    shift = int(frame["shift"].rstrip("!")) if "shift" in frame else None
+    if shift is not None and shift < 0:
+        return max([d for d in days if d < published], default=days[0])
+    if (shift is not None and shift > 0) or context.future:
+        return min([d for d in days if d > published], default=days[-1])
+    return min(days, key=lambda d: abs((d - published).days))
+
+
+def holiday(rule: str, year: int) -> date:
+    """Return the day of a feast in ``year``: "12-25", "11 4 thu" (fourth Thursday), "5 -1 mon" (last), "easter-2"."""
+    if rule.startswith("easter"):
+        return _easter(year) + timedelta(int(rule[6:] or 0))
+    if "-" in rule and " " not in rule:
+        month, day = rule.split("-")
+        return date(year, int(month), int(day))
+    month, nth, weekday = rule.split()
+    number = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(weekday[:3]) + 1
+    extra = int(weekday[3:] or 0)  # "11 1 mon+1": the day after the first Monday
+    return nth_weekday(year, int(month), int(nth), number) + timedelta(extra)
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    """Return the nth weekday of a month, the last for -1. Raises ValueError when the month has no such day."""
+    if nth < 0:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta((last.isoweekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return date(year, month, 1 + (weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday (Gregorian, after Butcher's rule)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * k) // 451
+    month, day = divmod(h + k - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _within(frame: Frame, context: Context) -> Value | None:
+    """Resolve a frame that is part of another: "the end" of May, "the morning" of June 3, "July" of last year."""
+    inner = frame["of"]
+    outer = resolve({**inner, "full": 1} if inner["kind"] == "definite" else inner, context)
+    if outer is None:
+        return None
+    if frame["kind"] in ("edge", "boundary"):
+        return outer
+    if outer.type not in ("DATE", "TIME"):
+        return None
+    if "part" in frame or "clock" in frame:
+        time = _time_of(frame)
+        if time is None:
+            return None
+        value = outer.value.split("T")[0] + time
+        return Value("TIME", value, None, outer.earliest, outer.latest, "time" if outer.earliest else None, outer.reason)
+    if "weekday" in frame and "nthof" not in frame:
+        if outer.granularity == "week":
+            return named((outer.earliest + timedelta(frame["weekday"] - 1)).isoformat())
+        if outer.value == "XXXX-WXX":
+            return Value("DATE", f"XXXX-WXX-{frame['weekday']}", reason=outer.reason)
+        return outer if outer.granularity != "year" else None
+    year = outer.value[:4]
+    if "month" in frame:
+        value = f"{year}-{frame['month']:02d}" + (f"-{frame['day']:02d}" if "day" in frame else "")
+        return named(value, reason=outer.reason)
+    if "season" in frame:
+        return named(f"{year}-{frame['season']}", reason=outer.reason)
+    if "holiday" in frame:
+        return named(holiday(frame["holiday"], int(year)).isoformat()) if year.isdigit() else None
+    if "nthof" in frame:
+        return _nth_in(frame, outer)
+    if frame["kind"] == "definite" and frame["unit"] in ("M", "W"):
+        return outer
+    return None
+
+
+def _nth_in(frame: Frame, outer: Value) -> Value | None:
+    """Resolve "the second week" of May, "the first quarter" of 1998, "the last Friday" of a month."""
+    nth, unit = frame["nthof"], frame.get("unit")
+    if outer.earliest is None:
+        if unit in ("Q", "HALF") and outer.value == "XXXX":
+            return Value("DATE", f"XXXX-{unit[0]}{nth}", reason=outer.reason)
+        return Value("DATE", OPEN.get(unit, "XXXX-XX-XX"), reason=outer.reason)
+    first, last = outer.earliest, outer.latest
+    if "weekday" in frame:
+        if outer.granularity != "month":
+            return None
+        return named(nth_weekday(first.year, first.month, nth, frame["weekday"]).isoformat())
+    if unit in ("Q", "HALF") and outer.granularity == "year":
+        count = 4 if unit == "Q" else 2
+        nth = count if nth == -1 else nth
+        return named(f"{outer.value}-{unit[0]}{nth}") if 1 <= nth <= count else None
+    if unit == "HALF":
+        middle = first + (last - first) / 2
+        early = nth != 2 and nth != -1
+        days = (first, middle) if early else (middle + timedelta(1), last)
+        if outer.granularity in ("day", "time"):
+            days = (first, last)
+        return replace(outer, modifier="START" if early else "END", earliest=days[0], latest=days[1])
+    if unit not in ("D", "W", "M", "WE", "Y", "E"):
+        return None
+    if nth == -1:
+        day = last
+        if unit == "W" and outer.granularity == "month":
+            return named(at(last, unit)) if last.isoweekday() >= 4 else named(at(last - timedelta(7), unit))
+    elif unit == "W":
+        day = first + timedelta(7 * (nth - 1))
+    elif unit == "WE":
+        day = nth_weekday(first.year, first.month, nth, 6)
+    else:
+        day = move(first, unit, nth - 1)
+    return named(at(day, unit)) if first <= day <= last else None
+
+
+def _unresolved(frame: Frame, context: Context) -> Value | None:
+    return None
+
+
+RESOLVERS = {
+    "calendar": _calendar, "season": _season, "ordinal": _ordinal_unit, "year": _year, "decade": _decade,
+    "century": _century, "bc": _bc, "day": _relative_day, "shifted": _shifted, "definite": _definite,
+    "latest": _latest, "yearbefore": _year_before, "offset": _offset, "length": _length, "set": _set, "clock": _clock,
+    "reference": _reference, "holiday": _holiday, "edge": _unresolved, "boundary": _unresolved,
+}  # fmt: skip
