@@ -41,7 +41,15 @@ def render(notebook: Any, title: str | None = None) -> str:
             "contents": _contents(sections),
         },
     )
-    return _name_headings(body)
+    return _unlink(_name_headings(body))
+
+
+def render_page(title: str, body: Html) -> str:
+    """Make a page of our own, such as the index, in the same frame as a report."""
+    from nbformat import v4
+
+    cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {"text/html": str(body)})])
+    return render(v4.new_notebook(cells=[cell]), title)
 
 
 @cache
@@ -93,3 +101,11 @@ def _name_headings(body: str) -> str:
         r'<h2 id="[^"]*">(.*?)</h2>',
         lambda found: f'<h2 id="{heading_id(re.sub("<[^>]+>", "", found[1]))}">{found[1]}</h2>', body,
     )  # fmt: skip
+
+
+def _unlink(body: str) -> str:
+    """Turn links to what this page does not hold into plain text: a notebook shows the views that it likes."""
+    there = set(re.findall(r' id="([^"]+)"', body))
+    return re.sub(
+        r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', lambda found: found[0] if found[1] in there else found[2], body
+    )

@@ -168,7 +168,7 @@ def timeline(rows: Rows, shown: int = 12) -> Html:
     inside = [row for row in dated if low <= _number(row["latest"]) and _number(row["earliest"]) <= high]
     outside = len(dated) - len(inside)
     best = sorted(inside, key=lambda row: (-row["salience"], -row["articles"], row["event_id"]))[:shown]
-    best.sort(key=lambda row: (row["earliest"], row["latest"], row["event_id"]))
+    best.sort(key=lambda row: (_number(row["earliest"]) + _number(row["latest"]), row["event_id"]))
     lanes = _lanes(inside)
     busiest = Counter(row["earliest"][:7] for row in inside if row["earliest"][:7] == row["latest"][:7]).most_common(1)
     title = (
@@ -181,7 +181,7 @@ def timeline(rows: Rows, shown: int = 12) -> Html:
         about += f" {count(outside, 'event')} before or after these years: in the table only."
     chart = figure(
         title, about, lambda axes, width: _draw_timeline(axes, width, inside, best, lanes, (low, high)),
-        lambda width: 74 + 44 * len(lanes), events_table(rows),
+        lambda width: 74 + 44 * len(lanes), events_table(rows, {row["event_id"] for row in best}),
     )  # fmt: skip
     return chart + event_list(rows, best, numbered=True)
 

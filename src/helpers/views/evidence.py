@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.views.markup import Html, count, day, days, html, join, score
 from helpers.views.rows import Row, Rows, anchor
-from helpers.views.tables import article_link, disclosure, statement_link
+from helpers.views.tables import accounts, article_link, disclosure, statement_link
 
 SHOWN = 10  # speakers on the page before the disclosure
 CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
@@ -45,7 +45,7 @@ def said(rows: Rows, shown: int = SHOWN) -> Html:
     return html('{}<div class="said">{}{}</div>', legend(), join(first), more)
 
 
-def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: dict) -> Html:
+def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: dict[tuple[str, int], str]) -> Html:
     pairs = [pair for pair in rows.pairs if (pair["speaker_id"] or pair["speaker"]) == key]
     cards = [_card(rows, group, printed) for group in _paragraph_groups(rows, statements)[:CARDS]]
     left = sum(len(group) for group in _paragraph_groups(rows, statements)[CARDS:])
@@ -56,6 +56,11 @@ def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: di
         anchor("who", key), name, _about(rows, key, statements), _pair_list(rows, pairs),
         f"{count(len(statements), 'statement')} in {count(len(cards), 'paragraph')}", join(cards), note,
     )  # fmt: skip
+
+
+def statement_cards(rows: Rows, statements: list[Row]) -> Html:
+    """Statements in their paragraphs, in the order given, without anchors: others may show them too."""
+    return join(_card(rows, group, None) for group in _paragraph_groups(rows, statements))
 
 
 def _about(rows: Rows, key: str, statements: list[Row]) -> str:
@@ -112,20 +117,22 @@ def _stretch(rows: Rows, *statements: Row) -> tuple[int, int]:
     return touched[0][0], touched[-1][1]
 
 
-def _card(rows: Rows, statements: list[Row], printed: dict) -> Html:
+def _card(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
+    """One paragraph with its statements of one speaker; ``printed`` knows the paragraphs that the page has."""
     first = statements[0]
-    article = rows.article.get(first["article_id"], {})
     start, end = _stretch(rows, *statements)
-    where = printed.get((first["article_id"], start))
-    if where is None:
-        printed[first["article_id"], start] = anchor("s", first["statement_id"])
-        body = html("<blockquote>{}</blockquote>", marked(rows, first["article_id"], start, end, statements))
+    where = None if printed is None else printed.get((first["article_id"], start))
+    if where:
+        quotes = ((anchor("s", row["statement_id"]), row["text"]) for row in statements)
+        told = join((html('<span class="c" id="{}">{}</span>', name, text) for name, text in quotes), " … ")
+        body = html('{} <a href="#{}">in its paragraph</a>', told, where)
     else:
-        quotes = join((html('<span class="c" id="{}">{}</span>', anchor("s", row["statement_id"]), row["text"]) for row in statements), " … ")
-        body = html('<blockquote>{} <a href="#{}">in its paragraph</a></blockquote>', quotes, where)
+        body = marked(rows, first["article_id"], start, end, statements, anchors=printed is not None)
+        if printed is not None:
+            printed[first["article_id"], start] = anchor("s", first["statement_id"])
     return html(
-        '<article class="card"><p class="meta"><b>{}</b>{} · {}</p>{}{}{}</article>',
-        first["speaker"] or first["speaker_text"] or "Speaker not named", _as_role(rows, first), _source(rows, first, article),
+        '<article class="card"><p class="meta"><b>{}</b>{} · {}</p><blockquote>{}</blockquote>{}{}</article>',
+        first["speaker"] or first["speaker_text"] or "Speaker not named", _as_role(rows, first), _source(rows, first),
         body, join(_reading(rows, row) for row in statements), join(_repeated(rows, row) for row in statements),
     )  # fmt: skip
 
@@ -135,7 +142,8 @@ def _as_role(rows: Rows, statement: Row) -> str:
     return f", {role}" if role else ""
 
 
-def _source(rows: Rows, statement: Row, article: Row) -> Html:
+def _source(rows: Rows, statement: Row) -> Html:
+    article = rows.article.get(statement["article_id"], {})
     said_on = statement["said_on"]
     when = day(said_on or article.get("published"))
     outlet = article.get("outlet") or ""
@@ -175,7 +183,7 @@ def _repeated(rows: Rows, statement: Row) -> Html:
     return html('<p class="note">Also reported in {}.</p>', links)
 
 
-def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row]) -> Html:
+def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row], anchors: bool = True) -> Html:
     """Print ``text[start:end]`` of an article with the parts of ``statements`` and its dates marked.
 
     Each statement's content begins with its anchor. Marks may overlap: the text is cut at every border, and each
@@ -186,7 +194,7 @@ def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[R
     marks = _marks(rows, article_id, statements)
     marks = [(max(low, start), min(high, end), kind) for low, high, kind in marks if low < end and start < high]
     begins = defaultdict(list)
-    for row in statements:
+    for row in statements if anchors else ():
         place = row["spans"][0][0] if row["spans"] else start
         if start <= place < end:
             begins[place].append(anchor("s", row["statement_id"]))
@@ -219,36 +227,37 @@ def _lines(text: str) -> Html:
     return join((html("{}", part) for part in parts), "<br><br>")
 
 
-def event_list(rows: Rows, events: list[Row], numbered: bool = False) -> Html:
-    """Events by time: day, headline, who, status, and the sentences that report them."""
+def event_list(rows: Rows, events: list[Row], numbered: bool = False, again: bool = False) -> Html:
+    """Events: day, headline, who, status, and the sentences that report them.
+
+    ``again``: they are told elsewhere on the page, so each only leads there.
+    """
     if not events:
-        return Html('<p class="none">No dated event was found in these articles.</p>')
+        return Html('<p class="none">None was found in these articles.</p>')
     tag = Html("ol") if numbered else Html("ul")
-    return html('<{} class="events">{}</{}>', tag, join(_event(rows, row) for row in events), tag)
+    return html('<{} class="events">{}</{}>', tag, join(_event(rows, row, again) for row in events), tag)
 
 
-def _event(rows: Rows, event: Row) -> Html:
-    accounts = join(_account(rows, proof) for proof in event["evidence"][:CARDS])
-    status = STATUS.get(event["status"], event["status"])
-    who = ", ".join(event["participants"])
+def _event(rows: Rows, event: Row, again: bool) -> Html:
+    name, number = anchor("e", event["event_id"]), count(event["articles"], "article")
+    status = f"{STATUS.get(event['status'], event['status'])} in"
+    if again:
+        proof = html(' {} <a href="#{}">{}</a>', status, name, number)
+    else:
+        proof = html("<details><summary>{} {}</summary>{}</details>", status, number, accounts(rows, event))
     return html(
-        '<li id="{}" class="{}"><time datetime="{}">{}</time> <span class="what">{}</span> '
-        '<span class="meta">{}{}</span> {}</li>',
-        anchor("e", event["event_id"]), event["status"], event["earliest"] or "",
-        days(event["earliest"], event["latest"]), event["headline"], f"{who} · " if who else "",
-        f"{status} in {count(event['articles'], 'article')}",
-        html("<details><summary>{}</summary>{}</details>", count(len(event["evidence"]), "sentence"), accounts) if accounts else "",
+        '<li{} class="{}"><time datetime="{}">{}</time> <div><span class="what">{}</span> <span class="meta">{}</span>{}</div></li>',
+        "" if again else html(' id="{}"', name), event["status"], event["earliest"] or "", days(event["earliest"], event["latest"]),
+        event["headline"], ", ".join(event["participants"]), proof,
     )  # fmt: skip
 
 
-def _account(rows: Rows, proof: Row) -> Html:
-    article = rows.article.get(proof["article_id"], {})
-    quote = article.get("text", "")[proof["start"] : proof["end"]]
-    outlet = html("{}, ", article["outlet"]) if article.get("outlet") else ""
-    return html(
-        '<blockquote>{} <span class="meta">{}{}, {}</span></blockquote>',
-        " ".join(quote.split()), outlet, day(article.get("published")), article_link(rows, proof["article_id"]),
-    )  # fmt: skip
+def article_texts(rows: Rows, most: int = 200) -> Html:
+    """Whole articles, folded, each statement and date in them marked; at most ``most`` of them."""
+    left = len(rows.articles) - most
+    note = html('<p class="note">{} more in the file articles.jsonl.</p>', count(left, "article")) if left > 0 else ""
+    by_date = sorted(rows.articles, key=lambda row: (row["published"] or "9999", row["article_id"]))
+    return join(article_text(rows, row) for row in by_date[:most]) + note
 
 
 def article_text(rows: Rows, article: Row) -> Html:
@@ -261,6 +270,6 @@ def article_text(rows: Rows, article: Row) -> Html:
     outlet = html("{} · ", article["outlet"]) if article["outlet"] else ""
     return html(
         '<details class="text" id="{}"><summary>{}</summary><p class="meta">{}{} · {}</p>{}</details>',
-        anchor("a", article["article_id"]), article["title"] or article["article_id"], outlet,
+        anchor("t", article["article_id"]), article["title"] or article["article_id"], outlet,
         day(article["published"]), count(len(statements), "statement"), body,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from helpers.views.markup import Html, count, day, days, html, join, score
@@ -140,25 +140,45 @@ def statements_table(rows: Rows) -> Html:
     )
 
 
-def events_table(rows: Rows) -> Html:
-    """Every event, by time; the number of articles leads to the first sentence that reports it."""
+def events_table(rows: Rows, told: Container[str] = ()) -> Html:
+    """Every event, by time, with the sentences that report it; events ``told`` on the page already are linked."""
     return table(
         "events",
         "Events, merged over articles",
-        ("Event", "When", "Who", "Status", "Articles", "Salience"),
+        ("Event", "When", "Who", "Status", "Reported in", "Salience"),
         (
             (
                 row["headline"],
                 Cell(days(row["earliest"], row["latest"]), row["earliest"] or "9999"),
                 ", ".join(row["participants"]),
                 row["status"],
-                Cell(html('<a href="#{}">{}</a>', anchor("e", row["event_id"]), row["articles"]), row["articles"]),
+                Cell(_reported(rows, row, row["event_id"] in told), row["articles"]),
                 Cell(f"{row['salience']:.2f}", f"{row['salience']:.6f}"),
             )
             for row in sorted(rows.events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
         ),
-        ("Articles", "Salience"),
+        ("Salience",),
     )
+
+
+def _reported(rows: Rows, event: Row, told: bool) -> Html:
+    name, number = anchor("e", event["event_id"]), count(event["articles"], "article")
+    if told:
+        return html('<a href="#{}">{}</a>', name, number)
+    return html('<details id="{}"><summary>{}</summary>{}</details>', name, number, accounts(rows, event))
+
+
+def accounts(rows: Rows, event: Row, most: int = 20) -> Html:
+    """The sentences that report an event, each with its article."""
+    return join(_account(rows, proof) for proof in event["evidence"][:most])
+
+
+def _account(rows: Rows, proof: Row) -> Html:
+    article = rows.article.get(proof["article_id"], {})
+    quote = " ".join(article.get("text", "")[proof["start"] : proof["end"]].split())
+    outlet = html("{}, ", article["outlet"]) if article.get("outlet") else ""
+    source = html("{}{}, {}", outlet, day(article.get("published")), article_link(rows, proof["article_id"]))
+    return html('<blockquote>{} <span class="meta">{}</span></blockquote>', quote, source)
 
 
 def dates_table(rows: Rows) -> Html:
@@ -192,8 +212,11 @@ def rejects_table(rows: Rows) -> Html:
     )
 
 
-def articles_table(rows: Rows) -> Html:
-    """The articles: when, where, how long, and how many statements were found, with links to each."""
+def articles_table(rows: Rows, texts: bool = False) -> Html:
+    """The articles: when, where, how long, and how many statements were found, with links to each.
+
+    With ``texts`` a title leads to the article's text on the page, else to its address on the web.
+    """
     said = {row["article_id"]: [] for row in rows.articles}
     for row in rows.statements:
         said.setdefault(row["article_id"], []).append(row)
@@ -203,7 +226,7 @@ def articles_table(rows: Rows) -> Html:
         ("Title", "Published", "Outlet", "Words", "Statements"),
         (
             (
-                html('<span id="{}">{}</span>{}', anchor("a", row["article_id"]), _title(row), _repeat(rows, row)),
+                html('<span id="{}">{}</span>{}', anchor("a", row["article_id"]), _title(row, texts), _repeat(rows, row)),
                 Cell(day(row["published"]), row["published"] or ""),
                 row["outlet"] or "",
                 Cell(f"{row['words']:,}", row["words"]),
@@ -215,8 +238,10 @@ def articles_table(rows: Rows) -> Html:
     )
 
 
-def _title(article: Row) -> Html:
+def _title(article: Row, texts: bool) -> Html:
     title = article["title"] or article["article_id"]
+    if texts:
+        return html('<a href="#{}">{}</a>', anchor("t", article["article_id"]), title)
     if (article["url"] or "").startswith(("https://", "http://")):
         return html('<a href="{}" rel="noreferrer">{}</a>', article["url"], title)
     return html("{}", title)
