@@ -1,0 +1,799 @@
+"""What happened, when, and who took part: the events that one article tells of.
+
+An event is a clause with a trigger, a verb ("seized", "broke down") or a noun ("the talks", "Tuesday's vote"), and the
+days it is tied to. The tie follows the parse: a date belongs to the verb or the happening that it modifies, not to
+whatever stands beside it in the sentence. What is undated takes its day from the paragraph's last date, or in the lead
+from the publication. What somebody said is no event, unless it was news in itself: a threat, a demand, a speech.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from helpers.acts import Act, act_at
+from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
+from helpers.timeline.headlines import Headliner, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from helpers.corpus.parties import Landmark, Parties
+
+WORDS = Path(__file__).parent / "words" / "happenings.yaml"
+FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
+SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
+VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
+LEAD = 2  # the paragraphs that tell the day's news
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of ``words/happenings.yaml``."""
+
+    states: frozenset[str]
+    light: frozenset[str]
+    things: frozenset[str]
+    addresses: frozenset[str]
+    plans: frozenset[str]
+    settled: frozenset[str]
+    wishes: frozenset[str]
+    cancels: frozenset[str]
+    denies: frozenset[str]
+    doubts: frozenset[str]
+    possible: frozenset[str]
+    conditions: frozenset[str]
+    places: frozenset[str]
+    towards: frozenset[str]
+    travels: frozenset[str]
+    limits: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Read the word lists."""
+    listed = yaml.safe_load(WORDS.read_text("utf-8"))
+    return Words(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of an event, and the stretch of text that names them (None where nothing does)."""
+
+    earliest: str
+    latest: str
+    granularity: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A trigger: the word that names the happening, the verb it hangs from, and its act. ``strong`` if the acts know it."""
+
+    name: Token
+    verb: Token | None
+    act: Act | None
+    strong: bool
+
+    @property
+    def at(self) -> int:
+        """The place of the trigger in the parse."""
+        return self.name.i
+
+
+def find_events(
+    doc: Doc,
+    article: Article,
+    dates: Sequence[DateExpression],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    landmarks: Sequence[Landmark] = (),
+    parties: Parties | None = None,
+) -> list[Event]:
+    """Find the events that ``article`` tells of, in the order of the text; nothing is merged.
+
+    ``doc`` is the parse of its text, ``dates``, ``mentions`` and ``statements`` what other stages found in it,
+    ``landmarks`` the named past events of the corpus, ``parties`` those that name the landmarks' participants. Every
+    event has one piece of evidence, its sentence, and days (``earliest`` to ``latest``).
+    """
+    reader = _Reader(doc, article, dates, mentions, statements, landmarks, parties)
+    events = sorted(reader.events(), key=lambda found: found[0])
+    return name_events([event for _, event in events])
+
+
+def name_events(events: Iterable[Event]) -> list[Event]:
+    """Give each event an id made of its first article and a hash of what it is about; equal ones are numbered."""
+    named: list[Event] = []
+    seen: dict[str, int] = {}
+    for event in events:
+        first = event.evidence[0]
+        about = "\0".join((event.headline, event.trigger or "", event.earliest or "", event.status, str(first.start)))
+        name = f"{first.article_id}#e{hashlib.sha256(about.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+        seen[name] = seen.get(name, 0) + 1
+        named.append(replace(event, event_id=name + (f"-{seen[name]}" if seen[name] > 1 else "")))
+    return named
+
+
+class _Reader:
+    """Reads one article, sentence by sentence."""
+
+    def __init__(self, doc, article, dates, mentions, statements, landmarks, parties):
+        self.doc, self.article, self.parties = doc, article, parties
+        self.published = article.published.isoformat() if article.published else None
+        self.words = words()
+        self.zones = [(z.start, z.end) for z in article.zones if z.kind in SILENT]
+        self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
+        self.dates = [d for d in _ranges(dates, doc.text) if not self._in_zone(d.start)]
+        self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
+        self.mention_starts = [m.start for m in self.mentions]
+        self.said = sorted((a, z, s) for s in statements for a, z in s.spans) if statements else []
+        self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
+        self.headliner = Headliner(doc, self.mentions, self.datelines)
+        self.landmarks = [
+            found for found in _find_landmarks(doc.text, landmarks) if not self._in_zone(found[0])
+        ]
+
+    def _in_zone(self, place: int) -> bool:
+        return any(a <= place < z for a, z in self.zones) or any(a <= place < z for a, z in self.datelines)
+
+    # --- sentences
+
+    def events(self) -> Iterator[tuple[int, Event]]:
+        """Yield every event with the place of its trigger."""
+        paragraph, carried, previous = -1, None, 0
+        for sentence in self.doc.sents:
+            start = next((t.idx for t in sentence if not t.is_space and not self._in_zone(t.idx)), None)
+            if start is None:
+                continue
+            if paragraph < 0 or "\n" in self.doc.text[previous:start]:
+                paragraph, carried = paragraph + 1, None
+            previous = sentence.end_char
+            found = list(self._sentence(sentence, paragraph, carried))
+            for days, event in found:
+                yield event
+            past = [days for days, (_, event) in found if event.status == "happened" and days.start is not None]
+            named = [d for d in self._dates_in(sentence) if d.type in ("DATE", "TIME") and d.earliest]
+            if past:
+                carried = past[-1]
+            elif named:
+                carried = None
+
+    def _dates_in(self, sentence: Span) -> list[DateExpression]:
+        return [d for d in self.dates if sentence.start_char <= d.start < sentence.end_char]
+
+    def _sentence(
+        self, sentence: Span, paragraph: int, carried: Days | None
+    ) -> Iterator[tuple[Days, tuple[int, Event]]]:
+        taken: dict[int, tuple[Happening, Days]] = {}
+        loose: list[Days] = []  # dates of bare saying, which the news of the lead may take over
+        for days, governor in self._anchors(sentence):
+            happening = self._happening(governor, days)
+            if happening is None:
+                if is_verb(governor):
+                    loose.append(days)
+                continue
+            before = taken.get(happening.at)
+            if before is None or _width(days) < _width(before[1]):
+                taken[happening.at] = happening, days
+        verbs = {h.verb.i for h, _ in taken.values() if h.verb is not None} | set(taken)
+        yield from self._named(sentence, taken)
+        news = self._undated(sentence, paragraph, carried, loose, verbs)
+        if news:
+            taken.setdefault(news[0].at, news)
+        for happening, days in taken.values():
+            event = self._event(happening, days, sentence, paragraph)
+            if event is not None:
+                yield days, (happening.at, event)
+
+    # --- dates and what they hang from
+
+    def _anchors(self, sentence: Span) -> Iterator[tuple[Days, Token]]:
+        """Yield the days that a sentence names, each with the verb or noun that they modify."""
+        for found in self._dates_in(sentence):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is None or found.type == "SET":
+                continue
+            offset = self._offset(found, span, sentence)
+            if offset is not None:
+                yield offset
+                continue
+            if found.earliest is None or found.latest is None or found.type not in ("DATE", "TIME"):
+                continue
+            if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
+                continue
+            days = Days(found.earliest, found.latest, _day(found.granularity), found.start, found.end)
+            governor = self._governor(span)
+            if governor is None:
+                continue
+            before = _word_before(span)
+            if before in self.words.limits:
+                continue
+            if before == "since" and self.published and days.earliest <= self.published:
+                days = replace(days, latest=max(days.latest, self.published), granularity="since")
+            yield days, governor
+
+    def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
+        """Read "a day after the ministers failed to agree" as the day of that clause."""
+        length = re.fullmatch(r"P(\d{1,3})([DW])", found.value)
+        if not length or span.end >= sentence.end or self.doc[span.end].lower_ not in ("after", "before"):
+            return None
+        days = int(length[1]) * (7 if length[2] == "W" else 1)
+        verb = next((t for t in self.doc[span.end + 1 : min(sentence.end, span.end + 25)]
+                     if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+        if verb is None:
+            return None
+        base = next((d.earliest for d in reversed(self._dates_in(sentence))
+                     if d.start < found.start and d.earliest and d.earliest == d.latest), self.published)
+        if base is None:
+            return None
+        try:
+            day = date.fromisoformat(base) - timedelta(days if self.doc[span.end].lower_ == "after" else -days)
+        except (ValueError, OverflowError):
+            return None
+        return Days(day.isoformat(), day.isoformat(), "day", found.start, self.doc[span.end].idx + 6), verb
+
+    def _governor(self, span: Span) -> Token | None:
+        """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
+        token = span.root
+        inside = range(span.start, span.end)
+        for _ in range(8):
+            head = token.head
+            if head is token:
+                return token if is_verb(token) or self._noun_act(token) else None
+            if head.i in inside or head.pos_ in ("ADP", "SCONJ", "ADV", "PART", "NUM", "PUNCT"):
+                if is_verb(head):
+                    return head
+                token = head
+                continue
+            if is_verb(head):
+                return head
+            if head.pos_ == "ADJ":
+                return head if head.lemma_ in self.words.plans else self._verb_above(head)
+            if head.pos_ in ("NOUN", "PROPN", "PRON"):
+                if self._noun_act(head) and not self._better_verb(head, token):
+                    return head
+                if token.dep_ == "appos" or head.dep_ == "appos":
+                    return None
+                if head.dep_ in ("nsubj", "nsubjpass") and token.dep_ != "prep":
+                    return None
+            token = head
+        return None
+
+    def _verb_above(self, token: Token) -> Token | None:
+        return next((a for a in token.ancestors if is_verb(a)), None)
+
+    def _better_verb(self, noun: Token, modifier: Token) -> bool:
+        """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
+        if modifier.i < noun.i or modifier.dep_ not in ("prep", "npadvmod", "advmod", "tmod"):
+            return False
+        if modifier.lower_ in ("of", "from", "for", "since"):
+            return False
+        holder = noun
+        while holder.dep_ in ("pobj", "prep", "dobj", "conj", "oprd", "attr") and not is_verb(holder):
+            if holder.dep_ == "prep" and holder.lower_ in ("after", "before", "since", "following", "of", "during", "ahead"):
+                return False
+            holder = holder.head
+        if holder.dep_ in ("nsubj", "nsubjpass") or not is_verb(holder) or holder.i > noun.i:
+            return False
+        happening = self._verb_happening(holder)
+        return happening is not None and happening.verb is holder
+
+    # --- triggers
+
+    def _noun_act(self, noun: Token) -> Act | None:
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() in self.words.things:
+            return None
+        act = act_at(noun)
+        return act if act is not None and act.event else None
+
+    def _happening(self, governor: Token, days: Days) -> Happening | None:
+        """Find what a date's governor tells of: itself, the happening in its subject or object, or nothing."""
+        if not is_verb(governor):
+            if governor.pos_ == "ADJ" or governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN"):
+                return self._planned(governor)
+            act = self._noun_act(governor)
+            return Happening(governor, self._verb_above(governor), act, True) if act else None
+        if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
+            planned = self._planned(governor)
+            if planned:
+                return planned
+        while governor.dep_ == "xcomp" and self._done_together(governor, days):
+            governor = governor.head
+        first = self._first_of_chain(governor)
+        for verb in (first, governor) if first is not governor else (governor,):
+            happening = self._verb_happening(verb)
+            if happening is not None:
+                break
+        else:
+            return None
+        if happening.strong:
+            return happening
+        fine = days.granularity in FINE and not self._quoted(governor.idx)
+        return happening if fine and any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children) else None
+
+    def _planned(self, plan: Token) -> Happening | None:
+        """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
+        noun = next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
+            noun = plan.head
+            if is_verb(noun):
+                noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+            return None
+        act = self._noun_act(noun)
+        if act is None:
+            inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and self._noun_act(t)), None)
+            if inner is None:
+                return None
+            noun, act = inner, self._noun_act(inner)
+        return Happening(noun, plan if is_verb(plan) else self._verb_above(plan), act, True)
+
+    def _done_together(self, verb: Token, days: Days) -> bool:
+        """Tell whether an infinitive and the verb over it are one happening: "failed to agree", "offered to mediate"."""
+        above = verb.head
+        if not is_verb(above) or above.lemma_ == "be":
+            return False
+        if above.lemma_ in self.words.plans or above.lemma_ in self.words.wishes:
+            settled = above.lemma_ in self.words.settled or above.lemma_ in self.words.wishes
+            return settled and bool(self.published) and days.latest <= self.published and _past(above)
+        return True
+
+    def _first_of_chain(self, verb: Token) -> Token:
+        """Go to the first of verbs that share subject, mood and date: "summoned the envoy and protested on Monday"."""
+        while (
+            verb.dep_ == "conj" and is_verb(verb.head) and _mood(verb) == _mood(verb.head)
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+            and not self._is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
+            and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(verb.sent))
+        ):
+            verb = verb.head
+        return verb
+
+    def _is_bare_speech(self, verb: Token) -> bool:
+        act = act_at(verb)
+        return act is not None and act.name == "state"
+
+    def _verb_happening(self, verb: Token) -> Happening | None:
+        """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
+        lemma, act = verb.lemma_.lower(), act_at(verb)
+        noun = self._noun_beside(verb)
+        if noun is not None and (lemma in self.words.light or lemma in self.words.states):
+            if act is None or not act.event or act.root is None:
+                act = self._noun_act(noun)
+            return Happening(noun, verb, act, True)
+        if act is not None and act.event and lemma not in self.words.states:
+            return Happening(verb, verb, act, True)
+        if act is not None and act.event and " " in _phrase(verb) and act_at(verb) is not None and lemma in ("go", "take", "come"):
+            return Happening(verb, verb, act, True)
+        if act is not None and not act.event:
+            address = self._address(verb)
+            return Happening(address, verb, act, True) if address is not None else None
+        if lemma == "be":
+            return self._presence(verb)
+        if lemma in self.words.states or not lemma.isalpha():
+            return None
+        return Happening(verb, verb, act, False)
+
+    def _noun_beside(self, verb: Token) -> Token | None:
+        """Return the noun among a verb's subject, object or attribute, or behind "on", that names a happening."""
+        for child in verb.children:
+            if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and self._noun_act(child):
+                return child
+            if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.lemma_ in ("round", "series", "kind", "number", "set"):
+                inner = next((t for t in child.subtree if t.dep_ == "pobj" and self._noun_act(t)), None)
+                if inner is not None:
+                    return inner
+        return None
+
+    def _address(self, verb: Token) -> Token | None:
+        """Return the speech or statement in which something was said, if that made it news."""
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("in", "during", "at"):
+                for noun in child.children:
+                    if noun.dep_ == "pobj" and noun.lemma_.lower() in self.words.addresses:
+                        return noun
+            if child.dep_ == "nsubj" and child.lemma_.lower() in self.words.addresses:
+                return child
+        return None
+
+    def _presence(self, verb: Token) -> Happening | None:
+        """Read "was in Pyongyang in July, on his first visit" as the visit."""
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("on", "in", "at"):
+                for noun in child.children:
+                    if noun.dep_ == "pobj" and self._noun_act(noun):
+                        return Happening(noun, verb, self._noun_act(noun), True)
+        return None
+
+    # --- news without a date of its own
+
+    def _undated(
+        self, sentence: Span, paragraph: int, carried: Days | None, loose: list[Days], verbs: set[int]
+    ) -> tuple[Happening, Days] | None:
+        """Find the sentence's main happening where it has no date: of the carried days, or in the lead of the day's news."""
+        verb = self._main_verb(sentence)
+        if verb is None or verb.i in verbs or any(v.i in verbs for v in verb.children if v.dep_ in ("conj", "xcomp")):
+            return None
+        happening = self._verb_happening(verb)
+        if happening is None or not happening.strong or happening.at in verbs or not _past(verb) or self._quoted(verb.idx):
+            return None
+        if happening.act is not None and happening.act.name == "state":
+            return None
+        lead = paragraph < LEAD and self._is_first(sentence)
+        if loose and (lead or carried is None and paragraph < LEAD) and not _perfect_past(verb):
+            return happening, replace(loose[0], start=None, end=None)
+        spoken = happening.act is not None and happening.act.root in VERBAL
+        if self._dates_in(sentence) and not lead or _perfect_past(verb):
+            return None
+        if carried is not None and not spoken and not lead and verb.tag_ != "VBN":
+            return happening, replace(carried, start=None, end=None)
+        if lead and self.published and not verbs and not loose:
+            return happening, Days(self.published, self.published, "day")
+        return None
+
+    def _is_first(self, sentence: Span) -> bool:
+        before = self.doc.text[max(0, sentence.start_char - 3) : sentence.start_char]
+        return sentence.start == 0 or "\n" in before or self._in_zone(sentence.start_char)
+
+    def _main_verb(self, sentence: Span) -> Token | None:
+        """Return the verb of a sentence's news: its main verb, or that of what is said where the saying is bare."""
+        verb = sentence.root
+        if not is_verb(verb):
+            return None
+        for _ in range(4):
+            if not self._is_bare_speech(verb):
+                return verb
+            inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
+            if inner is None:
+                return None
+            verb = inner
+        return None
+
+    def _quoted(self, place: int) -> bool:
+        """Tell whether a place lies within directly quoted speech."""
+        statement = self._content(place)
+        return statement is not None and statement.kind == "direct"
+
+    def _content(self, place: int) -> Statement | None:
+        """Return the innermost statement whose content holds a place."""
+        held = [(z - a, s) for a, z, s in self.said if a <= place < z]
+        return min(held, key=lambda pair: pair[0])[1] if held else None
+
+    # --- named events
+
+    def _named(
+        self, sentence: Span, taken: dict[int, tuple[Happening, Days]]
+    ) -> Iterator[tuple[Days, tuple[int, Event]]]:
+        """Yield the landmarks that a sentence names, but for those whose days it tells itself."""
+        for start, end, landmark in self.landmarks:
+            if not sentence.start_char <= start < sentence.end_char:
+                continue
+            if any(days.earliest == landmark.earliest for _, days in taken.values()):
+                continue
+            noun = self.doc.char_span(start, end, alignment_mode="expand").root
+            act = self._noun_act(noun)
+            days = Days(landmark.earliest, landmark.latest, "day" if landmark.earliest == landmark.latest else "range")
+            verb = noun.head if noun.dep_ in ("nsubj", "nsubjpass") and is_verb(noun.head) else None
+            told = verb is not None and _past(verb) and not _perfect_past(verb) and self._verb_happening(verb) is not None
+            headline = self.headliner.headline(noun, verb) if told else landmark.name
+            yield days, (noun.i, Event(
+                landmark.earliest, landmark.latest, days.granularity, headline, act.root if act else None,
+                noun.lemma_.lower(), self._landmark_participants(landmark), None, "happened",
+                evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
+            ))
+
+    def _landmark_participants(self, landmark: Landmark) -> tuple[str, ...]:
+        """Name a landmark's participants: the parties of the corpus know them, else the mentions of the article."""
+        known = {m.party_id: m.name for m in self.mentions}
+        names = (
+            (self.parties.name_of(who) if self.parties is not None else None) or known.get(who)
+            for who in landmark.participants
+        )
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    # --- the event
+
+    def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
+        status = self._status(happening, days)
+        if days.granularity == "since":
+            if not happening.strong:
+                return None
+            days = replace(days, granularity="range")
+        participants = self._participants(happening)
+        if happening.act is not None and happening.act.root in VERBAL and not participants:
+            return None
+        place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
+        root = happening.act.root if happening.act else None
+        return Event(
+            earliest=days.earliest, latest=days.latest, granularity=days.granularity,
+            headline=self.headliner.headline(happening.name, happening.verb, days.start, days.end),
+            act=root, trigger=happening.name.lemma_.lower(), participants=participants, place=place, status=status,
+            evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
+        )
+
+    def _status(self, happening: Happening, days: Days) -> str:
+        """Say whether it happened, is planned, was denied or is only thought of."""
+        word = self.words
+        token = happening.verb if happening.verb is not None else happening.name
+        future = bool(self.published) and days.earliest > self.published
+        statement = self._content(happening.name.idx)
+        if statement is not None and statement.asserted in ("denied",):
+            return "denied"
+        if happening.verb is not None and happening.name is not happening.verb and not self._told_by(happening):
+            # a noun inside another clause: only the words around it tell
+            governors = _above(happening.name)
+            if any(g.lemma_ in word.cancels or _phrase(g) in word.cancels for g in governors[:1]):
+                return "denied"
+            return "planned" if future else "happened"
+        planned = possible = negated = conditional = False
+        here: Token | None = token
+        would = False
+        for _ in range(8):
+            for child in here.children:
+                lower = child.lower_
+                if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
+                    negated = negated or here is token or here.lemma_ in word.plans
+                elif child.dep_ == "aux" and here is token or child.dep_ == "aux" and here.dep_ != "ROOT":
+                    if lower in ("will", "'ll", "’ll", "shall", "wo"):
+                        planned = True
+                    elif lower in ("would", "'d"):
+                        would = True
+                    elif lower in word.possible or child.lemma_ in word.possible:
+                        possible = True
+                elif child.dep_ == "mark" and lower in word.conditions:
+                    conditional = True
+                elif child.dep_ == "advcl" and here is token and any(m.lower_ in ("if", "unless") for m in child.children):
+                    conditional = conditional or would
+                elif child.dep_ in ("nsubj", "nsubjpass") and here is token:
+                    negated = negated or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
+            above = here.head
+            if above is here:
+                break
+            if here.dep_ == "xcomp":
+                if above.lemma_ == "be" or above.lemma_ in word.plans:
+                    planned = True
+                    if any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children):
+                        negated = True
+                elif above.lemma_ in word.wishes:
+                    possible = True
+            elif here.dep_ == "ccomp":
+                if above.lemma_ in word.denies and _past(above):
+                    negated = True
+                elif above.lemma_ in word.doubts:
+                    conditional = True
+                if would and not conditional and not possible:
+                    planned, would = True, False
+                if here is not token:
+                    break
+            elif here.dep_ in ("conj", "advcl", "acomp", "amod", "acl", "relcl"):
+                if here.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in here.children):
+                    break
+                if here.dep_ in ("acl", "relcl", "advcl") and not any(
+                    c.dep_ == "mark" and c.lower_ in word.conditions for c in here.children
+                ):
+                    if here.lemma_ in word.plans and here is not token:
+                        planned = True
+                    break
+            else:
+                break
+            here = above
+            if here.lemma_ in word.plans:
+                planned = True
+        if happening.verb is not None and happening.verb.lemma_ in word.plans and happening.name is not happening.verb:
+            planned = True
+        if statement is not None and would:
+            planned, would = True, False
+        if negated:
+            return "denied"
+        if conditional or possible:
+            return "hypothetical"
+        if statement is not None and statement.asserted in ("asked", "hypothetical", "not said"):
+            return "hypothetical"
+        if would:
+            return "planned" if future else "hypothetical" if not _past_of(token) else "happened"
+        if planned or future:
+            return "planned"
+        return "happened"
+
+    def _told_by(self, happening: Happening) -> bool:
+        """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
+        verb, noun = happening.verb, happening.name
+        if verb.lemma_ in self.words.light or verb.lemma_ in self.words.states or verb.lemma_ in self.words.plans:
+            return noun.head is verb or noun.head.head is verb or noun.head.head.head is verb or verb.head is noun
+        return False
+
+    def _participants(self, happening: Happening) -> tuple[str, ...]:
+        """List the parties in the trigger's clause, the subject first."""
+        token = happening.name
+        if happening.verb is not None and (token is happening.verb or self._told_by(happening)):
+            token = happening.verb
+        clause = set(_clause(token))
+        subject = _subject(token)
+        first = set(_clause(subject)) if subject is not None else set()
+        found: dict[str, None] = {}
+        for part in (first, clause - first):
+            for mention in self._mentions_in(part):
+                found.setdefault(mention.name)
+        return tuple(found)
+
+    def _mentions_in(self, tokens: set[int]) -> list[Mention]:
+        if not tokens:
+            return []
+        low, high = self.doc[min(tokens)].idx, self.doc[max(tokens)].idx + 1
+        result = []
+        for mention in self.mentions[bisect_left(self.mention_starts, low) : bisect_right(self.mention_starts, high)]:
+            span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is None or not any(t.i in tokens for t in span):
+                continue
+            if mention.kind == "government" and mention.how != "demonym" and self._is_place(span.root):
+                continue
+            result.append(mention)
+        return result
+
+    def _is_place(self, token: Token) -> bool:
+        return token.dep_ == "pobj" and token.head.lower_ in self.words.places and token.head.lower_ != "on"
+
+    def _place(self, happening: Happening) -> str | None:
+        """Return the place named behind "in" or "at" in the trigger's clause, or where somebody travelled to."""
+        token = happening.verb if happening.verb is not None and (
+            happening.verb is happening.name or self._told_by(happening)) else happening.name
+        for i in _clause(token):
+            noun = self.doc[i]
+            if noun.dep_ != "pobj" or not noun.ent_type_ in ("GPE", "LOC", "FAC") and not self._is_land(noun):
+                continue
+            prep = noun.head.lower_
+            goes = noun.head.head.lemma_ in self.words.travels
+            if prep in self.words.places or prep in self.words.towards and goes:
+                span = [t for t in noun.subtree if t.dep_ in ("compound", "amod", "flat") and t.head is noun and t.pos_ == "PROPN"]
+                return self.doc[min([t.i for t in span] + [noun.i]) : noun.i + 1].text
+        return None
+
+    def _is_land(self, noun: Token) -> bool:
+        at = bisect_left(self.mention_starts, noun.idx)
+        for mention in self.mentions[max(0, at - 2) : at + 1]:
+            if mention.start <= noun.idx < mention.end:
+                return mention.kind == "government" and mention.how in ("name", "alias", "metonym")
+        return False
+
+    def _dateline(self) -> str | None:
+        """Return the place of the article's dateline: "LISBON, Feb 12 (Desk) --" is Lisbon."""
+        for start, end in self.datelines:
+            words_ = re.match(r"[A-Z][A-Z'’. -]*[A-Z]", self.article.text[start:end])
+            if words_:
+                return words_.group().title()
+        return None
+
+
+# --- landmarks and grammar
+
+
+def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int, int, Landmark]]:
+    """Find where landmarks are named: (start, end, landmark), longer names first, no overlaps."""
+    named = {}
+    for landmark in landmarks:
+        if landmark.earliest is not None and landmark.latest is not None:
+            for name in (landmark.name, *landmark.aliases):
+                bare = re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
+                named.setdefault(bare.lower(), landmark)
+    if not named:
+        return []
+    longest = sorted(named, key=lambda name: (-len(name), name))
+    pattern = r"(?<!\w)(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest) + r")(?!\w)"
+    found = []
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        landmark = named.get(" ".join(match.group().lower().split()))
+        if landmark is not None:
+            found.append((match.start(), match.end(), landmark))
+    return found
+
+
+
+def _ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpression]:
+    """Join "from 2010 to 2014" and "between May and July" into one interval."""
+    joined: list[DateExpression] = []
+    for found in sorted(dates, key=lambda d: (d.start, d.end)):
+        last = joined[-1] if joined else None
+        if (
+            last is not None and last.latest and found.earliest and last.earliest and found.latest
+            and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
+            and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
+            and last.earliest <= found.latest
+        ):
+            joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
+        else:
+            joined.append(found)
+    return joined
+
+
+def _day(granularity: str | None) -> str:
+    return "day" if granularity in ("time", None) else granularity
+
+
+def _width(days: Days) -> int:
+    try:
+        return (date.fromisoformat(days.latest) - date.fromisoformat(days.earliest)).days
+    except ValueError:
+        return 0
+
+
+def _word_before(span: Span) -> str:
+    """Return the word before a date, articles apart."""
+    i = span.start - 1
+    while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
+        i -= 1
+    return span.doc[i].lower_ if i >= 0 else ""
+
+
+def _past(verb: Token) -> bool:
+    """Tell whether a verb stands in the past or the perfect."""
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if verb.tag_ == "VBD":
+        return not aux & {"will", "would"}
+    return verb.tag_ == "VBN" and bool(aux & {"has", "have", "had", "was", "were", "been", "'ve", "’ve"}) and not aux & {
+        "will", "would", "may", "might", "could", "can", "should", "must", "to"}
+
+
+def _perfect_past(verb: Token) -> bool:
+    return any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children)
+
+
+def _past_of(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBN") and not any(c.tag_ == "MD" for c in verb.children)
+
+
+def _mood(verb: Token) -> tuple:
+    """Describe the mood of a verb, for comparing two: modal verbs and negation."""
+    return tuple(sorted(c.lower_ for c in verb.children if c.tag_ == "MD" or c.dep_ == "neg")) or verb.tag_ in ("VBD", "VBN")
+
+
+def _phrase(verb: Token) -> str:
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
+    return f"{verb.lemma_} {particle}" if particle else verb.lemma_
+
+
+def _above(noun: Token) -> list[Token]:
+    """List the verbs over a noun, nearest first."""
+    return [a for a in noun.ancestors if is_verb(a)]
+
+
+def _subject(token: Token) -> Token | None:
+    """Return a verb's subject: its own, or that of the verb it follows ("met Kim and flew home")."""
+    for _ in range(6):
+        own = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if own is not None:
+            if own.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
+                return token.head
+            return own
+        if token.dep_ == "acl":
+            return token.head
+        if token.dep_ not in ("conj", "xcomp", "advcl", "acomp") or token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _clause(token: Token | None) -> list[int]:
+    """List the tokens of a clause: below ``token``, without what is said in it and without other clauses."""
+    if token is None:
+        return []
+    found, queue = [], [token]
+    while queue:
+        here = queue.pop()
+        found.append(here.i)
+        for child in here.children:
+            if child.dep_ in ("ccomp", "relcl", "parataxis", "advcl", "csubj") and is_verb(child):
+                continue
+            if child.dep_ == "conj" and is_verb(child) and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+                continue
+            queue.append(child)
+    return sorted(found)

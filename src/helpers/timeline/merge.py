@@ -1,0 +1,231 @@
+"""One event for one happening: what several sentences and articles tell is brought together.
+
+Precision comes first: two events are one only when their days, parties, act and rare words agree. Every mention stays
+as evidence, also where accounts differ. Only events whose days touch are ever compared, so that the work grows with
+the corpus and not with its square.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from helpers.records import Article, Event
+from helpers.timeline.salience import Mentioned, salience
+
+PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
+SAME_DAYS, NEXT_DAY, INSIDE = 0.34, 0.55, 0.5  # how much of the weight of their words two events must share
+_WORD = re.compile(r"[^\W_]{2,}")
+_ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", "s", "e", "y")
+_COMMON = frozenset(
+    "the a an and or of to in on at by for with from as that this these those it its his her their our your my he she "
+    "they we you who whom which what when where while after before over under about into out up down off not no nor but "
+    "if than then so also only more most other some any all both each few such own same very will would could should may "
+    "might must can shall do does did done have has had having be is are was were been being one two three said says say "
+    "told new first last day days week month year monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """One event as one sentence tells it, with what it is compared by."""
+
+    event: Event
+    order: tuple
+    first: int
+    last: int
+    words: frozenset[str]
+    trigger: str
+    parties: frozenset[str]
+
+    @property
+    def precise(self) -> bool:
+        return self.last - self.first < PRECISE
+
+
+class _Cluster:
+    """The tellings of one happening."""
+
+    def __init__(self, telling: _Telling):
+        self.tellings = [telling]
+        self.first, self.last = telling.first, telling.last
+
+    def add(self, telling: _Telling) -> None:
+        self.tellings.append(telling)
+
+
+def merge_events(events: Iterable[Event], articles: Sequence[Article]) -> list[Event]:
+    """Bring together the events of all ``articles`` that tell of one happening.
+
+    Returns the merged events by day, each with all its evidence, the number of distinct articles, a status that
+    weighs them, its salience, and the id of its first telling. The order of the arguments makes no difference.
+    """
+    by_id = {article.article_id: article for article in articles}
+    tellings = sorted((_telling(e, by_id) for e in events if e.earliest and e.latest), key=lambda t: t.order)
+    weights = _weights(tellings)
+    clusters: list[_Cluster] = []
+    by_day: dict[int, list[_Cluster]] = defaultdict(list)
+    by_month: dict[tuple[int, str], list[_Cluster]] = defaultdict(list)
+
+    def keep(telling: _Telling, candidates: Iterable[_Cluster]) -> None:
+        best, degree = None, 0.0
+        for cluster in candidates:
+            found = _agreement(telling, cluster, weights)
+            if found > degree:
+                best, degree = cluster, found
+        if best is not None:
+            best.add(telling)
+            return
+        cluster = _Cluster(telling)
+        clusters.append(cluster)
+        if telling.precise:
+            for day in range(telling.first, telling.last + 1):
+                by_day[day].append(cluster)
+        for key in _keys(telling):
+            by_month[key].append(cluster)
+
+    for telling in tellings:
+        if telling.precise:
+            near = {id(c): c for day in range(telling.first - 1, telling.last + 2) for c in by_day.get(day, ())}
+            keep(telling, near.values())
+    for telling in tellings:
+        if not telling.precise:
+            near = {id(c): c for key in _keys(telling) for c in by_month.get(key, ())}
+            keep(telling, near.values())
+    merged = [_merge(cluster, by_id) for cluster in clusters]
+    return sorted(merged, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
+
+
+def _telling(event: Event, articles: dict[str, Article]) -> _Telling:
+    evidence = event.evidence[0]
+    article = articles.get(evidence.article_id)
+    published = article.published.isoformat() if article is not None and article.published else "9999"
+    order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
+    return _Telling(
+        event, order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(),
+        frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in _COMMON),
+        _stem(event.trigger or ""), frozenset(event.participants),
+    )
+
+
+def _stem(word: str) -> str:
+    """Strip an ending, roughly, so that "launched", "launches" and "launch" are one word."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _weights(tellings: Sequence[_Telling]) -> dict[str, float]:
+    """Weigh each word by how rare it is among the tellings."""
+    counts = Counter(word for telling in tellings for word in telling.words)
+    total = max(len(tellings), 10)
+    return {word: math.log(1 + total / n) for word, n in counts.items()}
+
+
+def _keys(telling: _Telling) -> set[tuple[int, str]]:
+    """List the (month, party or trigger) under which an event is looked up when days are not precise."""
+    months = range(_month(telling.first), min(_month(telling.last), _month(telling.first) + 24) + 1)
+    names = telling.parties | {telling.trigger}
+    return {(month, name) for month in months for name in names}
+
+
+def _month(ordinal: int) -> int:
+    day = date.fromordinal(ordinal)
+    return day.year * 12 + day.month
+
+
+def _agreement(telling: _Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
+    """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
+    return max((_agree(telling, other, weights) for other in cluster.tellings[:8]), default=0.0)
+
+
+def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
+    shared = sum(weights[w] for w in one.words & other.words)
+    least = min(sum(weights[w] for w in one.words), sum(weights[w] for w in other.words))
+    overlap = shared / least if least else 0.0
+    parties = bool(one.parties & other.parties) or not one.parties or not other.parties
+    act = one.trigger == other.trigger or one.event.act is not None and one.event.act == other.event.act
+    apart = max(one.first - other.last, other.first - one.last, 0)
+    if one.precise and other.precise:
+        if apart == 0:
+            needed = SAME_DAYS if parties and act else SAME_DAYS + 0.2 if act or parties else SAME_DAYS + 0.4
+        elif apart == 1 and act and bool(one.parties & other.parties):
+            needed = NEXT_DAY
+        else:
+            return 0.0
+    elif apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
+        needed = INSIDE
+    else:
+        return 0.0
+    return overlap if overlap >= needed else 0.0
+
+
+def _inside(one: _Telling, other: _Telling) -> bool:
+    return other.first <= one.first and one.last <= other.last
+
+
+def _merge(cluster: _Cluster, articles: dict[str, Article]) -> Event:
+    """Make one event of the tellings of a cluster."""
+    tellings = sorted(cluster.tellings, key=lambda t: t.order)
+    narrowest = min(t.last - t.first for t in tellings)
+    days = Counter((t.event.earliest, t.event.latest) for t in tellings if t.last - t.first == narrowest)
+    earliest, latest = max(days, key=lambda d: (days[d], -tellings.index(next(
+        t for t in tellings if (t.event.earliest, t.event.latest) == d))))
+    dated = next(t.event for t in tellings if (t.event.earliest, t.event.latest) == (earliest, latest))
+    names = Counter(name for t in tellings for name in t.event.participants)
+    ranked = dict.fromkeys(name for t in tellings for name in t.event.participants)
+    evidence = dict.fromkeys(e for t in tellings for e in t.event.evidence)
+    best = _best(tellings, earliest)
+    return replace(
+        best, earliest=earliest, latest=latest, granularity=dated.granularity,
+        act=_commonest(t.event.act for t in tellings), trigger=best.trigger,
+        participants=tuple(sorted(ranked, key=lambda name: -names[name])),
+        place=_commonest(t.event.place for t in tellings), status=_status(tellings),
+        articles=len({e.article_id for e in evidence}), evidence=tuple(evidence), event_id=tellings[0].event.event_id,
+        salience=salience([_mentioned(e, articles) for e in evidence], earliest),
+    )
+
+
+def _best(tellings: Sequence[_Telling], earliest: str) -> Event:
+    """Choose the telling whose headline says most of what all of them say, in a length that reads well."""
+    common = Counter(word for t in tellings for word in t.words)
+
+    def quality(telling: _Telling) -> tuple:
+        length = len(telling.event.headline)
+        fit = sum(common[w] for w in telling.words) / (len(telling.words) + 4)
+        shape = (25 <= length <= 140) - telling.event.headline.endswith("…")
+        return telling.event.earliest == earliest, telling.event.status == "happened", shape, fit
+
+    best = tellings[0]
+    for telling in tellings[1:]:
+        if quality(telling) > quality(best):
+            best = telling
+    return best.event
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value)
+    return max(counts, key=lambda value: counts[value]) if counts else None
+
+
+def _status(tellings: Sequence[_Telling]) -> str:
+    """Weigh what the tellings say, in the order of their publication: what is planned may come to pass or be denied."""
+    status = "hypothetical"
+    for telling in tellings:
+        said = telling.event.status
+        if said in ("happened", "denied") or said == "planned" and status == "hypothetical":
+            status = said
+    return status
+
+
+def _mentioned(evidence, articles: dict[str, Article]) -> Mentioned:
+    article = articles.get(evidence.article_id)
+    if article is None:
+        return Mentioned(evidence.article_id, None, 0.5)
+    published = article.published.isoformat() if article.published else None
+    return Mentioned(evidence.article_id, published, evidence.start / max(1, len(article.text)))
