@@ -54,11 +54,12 @@ class Result:
 
 
 def analyse(
-    corpus: Corpus, workers: int = 1, progress: Progress | None = None, cache: Cache | None = None
+    corpus: Corpus, workers: int = 1, minimum: int = 3, progress: Progress | None = None, cache: Cache | None = None
 ) -> Result:
     """Read every article of ``corpus``, link what they share, and return the tables.
 
     ``workers`` is the number of processes; with 1 nothing is started, so a script needs no main guard.
+    ``minimum`` is the number of distinct utterances below which a speaker gets no mean toward a target.
     ``progress(done, all)`` is called after each article. ``cache`` keeps what each article said (default: the user's
     cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
     table breaks its contract, which is a fault of the program and not of the corpus.
@@ -90,7 +91,7 @@ def analyse(
         "events": _frame("events", map(asdict, events)),
         "rejects": _frame("rejects", map(asdict, corpus.rejects)),
     }
-    frames["speakers"] = _frame("speakers", summarise(frames["statements"], frames["stances"]))
+    frames["speakers"] = _frame("speakers", summarise(frames["statements"], frames["stances"], minimum))
     return Result(corpus, **frames)
 
 
