@@ -361,6 +361,8 @@ def _frame(rule: Rule, match: re.Match[str], tokens: Tokens, lexicon: Lexicon) -
             if meaning is None:
                 return None
             frame[name] = meaning
+    if "half" in frame:  # a minute and a half
+        frame["count"] = frame.pop("half")
     tail = frame.pop("tail", None)
     if tail and "bound" not in frame:
         frame["bound"] = tail
@@ -385,6 +387,12 @@ def _meaning(name: str, words: list[str], lexicon: Lexicon) -> Any:
         return word.upper()
     if name == "each":
         return True
+    if name == "half":
+        return 1.5
+    if word == "past" and name == "shift":
+        return "-1"
+    if word == "around" and name == "edge":
+        return "APPROX"
     if name in ("bound", "holiday", "ref"):
         return lexicon.tables["reference" if name == "ref" else name].get(tuple(words))
     if name == "tail":
@@ -514,7 +522,8 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
         return _plausible_month(tokens, start, before, after, lexicon)
     if kind == "calendar" and "weekday" in frame and _plain(last) == last.lower() and len(last) < 6:
         # "Sun" without its full stop is a weekday only beside a date.
-        return after == "," or after[:1].isdigit() or _plain(after) in lexicon.meanings["month"]
+        beside = tokens.words[end + (after == ",") : end + (after == ",") + 1] or [" "]
+        return beside[0][0].isdigit() or _plain(beside[0]) in lexicon.meanings["month"]
     if kind == "calendar" and "weekday" in frame and last[-1] == ".":
         return before != "the"
     if kind == "season" and _plain(last) in ("spring", "fall"):
@@ -523,14 +532,19 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
         return before in lexicon.lists["prepositions"] and before not in ("to", "from", "for", "that")
     if kind == "decade" and before in ("his", "her", "their", "my", "your", "our", "its"):
         return False
-    if kind == "offset" and first.lower() == "the" and frame["sign"] in ("before", "after"):
-        return not after or after in ".,;"  # "the day before the summit" counts from what follows
+    if kind == "offset" and frame["sign"] in ("before", "after"):
+        return not after or not after[0].isalnum()  # "two days before the summit" counts from what follows
     if kind == "length":
         return _plausible_length(frame, tokens, start, end, after)
     if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
         return _plain(after) not in lexicon.meanings["weekday"]
     if kind == "clock" and "clock" in frame and end == start + 1 and ":" in first:
         return _CLOCK.fullmatch(first) is not None and int(_CLOCK.fullmatch(first)[1]) <= 24
+    if kind == "clock" and first.isdigit() and len(first) == 4:
+        return before != "("  # "10 a.m. (0100 GMT)" says the same time again
+    if kind == "definite" and frame["unit"] == "Y" and end == start + 2 and before == "for":
+        if after not in ("ended", "ending"):
+            frame["full"] = 1
     return True
 
 
@@ -538,8 +552,9 @@ def _plausible_length(frame: Frame, tokens: Tokens, start: int, end: int, after:
     at = tokens.starts[start]
     if at and tokens.text[at - 1] in "$£€-.":
         return False
-    if after == "old" or (after == "-" and tokens.words[end + 1 : end + 2] == ["old"]):  # an age, not a stretch of time
-        return False
+    behind = tokens.words[end + 1 : end + 2] if after == "-" else [after]
+    if behind in (["old"], ["earlier"], ["ago"], ["long"], ["round"], ["end"]) and (after == "-" or after == "old"):
+        return False  # an age ("ten years old"), or part of another word
     words = [_plain(w) for w in tokens.words[start:end]]
     if words[0] in ("over", "under") and words[1] in ("the", "several", "many", "some", "few"):
         return False
@@ -567,7 +582,9 @@ def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexico
     word = _plain(tokens.words[start])
     if word not in lexicon.lists["doubtful"]:
         return True
-    return before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]
+    if before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]:
+        return True
+    return before in ("the", "a", "an", "its") and after[:1].islower()  # "the March elections"
 
 
 def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
@@ -575,6 +592,9 @@ def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
     joined: list[Found] = []
     for left in reversed(found):
         if joined:
+            if left.frame["kind"] == "definite" and left.frame["unit"] == "Q":
+                if tokens.words[left.end : joined[-1].start] in (["ended"], ["ending"]):
+                    left.frame["ended"] = joined[-1].frame
             whole = _joined(left, joined[-1], tokens, rules)
             if whole is not None:
                 joined[-1] = whole
@@ -610,6 +630,8 @@ def _shape(frame: Frame) -> str:
         return f"shifted {frame['unit']}"
     if kind == "clock" and "clock" not in frame:
         return "part"
+    if kind == "edge" and frame["edge"] == "APPROX":
+        return "around"
     return kind
 
 
@@ -669,18 +691,42 @@ def _expression(tokens: Tokens, item: Found, value: Value) -> DateExpression:
 
 
 def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon) -> bool | None:
-    """Tell from the verbs before an expression whether it lies ahead: the nearest one that tells."""
-    forward, backward = lexicon.lists["forward"], lexicon.lists["backward"]
+    """Tell from the verbs near an expression whether it lies ahead: from the nearest one before it, else after it."""
     before = _before(tokens, item.start, 15)
-    for number, word in enumerate(before):
-        if word in backward:
-            return False
-        if word in forward:
-            if word != "to":
-                return True
-        elif word.endswith("ed") and len(word) > 4:
-            if before[number + 1 : number + 2] not in (["be"], ["is"], ["are"]):
-                return False
-    if before and before[0] in lexicon.lists["ahead"]:
+    if tokens.words[item.end : item.end + 2] in (["'", "s"], ["’", "s"]):
+        return False  # "Wednesday's ruling"
+    if before[:1] in (["until"], ["till"], ["through"]):
+        return len(before) > 1
+    if before[:3] in (["as", "soon", "as"], ["as", "early", "as"]):
         return True
+    told = _told(before, lexicon)
+    if told is None and len(before) < 3:
+        behind = []
+        for word in tokens.words[item.end : item.end + 12]:
+            if word in _SENTENCE_END or word[0] == "\n":
+                break
+            behind.append(_plain(word))
+        told = _told(behind, lexicon)
+    return told
+
+
+def _told(words: list[str], lexicon: Lexicon) -> bool | None:
+    """Tell whether the first verb among ``words`` that tells at all looks ahead (True) or back (False)."""
+    lists, infinitive = lexicon.lists, False
+    for number, word in enumerate(words):
+        further = words[number + 1 : number + 2]
+        if word == "to":
+            infinitive = number > 0 and words[number - 1] not in ("the", "a", "his", "its", "their", "an")
+            if infinitive and further and further[0] in ("is", "are"):
+                return True
+        elif word in lists["forward"]:
+            return not (further == ["been"] and words[number + 2 : number + 3] == ["had"])
+        elif infinitive and word in lists["intending"]:
+            return True
+        elif word in lists["backward"] or (word.endswith("ed") and len(word) > 4 and word not in lists["not_past"]):
+            if further == ["be"] and words[number + 2 : number + 3] == ["to"]:
+                return True
+            if further and further[0] in ("is", "are", "be", "a", "an", "the", "still", "its", "their"):
+                continue
+            return False
     return None

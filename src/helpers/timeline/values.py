@@ -49,9 +49,10 @@ class Context:
     """What a reader knows when he comes to an expression.
 
     ``published`` is the publication day (``reason`` says why there is none). ``near`` is the last expression of the
-    paragraph that names days, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half, or
-    month) that the article reported on. ``future`` is True where the words around the expression look ahead, False
-    where they look back, None where they do not tell. ``opening`` is True at the first words of a paragraph.
+    paragraph that names days, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half) that the
+    article reported on, and ``long_period`` tells that it has since gone on to a longer period ("the nine months"). ``future`` is True where the words around the expression look ahead, False
+    where they look back, None where they do not tell. ``opening`` is True at the first words
+    of a paragraph.
     """
 
     published: date | None
@@ -59,12 +60,15 @@ class Context:
     near: Value | None = None
     opener: Value | None = None
     quarter: Value | None = None
+    long_period: bool = False
     future: bool | None = None
     opening: bool = False
     floor: date | None = None
 
     def remember(self, frame: Frame, value: Value) -> None:
         """Note ``value`` for what follows in the paragraph and the article."""
+        if frame["kind"] == "length" and frame["unit"] == "M" or frame["kind"] == "definite" and frame["unit"] == "Y":
+            self.long_period = True
         if value.type not in ("DATE", "TIME") or value.earliest is None:
             return
         if says_year(frame):
@@ -74,9 +78,16 @@ class Context:
         elif not is_bare(frame):
             self.opener = None
         self.near = value
-        if value.granularity in ("quarter", "half") and frame["kind"] in ("ordinal", "shifted"):
-            if self.quarter is None or value.earliest >= self.quarter.earliest:
-                self.quarter = value
+        if value.granularity in ("quarter", "half") and frame["kind"] in ("ordinal", "shifted", "definite", "latest"):
+            self._report_on(value)
+
+    def _report_on(self, period: Value) -> None:
+        """Note the quarter that the article reports on: one that is over, if there is one, and the newest."""
+        known = self.quarter
+        over = self.published is None or period.latest <= self.published
+        if known is None or (over and period.earliest >= known.earliest):
+            self.quarter = period
+        self.long_period = False
 
     def end_paragraph(self) -> None:
         """Forget what holds only inside a paragraph."""
@@ -303,14 +314,20 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
     if context.floor is not None:
         year = context.floor.year
         return year + (month < context.floor.month)
-    if day is not None:  # the nearest one, as tense tells
+    if day is not None:  # the nearest one, and rather the last than the next
         candidates = [y for y in (this - 1, this, this + 1) if 1 <= y <= 9999 and day <= monthrange(y, month)[1]]
         if not candidates:
             return this
-        return min(candidates, key=lambda y: abs((date(y, month, day) - published).days))
-    if context.future:
+        return min(candidates, key=lambda y: _distance(date(y, month, day), published))
+    ahead = context.future or (context.future is None and 0 < (month - published.month) % 12 <= 3)
+    if ahead:
         return this if month >= published.month else this + 1
     return this if month <= published.month else this - 1
+
+
+def _distance(day: date, published: date) -> float:
+    days = (day - published).days
+    return 1.6 * days if days > 0 else -days
 
 
 def _range(first: Value, month: int, day: int | None, year: int | None) -> Value | None:
@@ -486,6 +503,8 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
     if unit in ("H", "MIN", "S"):
         return Value("DURATION", PERIOD[unit].format(1), reason=LENGTH)
     anchor = context.published
+    if shift == "0!" and unit == "D" and (context.near is None or context.near.granularity not in ("day", "time")):
+        return None
     if shift.endswith("!"):
         near = context.near
         if near is not None and near.earliest is not None:
@@ -500,6 +519,9 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
 def _definite(frame: Frame, context: Context) -> Value | None:
     """Resolve "the quarter", "the year", "the week": the one that the text is about."""
     unit = frame["unit"]
+    if "ended" in frame and context.quarter is None:  # "the quarter ended Sept. 30"
+        last = resolve(frame["ended"], context)
+        return named(at(last.latest, unit)) if last is not None and last.latest is not None else None
     if "lastday" in frame:
         if context.published is None:
             return Value("DATE", "XXXX-12-31", reason=context.reason)
@@ -520,6 +542,8 @@ def _definite(frame: Frame, context: Context) -> Value | None:
         return named(at(anchor, unit))
     if unit == "Y":
         return Value("DURATION", "P1Y", reason=LENGTH)
+    if unit == "D" and "full" in frame and context.near is not None and context.near.granularity in ("day", "time"):
+        return named(context.near.earliest.isoformat())  # "later in the day"
     return None
 
 
@@ -550,6 +574,8 @@ def _year_before(frame: Frame, context: Context) -> Value | None:
     if "nthof" in frame:
         this = _ordinal_unit(frame, context)
         return named(f"{this.earliest.year - 1:04d}" + this.value[4:]) if this and this.earliest else this
+    if frame.get("unit") == "Q" and context.quarter is not None:
+        return _year_ago(replace(context, long_period=False))
     ago = _year_ago(context)
     if ago is not None:
         return ago
@@ -562,7 +588,7 @@ def _year_before(frame: Frame, context: Context) -> Value | None:
 
 def _year_ago(context: Context) -> Value | None:
     quarter = context.quarter
-    if quarter is None or quarter.earliest is None:
+    if quarter is None or quarter.earliest is None or context.long_period:
         return None
     return named(f"{int(quarter.value[:4]) - 1:04d}" + quarter.value[4:]) if int(quarter.value[:4]) > 1 else None
 
@@ -574,7 +600,9 @@ def _offset(frame: Frame, context: Context) -> Value | None:
         return None
     later = sign in ("later", "hence", "after", "afterwards", "afterward", "thereafter")
     if count == "X":
-        return Value("DATE", "FUTURE_REF" if later else "PAST_REF", reason=VAGUE)
+        if sign in ("ago", "hence"):
+            return Value("DATE", "FUTURE_REF" if later else "PAST_REF", reason=VAGUE)
+        return Value("DURATION", duration(count, unit), reason=LENGTH)
     if count == 1 and unit == "Y" and not later:
         ago = _year_ago(context)
         if ago is not None:
@@ -605,13 +633,16 @@ def _finer(count: float, unit: str) -> tuple[int, str]:
 
 def duration(count: int | float | str, unit: str) -> str:
     """Return the TIMEX3 value of a length: P3Y, PT2H, PXM."""
-    if unit == "FN" and count != "X":
-        count = count * 2
+    if count != "X":
+        if unit == "FN":
+            count = count * 2
+        if unit in ("E", "C") and count >= 1:  # as the corpora have it: two decades are P20Y
+            count, unit = count * (10 if unit == "E" else 100), "Y"
     if isinstance(count, float) and count != int(count):
         whole, rest = int(count), count - int(count)
-        if unit in ("Y", "H") and rest == 0.5:
-            smaller = {"Y": "6M", "H": "30M"}[unit]
-            return PERIOD[unit].format(whole) + smaller if whole else ("P6M" if unit == "Y" else "PT30M")
+        smaller = {"Y": "6M", "H": "30M", "MIN": "30S", "D": "T12H"}.get(unit)
+        if smaller and rest == 0.5:
+            return PERIOD[unit].format(whole) + smaller if whole else PERIOD[unit][: PERIOD[unit].index("{")] + smaller
         return PERIOD[unit].format(f"{count:g}")
     return PERIOD[unit].format(int(count) if count != "X" else "X")
 
@@ -625,6 +656,8 @@ def _length(frame: Frame, context: Context) -> Value | None:
     if count == 24 and unit == "H":
         value = "P1D"
     place = frame.get("place")
+    if count == "X" and place == "future":
+        return Value("DATE", "FUTURE_REF", reason=VAGUE)
     if place is None or count == "X" or unit in ("H", "MIN", "S") or context.published is None:
         reason = context.reason if place and context.published is None and count != "X" else LENGTH
         return Value("DURATION", value, reason=reason)
