@@ -96,7 +96,9 @@ def score_statements(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, Any
     articles = {row["article_id"] for row in gold}
     found = [row for row in found if row["article_id"] in articles]
     pairs = pair(gold, found, content_overlap)
-    named = [p for p in pairs if same_name(p[0]["speaker"], p[1]["speaker"])]
+    named = [
+        (g, f) for g, f in pairs if any(same_name(n, f["speaker"]) for n in (g["speaker"], *g.get("speaker_also", ())))
+    ]
 
     def share(field: str) -> float:
         return sum((g.get(field) or None) == (f.get(field) or None) for g, f in pairs) / len(pairs) if pairs else 0.0
