@@ -14,6 +14,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,11 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from helpers.language import nlp, parse
-from helpers.statements import content, cues, sources
+from helpers.statements import attribution, content, cues, sources, weights
 from helpers.statements.parsed import Parsed
+from helpers.statements.weights import Table
 
+STEPS = ["cues", "content", "sources", "confidence"]
 WEIGHTS = Path(__file__).parents[1] / "src" / "helpers" / "statements" / "weights"
 RAREST = 3  # a feature seen less often is left out
 SMALLEST = 0.04  # a weight nearer to nothing is left out
@@ -145,11 +148,24 @@ class Example:
                 speaker = tokens_of(parsed, [record["speaker_span"]]) if record["speaker_span"] else set()
                 self.gold[token] = {"content": body, "source": speaker}
 
+    def is_right(self, found: attribution.Found) -> bool:
+        """Say whether an annotated attribution has this content (Jaccard index above a half) and this source."""
+        mine = self._words(found.content)
+        source = set(range(*found.source)) if found.source else set()
+        for gold in self.gold.values():
+            theirs = self._words(gold["content"])
+            if len(mine & theirs) * 2 > len(mine | theirs):
+                return bool(source & gold["source"]) if source or gold["source"] else True
+        return False
+
+    def _words(self, tokens: set[int]) -> set[int]:
+        return {i for i in tokens if self.parsed.words[i][0].isalnum()}
+
 
 # ---------------------------------------------------------------------------------------------------- the learners
 
 
-def fit_yes_no(features: Features, truth: list[int], strength: float) -> dict[str, tuple[float, ...]]:
+def fit_yes_no(features: Features, truth: list[int], strength: float) -> Table:
     """Learn one weight a feature by logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
@@ -157,11 +173,10 @@ def fit_yes_no(features: Features, truth: list[int], strength: float) -> dict[st
     bias = names.index("bias") if "bias" in names else None
     model = LogisticRegression(solver="liblinear", C=strength, fit_intercept=False, max_iter=200, random_state=0)
     model.fit(x, np.array(truth))
-    weights = model.coef_[0]
-    return {n: (w,) for k, (n, w) in enumerate(zip(names, weights)) if abs(w) >= SMALLEST or k == bias}
+    return {n: (w,) for k, (n, w) in enumerate(zip(names, model.coef_[0])) if abs(w) >= SMALLEST or k == bias}
 
 
-def fit_choice(features: Features, groups: list[int], right: list[bool], penalty: float) -> dict[str, tuple[float, ...]]:
+def fit_choice(features: Features, groups: list[int], right: list[bool], penalty: float) -> Table:
     """Learn to rank: in each group the rows that are right should win (conditional logit)."""
     x, names = features.matrix()
     xt = x.T.tocsr()
@@ -187,7 +202,7 @@ def fit_choice(features: Features, groups: list[int], right: list[bool], penalty
 
 def fit_chain(
     features: Features, lengths: list[int], labels: list[bool], penalty: float, rounds: int = 80
-) -> dict[str, tuple[float, ...]]:
+) -> Table:
     """Learn the three weights a feature of the chain in ``content.label_units`` (a conditional random field)."""
     x, names = features.matrix()
     xt = x.T.tocsr()
@@ -263,7 +278,7 @@ def _forward_backward(a, o, e, mask, index, expected) -> float:
 # ------------------------------------------------------------------------------------------------------- the steps
 
 
-def learn_cues(examples: list[Example]) -> dict[str, tuple[float, ...]]:
+def learn_cues(examples: list[Example]) -> Table:
     features, truth = Features(), []
     for example in examples:
         for i in example.candidates:
@@ -275,7 +290,7 @@ def learn_cues(examples: list[Example]) -> dict[str, tuple[float, ...]]:
     return fit_yes_no(features, truth, 0.3)
 
 
-def learn_content(examples: list[Example]) -> dict[str, tuple[float, ...]]:
+def learn_content(examples: list[Example]) -> Table:
     features, lengths, labels = Features(), [], []
     for example in examples:
         for cue, gold in sorted(example.gold.items()):
@@ -291,7 +306,7 @@ def learn_content(examples: list[Example]) -> dict[str, tuple[float, ...]]:
     return fit_chain(features, lengths, labels, 1.0)
 
 
-def learn_sources(examples: list[Example]) -> dict[str, tuple[float, ...]]:
+def learn_sources(examples: list[Example]) -> Table:
     features, groups, right = Features(), [], []
     count = 0
     for example in examples:
@@ -317,18 +332,62 @@ def learn_sources(examples: list[Example]) -> dict[str, tuple[float, ...]]:
     return fit_choice(features, groups, right, 1.0)
 
 
-STEPS = {
-    "cues": (learn_cues, "weight"),
-    "content": (learn_content, "weight inside, weight opening, weight ending"),
-    "sources": (learn_sources, "weight"),
+def learn_confidence(examples: list[Example]) -> tuple[Table, Table]:
+    """Learn how far a statement, or a quotation without a cue, can be trusted.
+
+    The steps before are learned on one half of the articles and tried on the other, both ways round, so that their
+    scores are as uncertain here as they will be on new articles.
+    """
+    judged, right, quoted, speech = Features(), [], Features(), []
+    for half in (0, 1):
+        known, new = examples[half::2], examples[1 - half :: 2]
+        with using(cues=learn_cues(known), content=learn_content(known), sources=learn_sources(known)):
+            for example in new:
+                found = []
+                for cue in example.candidates:
+                    cue_score = cues.cue_score(example.parsed, cue)
+                    if cue_score < attribution.PLAUSIBLE or (cue in example.in_content and cue not in example.gold):
+                        continue
+                    statement, features = attribution.weigh_one(example.parsed, cue, cue_score)
+                    if statement:
+                        judged.add(features)
+                        right.append(int(example.is_right(statement)))
+                        statement.confidence = cue_score
+                        if cue_score > 0:
+                            found.append(statement)
+                found = attribution.resolve(example.parsed, sorted(found, key=lambda f: -f.confidence))
+                for tokens, _, features in attribution.left_over(example.parsed, found):
+                    quoted.add(features)
+                    inside = sum(i in example.in_content for i in tokens)
+                    speech.append(int(inside * 2 > len(tokens)))
+    print("confidence:", len(right), "statements,", sum(right), "right;", len(speech), "quotations,", sum(speech), "speech", flush=True)
+    return fit_yes_no(judged, right, 0.1), fit_yes_no(quoted, speech, 0.3)
+
+
+COLUMNS = {
+    "cues": "weight", "content": "weight inside, weight opening, weight ending", "sources": "weight",
+    "confidence": "weight", "quotations": "weight",
 }
 
 
-def write(name: str, weights: dict[str, tuple[float, ...]], what: str, folder: Path = WEIGHTS) -> None:
+@contextmanager
+def using(**tables: Table) -> Iterator[None]:
+    """Let the steps use ``tables`` instead of the weights beside them."""
+    kept = weights.load_table
+    weights.load_table = content.load_table = lambda name: tables[name]
+    weights.load_weights.cache_clear()
+    try:
+        yield
+    finally:
+        weights.load_table = content.load_table = kept
+        weights.load_weights.cache_clear()
+
+
+def write(name: str, table: Table, what: str, folder: Path) -> None:
     """Write a weights file, strongest feature first."""
-    rows = sorted(weights.items(), key=lambda kv: (-round(max(map(abs, kv[1])), 2), kv[0]))
+    rows = sorted(table.items(), key=lambda kv: (-round(max(map(abs, kv[1])), 2), kv[0]))
     with open(folder / f"{name}.tsv", "w", encoding="utf-8", newline="\n") as file:
-        file.write(NOTE.format(what=what, columns=STEPS[name][1]))
+        file.write(NOTE.format(what=what, columns=COLUMNS[name]))
         for feature, row in rows:
             if not any(c in feature for c in "\t\n\r\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e") and not feature.startswith("# "):
                 file.write(feature + "\t" + "\t".join(f"{w:.2f}".rstrip("0").rstrip(".").replace("-0", "-0") for w in row) + "\n")
@@ -339,15 +398,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder that holds statements/SET")
     parser.add_argument("--set", default="polnear-train")
-    parser.add_argument("--only", nargs="*", choices=list(STEPS), default=list(STEPS), help="steps to learn")
+    parser.add_argument("--only", nargs="*", choices=list(STEPS), default=STEPS, help="steps to learn")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
     parser.add_argument("--parses", type=Path, help="folder with parses kept as SET.spacy and SET.ids")
     arguments = parser.parse_args()
     folder = arguments.gold / "statements" / arguments.set
     examples = [Example(*row) for row in read_parses(folder, arguments.parses)]
     total = sum(len(e.records) for e in examples)
     print(len(examples), "articles,", total, "attributions,", sum(len(e.gold) for e in examples), "with a cue token", flush=True)
-    for step in arguments.only:
-        write(step, STEPS[step][0](examples), "the attributions of PolNeAR 1.0.0, training part")
+    what = "the attributions of PolNeAR 1.0.0, training part"
+    for step, learn in (("cues", learn_cues), ("content", learn_content), ("sources", learn_sources)):
+        if step in arguments.only:
+            write(step, learn(examples), what, arguments.out)
+    if "confidence" in arguments.only:
+        statements, quotations = learn_confidence(examples)
+        write("confidence", statements, what, arguments.out)
+        write("quotations", quotations, what, arguments.out)
 
 
 if __name__ == "__main__":

@@ -10,28 +10,31 @@ Canonical names are another step (``speakers``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass
 
 from helpers.records import Statement
-from helpers.statements import content, cues, sources
+from helpers.statements import assertion, confidence, content, cues, sources
 from helpers.statements.parsed import Parsed
 
-LIKELY = 0.45  # probability from which a candidate is taken for a cue
-SHORTEST_QUOTE = 5  # words from which a quotation without a cue is taken for speech
+PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
+LIKELY = 0.35  # confidence from which a statement is kept
+NESTED = 0.5  # the same for a statement inside another's content
+ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
+SPEECH = 0.4  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _SIGNATURE = re.compile(r"[ \t]*\n?[ \t]*(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
 
 
 @dataclass(slots=True)
 class Found:
-    """A statement in the making: tokens, not characters."""
+    """A statement in the making, in tokens rather than characters; without a cue it follows on another."""
 
     cue: int | None
-    probability: float
+    confidence: float
     content: set[int]
     source: tuple[int, int] | None
-    within: Found | None = None
-    extra: list[tuple[int, int]] = field(default_factory=list)
+    within: Found | None = None  # the statement in whose content it stands
 
 
 def find_attributions(doc, zones=()) -> list[Statement]:
@@ -42,71 +45,143 @@ def find_attributions(doc, zones=()) -> list[Statement]:
     docstrings of ``cues``, ``content``, ``sources``).
     """
     parsed = Parsed(doc, zones)
-    found = _resolve(parsed, _weigh(parsed))
-    found = _follow_on(parsed, found)
+    found = resolve(parsed, _weigh(parsed))
+    found = _join_paragraphs(parsed, _follow_on(parsed, found))
     statements = [s for f in found if (s := _to_statement(parsed, f))]
     return sorted(statements, key=lambda s: (s.spans[0][0], -s.spans[-1][1], s.cue_start or 0))
 
 
 def _weigh(parsed: Parsed) -> list[Found]:
-    """Return a statement for every likely cue, likeliest first."""
+    """Return a statement for every plausible cue, the surest first."""
     out = []
     for cue in cues.find_candidates(parsed):
-        p = cues.cue_probability(parsed, cue)
-        if p < LIKELY:
+        cue_score = cues.cue_score(parsed, cue)
+        if cue_score < PLAUSIBLE:
             continue
-        spans, _ = content.find_content(parsed, cue)
-        tokens = {i for a, z in spans for i in range(a, z)} - {cue}
-        if not any(parsed.words[i][0].isalnum() for i in tokens):
-            continue
-        head, _ = sources.find_source(parsed, cue, tokens)
-        source = None if head == sources.NOBODY else sources.source_span(parsed, head, cue, tokens)
-        out.append(Found(cue, p, tokens, source))
-    return sorted(out, key=lambda f: (-f.probability, f.cue))
+        found, features = weigh_one(parsed, cue, cue_score)
+        if found:
+            found.confidence = confidence.confidence(features)
+            if found.confidence >= LIKELY or (found.confidence >= ACT and _is_plain_act(parsed, found)):
+                out.append(found)
+    return sorted(out, key=lambda f: (-f.confidence, f.cue))
 
 
-def _resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
-    """Let statements that claim the same words compete; one inside another's content is kept as nested."""
+def weigh_one(parsed: Parsed, cue: int, cue_score: float) -> tuple[Found | None, list[str]]:
+    """Find content and source of one cue; return the statement and the features for its confidence."""
+    spans, *content_scores = content.find_content(parsed, cue)
+    tokens = {i for a, z in spans for i in range(a, z)} - {cue}
+    if not any(parsed.words[i][0].isalnum() for i in tokens):
+        return None, []
+    head, source_score = sources.find_source(parsed, cue, tokens)
+    source = None if head == sources.NOBODY else sources.source_span(parsed, head, cue, tokens)
+    features = confidence.statement_features(
+        parsed, cue, cue_score, tokens, tuple(content_scores), source, source_score
+    )
+    return Found(cue, 0.0, tokens, source), features
+
+
+def _is_plain_act(parsed: Parsed, found: Found) -> bool:
+    """Say whether a statement is an act by a speaker with a name, an office or a pronoun."""
+    if found.source is None or not assertion.is_act(parsed, found.cue):
+        return False
+    head = sources.head_of_span(parsed, found.source)
+    return parsed.tag[head] in ("NNP", "NNPS", "PRP") or any(parsed.words[i][:1].isupper() for i in range(*found.source))
+
+
+def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
+    """Let statements that claim the same words compete, the surest first.
+
+    One whose cue stands in the content of another is a statement within a statement and stays, if it is sure enough.
+    A source that turns out to stand in another's content, though its cue does not, is looked for again.
+    """
     kept: list[Found] = []
-    owner: dict[int, Found] = {}
     for f in found:
-        if any(f.cue in k.content for k in kept):
-            f.within = next(k for k in kept if f.cue in k.content)
-            continue
-        rivals = [k for k in kept if k.content & f.content]
-        inside = [k for k in rivals if k.cue in f.content]
-        f.content -= {i for k in rivals if k not in inside for i in k.content}
-        if not any(parsed.words[i][0].isalnum() for i in f.content):
-            continue
-        for k in inside:
-            k.within = f
-            kept.remove(k)
-        kept.append(f)
-    del owner
-    return kept
+        outer = [k for k in kept if k.within is None and f.cue in k.content]
+        if outer:
+            f.within = outer[0]
+            f.content &= outer[0].content
+        else:
+            inside = [k for k in kept if k.cue in f.content]
+            for k in inside:
+                k.within = f
+            f.content -= {i for k in kept if k not in inside and k.within is None for i in k.content}
+        if any(parsed.words[i][0].isalnum() for i in f.content):
+            kept.append(f)
+    for f in kept:
+        if f.source and f.within is None:
+            others = {i for k in kept if k is not f and k.within is None for i in k.content}
+            if f.source[0] in others and f.cue not in others:
+                head, _ = sources.find_source(parsed, f.cue, f.content | others)
+                f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, f.content | others)
+    return [f for f in kept if f.within is None or (f.confidence >= NESTED and _is_news(parsed, f))]
+
+
+def _is_news(parsed: Parsed, inner: Found) -> bool:
+    """Say whether a statement inside another adds a speaker: "declined to say whether" is one statement, not two."""
+    if inner.source is None:
+        return False
+    opening = [i for i in sorted(inner.within.content) if parsed.words[i][0].isalnum()][:4]
+    return inner.source != inner.within.source or inner.cue not in opening
 
 
 def _follow_on(parsed: Parsed, found: list[Found]) -> list[Found]:
     """Give the quotations that nobody claims to the speaker before them, where they are speech."""
+    out = list(found)
+    for tokens, source, features in left_over(parsed, found):
+        p = confidence.confidence(features, "quotations")
+        if p >= SPEECH:
+            out.append(Found(None, p, set(tokens), source))
+    return out
+
+
+def _join_paragraphs(parsed: Parsed, found: list[Found]) -> list[Found]:
+    """Make one statement of a quotation that runs over several paragraphs: the one with a cue has them all."""
+    r = parsed
+    holder = {r.quote[i]: f for f in found if f.within is None for i in f.content if r.quote[i] >= 0}
+    chain: list[int] = []
+    gone: set[int] = set()
+    for k in range(len(r.outer) + 1):
+        if k < len(r.outer) and r.outer[k].continued and chain:
+            chain.append(k)
+            continue
+        members = list({id(holder[q]): holder[q] for q in chain if q in holder}.values())
+        if len(chain) > 1 and members:
+            first = next((f for f in members if f.cue is not None), members[0])
+            if all(f is first or f.cue is None for f in members):
+                quotes = set(chain)
+                first.content |= {i for i in range(len(r)) if r.quote[i] in quotes and i != first.cue}
+                gone |= {id(f) for f in members if f is not first}
+        chain = [k]
+    return [f for f in found if id(f) not in gone]
+
+
+def left_over(parsed: Parsed, found: list[Found]) -> list[tuple[list[int], tuple[int, int] | None, list[str]]]:
+    """Return the quotations that no statement claims: their tokens, likeliest source, and features."""
     r = parsed
     taken = {r.quote[i] for f in found for i in f.content if r.quote[i] >= 0}
-    out = list(found)
-    for k, q in enumerate(r.outer):
-        if k in taken:
+    ends = sorted(((max(f.content), f) for f in found if f.within is None), key=lambda x: x[0])
+    places = [e for e, _ in ends]
+    by_quote: dict[int, list[int]] = {}
+    for i, k in enumerate(r.quote):
+        if k >= 0 and k not in taken:
+            by_quote.setdefault(k, []).append(i)
+    out = []
+    last: tuple[int, tuple[int, int] | None] | None = None  # the left-over quotation before: its end and source
+    for k, tokens in sorted(by_quote.items()):
+        if r.zoned[tokens[0]]:
             continue
-        tokens = [i for i in range(r.token_at(q.start), len(r)) if r.start[i] < q.end and r.quote[i] == k]
-        if not tokens or r.zoned[tokens[0]] or sum(r.words[i][0].isalnum() for i in tokens) < SHORTEST_QUOTE:
-            continue
-        earlier = [f for f in out if f.content and max(f.content) < tokens[0]]
-        near = [f for f in earlier if r.text.count("\n\n", r.end[max(f.content)], q.start) <= 1]
-        source = None
+        q = r.outer[k]
+        at = bisect_left(places, tokens[0])
+        end, source, kind = (places[at - 1], ends[at - 1][1].source, _kind(r, ends[at - 1][1].content)) if at else (None, None, "-")
+        if last and (end is None or last[0] > end):
+            end, source, kind = last[0], last[1], "follow"
+        gap = None if end is None else r.paragraph[tokens[0]] - r.paragraph[end]
         signature = _SIGNATURE.match(r.text, q.end, q.end + 80)
         if signature:
-            a, z = r.token_at(signature.start(1)), r.token_at(max(signature.end(1) - 1, signature.start(1))) + 1
-            source = (a, z)
-        elif near or earlier:
-            source = max(near or earlier, key=lambda f: max(f.content)).source
-        out.append(Found(None, 0.5, set(tokens), source))
+            source = (r.token_at(signature.start(1)), r.token_at(signature.end(1) - 1) + 1)
+            kind = "signed"
+        out.append((tokens, source, confidence.quotation_features(r, tokens, gap, kind)))
+        last = (tokens[-1], source)
     return out
 
 
@@ -117,16 +192,35 @@ def _to_statement(parsed: Parsed, f: Found) -> Statement | None:
     spans = _spans(r, f.content - drop - ({f.cue} if f.cue is not None else set()))
     if not spans:
         return None
-    kind = _kind(r, f.content)
-    a = z = None
+    a = z = b = y = None
     if f.source:
         a, z = r.start[f.source[0]], r.end[f.source[1] - 1]
+    if f.cue is not None:
+        b, y = r.start[f.cue], r.end[_cue_end(r, f) - 1]
+    outer = f.within.source if f.within else None
     return Statement(
-        spans=tuple(spans), text=JOINT.join(r.text[s:e] for s, e in spans), kind=kind, confidence=round(f.probability, 4),
-        speaker_text=r.text[a:z] if a is not None else None, speaker_start=a, speaker_end=z,
-        cue=r.words[f.cue] if f.cue is not None else None,
-        cue_start=r.start[f.cue] if f.cue is not None else None, cue_end=r.end[f.cue] if f.cue is not None else None,
+        spans=tuple(spans),
+        text=JOINT.join(r.text[s:e] for s, e in spans),
+        kind=_kind(r, f.content),
+        mode=assertion.mode(r, f.cue),
+        asserted=assertion.asserted(r, f.cue, f.content),
+        confidence=round(f.confidence, 4),
+        speaker_text=r.text[a:z] if f.source else None,
+        speaker_start=a,
+        speaker_end=z,
+        cue=r.text[b:y] if f.cue is not None else None,
+        cue_start=b,
+        cue_end=y,
+        reported_by=r.text[r.start[outer[0]] : r.end[outer[1] - 1]] if outer else None,
     )
+
+
+def _cue_end(r: Parsed, f: Found) -> int:
+    """Return the token after the cue, with the particle or preposition that belongs to it ("ruled out", "called for")."""
+    end = f.cue + 1
+    while end < len(r) and end < f.cue + 3 and end not in f.content and assertion.goes_with(r, f.cue, end):
+        end += 1
+    return end
 
 
 def _spans(r: Parsed, tokens: set[int]) -> list[tuple[int, int]]:

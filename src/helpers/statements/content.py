@@ -249,33 +249,39 @@ def _branch(r: Parsed, cue: int, up: list[int], place: dict[int, int], target: i
     return "apart", below, "apart"
 
 
-def label_units(rows: list[tuple[float, float, float]]) -> tuple[list[bool], float]:
-    """Return the best chain for units whose (inside, opens, ends) scores are ``rows``, and its log probability.
+def label_units(rows: list[tuple[float, float, float]]) -> tuple[list[bool], float, float]:
+    """Return the best chain with some content for units whose (inside, opens, ends) scores are ``rows``.
 
-    A chain's score is the sum of "inside" over content units, "opens" over the first and "ends" over the last unit of
-    each content.
+    A chain's score is the sum of "inside" over content units, of "opens" over the first and "ends" over the last unit
+    of each content. Returned beside the labels: the log probability of this chain, and how much its score exceeds that
+    of no content at all (which is 0).
     """
-    out_score, in_score = 0.0, -math.inf
-    out_sum, in_sum = 0.0, -math.inf
-    back: list[tuple[bool, bool]] = []
+    low = -1e9
+    inn = out = low  # best scores of chains whose last unit is content, or is not though some unit before it was
+    sum_in = sum_out = low  # the same, summed over chains
     end = 0.0  # what ending a content at the unit before would score
+    back: list[tuple[bool, bool, bool]] = []
     for inside, opens, ends in rows:
-        from_in = in_score + end
-        start, stay = out_score + opens, in_score
-        back.append((start >= stay, from_in > out_score))
-        new_out = max(out_score, from_in)
-        new_in = inside + max(start, stay)
-        new_out_sum = _add(out_sum, in_sum + end)
-        new_in_sum = inside + _add(out_sum + opens, in_sum)
-        out_score, in_score, out_sum, in_sum, end = new_out, new_in, new_out_sum, new_in_sum, ends
+        closed, sum_closed = inn + end, sum_in + end
+        again = max(out, closed)  # content before, none now
+        fresh = max(0.0, out)  # where a content may open: nothing before, or an earlier content that has ended
+        stays = inn >= fresh + opens
+        back.append((stays, out > 0.0, closed > out))
+        new_in = inside + (inn if stays else fresh + opens)
+        new_sum = inside + _add(sum_in, _add(0.0, sum_out) + opens)
+        out, sum_out = again, _add(sum_out, sum_closed)
+        inn, sum_in, end = new_in, new_sum, ends
+    best = max(inn + end, out)
     labels = [False] * len(rows)
-    state = in_score + end > out_score
-    best = max(out_score, in_score + end)
+    state = "in" if inn + end >= out else "out"
     for k in range(len(rows) - 1, -1, -1):
-        labels[k] = state
-        opened, closed = back[k]
-        state = not opened if state else closed
-    return labels, best - _add(out_sum, in_sum + end)
+        stays, was_out, closed = back[k]
+        if state == "in":
+            labels[k] = True
+            state = "in" if stays else "out" if was_out else "none"
+        elif state == "out":
+            state = "in" if closed else "out"
+    return labels, best - _add(0.0, _add(sum_in + end, sum_out)), best
 
 
 def _add(a: float, b: float) -> float:
@@ -285,8 +291,8 @@ def _add(a: float, b: float) -> float:
     return a if b == -math.inf else a + math.log1p(math.exp(b - a))
 
 
-def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float]:
-    """Return the content of ``cue`` as token spans, and the log probability of that choice."""
+def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float, float]:
+    """Return the content of ``cue`` as token spans, its log probability, and its lead over no content at all."""
     units = find_units(parsed, cue)
     table = load_table("content")
     rows = []
@@ -299,7 +305,7 @@ def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float
                 opens += weights[1]
                 ends += weights[2]
         rows.append((inside, opens, ends))
-    labels, probability = label_units(rows)
+    labels, probability, lead = label_units(rows)
     spans: list[tuple[int, int]] = []
     open_ = False
     for (a, z, _), label in zip(units, labels):
@@ -309,4 +315,4 @@ def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float
             else:
                 spans.append((a, z))
         open_ = label
-    return spans, probability
+    return spans, probability, lead

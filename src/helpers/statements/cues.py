@@ -8,7 +8,7 @@ neighbours, what hangs from it in the parse, and the quotations beside it.
 from __future__ import annotations
 
 from helpers.statements.parsed import Parsed
-from helpers.statements.weights import BIAS, load_weights, logistic, score
+from helpers.statements.weights import BIAS, load_weights, score
 
 _VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -167,6 +167,6 @@ def cue_features(parsed: Parsed, i: int) -> list[str]:
     return out
 
 
-def cue_probability(parsed: Parsed, i: int) -> float:
-    """Return how likely candidate ``i`` is a cue."""
-    return logistic(score(load_weights("cues"), cue_features(parsed, i)))
+def cue_score(parsed: Parsed, i: int) -> float:
+    """Return the log odds that candidate ``i`` is a cue."""
+    return score(load_weights("cues"), cue_features(parsed, i))

@@ -5,6 +5,7 @@ Looking up a list is many times faster than asking spaCy's objects, and a step t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from helpers.statements.quotations import Quotation, Span, find_paragraphs, find
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'\u2019-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'\u2019-]*){0,5}(?:,? [0-9]{1,2})?(?: ?\([A-Z][\w .&/-]{1,40}\))? ?(?:--|[-\u2013\u2014\u2015]) ?(?=\S)"
+)
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
 
@@ -47,11 +51,15 @@ class Parsed:
         self.paragraph = self._stand_in(self.paragraphs)
         self._sentences(tokens)
         self._edges()
-        self.zones = sorted((zone.start, zone.end) for zone in zones)
+        self.zones = sorted({(zone.start, zone.end) for zone in zones} | set(self._datelines()))
         self.zoned = [k >= 0 for k in self._stand_in(self.zones)]
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def _datelines(self) -> list[Span]:
+        """Return the "SEOUL, March 4 (Agency) -" before an article's first paragraphs."""
+        return [m.span() for a, z in self.paragraphs[:12] if (m := _DATELINE.match(self.text, a, z))]
 
     def _sentences(self, tokens: list) -> None:
         """Fill ``sentence`` (index for each token) and ``sentences`` (first token, token after the last)."""

@@ -152,9 +152,16 @@ def _pair_doubles(text: str, marks: list[tuple[int, int, str]], end: int) -> lis
         quotations.append(Quotation(opened, z, depth=min(len(stack), 1)))
     if stack:
         quotations.append(Quotation(stack[0][0], end, closed=False))
-    inside = {q.start for q in quotations if q.depth == 0}
-    kept = [q for q in quotations if q.depth == 0 or any(o.start < q.start < o.end for o in quotations if o.start in inside)]
-    return sorted(kept, key=lambda q: (q.start, -q.end))
+    quotations.sort(key=lambda q: (q.start, -q.end))
+    kept: list[Quotation] = []
+    reach = -1  # end of the last quotation at depth 0; what is deeper must stand inside it
+    for q in quotations:
+        if q.depth == 0:
+            reach = q.end
+        elif q.end > reach:
+            continue
+        kept.append(q)
+    return kept
 
 
 def _measures(text: str, start: int, form: str) -> bool:

@@ -92,11 +92,11 @@ def rank_sources(parsed: Parsed, cue: int, content: set[int]) -> list[tuple[int,
 
 
 def find_source(parsed: Parsed, cue: int, content: set[int]) -> tuple[int, float]:
-    """Return the head of the source of ``cue`` (NOBODY when none is named) and how likely that choice is."""
+    """Return the head of the source of ``cue`` (NOBODY when none is named) and the log probability of that choice."""
     weights = load_weights("sources")
     scores = [(score(weights, features), c) for c, features in rank_sources(parsed, cue, content)]
     best, choice = max(scores, key=lambda x: (x[0], -x[1]))
-    return choice, 1 / sum(math.exp(max(s - best, -50)) for s, _ in scores)
+    return choice, -math.log(sum(math.exp(max(s - best, -50)) for s, _ in scores))
 
 
 def source_span(parsed: Parsed, head: int, cue: int, content: set[int]) -> tuple[int, int]:
@@ -116,8 +116,15 @@ def source_span(parsed: Parsed, head: int, cue: int, content: set[int]) -> tuple
         if i == cue or i in content or "\n" in r.words[i]:
             stop = i
             break
+    # trailing marks and stray prepositions do not belong to it
     while stop > head + 1 and (r.dep[stop - 1] in ("punct", "cc") or r.tag[stop - 1] in ("IN", "CC", ",", ":")):
         stop -= 1
     while first < head and (r.dep[first] == "punct" or r.tag[first] in (",", ":", "``", "''", "CC")) and r.words[first] not in "\"'":
         first += 1
     return first, stop
+
+
+def head_of_span(parsed: Parsed, span: tuple[int, int]) -> int:
+    """Return the token of ``span`` from which the others hang."""
+    first, stop = span
+    return next((i for i in range(first, stop) if not first <= parsed.head[i] < stop or parsed.head[i] == i), first)

@@ -1,6 +1,6 @@
-"""Weights of the learned steps, in tab-separated files that a person can read, and the dot product that uses them.
+"""Weights of the learned steps, in tab-separated files that a person can read, and the sums that use them.
 
-Each file opens with lines that start with ``#`` and say what it was learned from; then comes one feature a line with
+Each file opens with a line that starts with ``# `` and says what it was learned from; then comes one feature a line with
 its weights. ``benchmarks/learn_cues.py`` writes them.
 """
 
@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 BIAS = "bias"
+Table = dict[str, tuple[float, ...]]
 
 
 @cache
@@ -21,13 +22,18 @@ def load_weights(name: str) -> dict[str, float]:
 
 
 @cache
-def load_table(name: str) -> dict[str, tuple[float, ...]]:
+def load_table(name: str) -> Table:
     """Return feature -> weights of ``name``.tsv, for steps that weigh a feature in several ways at once."""
-    table: dict[str, tuple[float, ...]] = {}
-    for line in files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+    return read_table(files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8"))
+
+
+def read_table(text: str) -> Table:
+    """Read the lines of a weights file."""
+    table: Table = {}
+    for line in text.splitlines():
         if line and not line.startswith("# "):
             feature, *values = line.split("\t")
-            table[feature] = tuple(float(v or 0) for v in values)
+            table[feature] = tuple(map(float, values))
     return table
 
 
