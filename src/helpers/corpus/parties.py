@@ -96,6 +96,9 @@ class Parties:
         self.own = own
         self.digest = hashlib.sha256(repr((parties, sorted(own), _elsewhere())).encode()).hexdigest()
         self._by_id = {party.id: party for party in parties}
+        self._by_side: dict[str | None, tuple[Party, ...]] = {}
+        for party in parties:
+            self._by_side[party.side] = (*self._by_side.get(party.side, ()), party)
         self._names = _index(parties, own)
 
     @classmethod
@@ -134,6 +137,10 @@ class Parties:
                 return party
         return None
 
+    def of_side(self, side: str | None) -> tuple[Party, ...]:
+        """Return the parties that belong to the side with this id."""
+        return self._by_side.get(side, ())
+
     def find(self, text: str) -> list[Mention]:
         """Find every name, alias, metonym and demonym in ``text``: whole words, longest first, sorted, no overlaps.
 
@@ -169,9 +176,7 @@ class Parties:
         day = on.isoformat() if isinstance(on, date) else on
         exact: dict[str, Party] = {}
         longer: dict[str, Party] = {}
-        for party in self.all:
-            if side and party.side != side:
-                continue
+        for party in self.of_side(side) if side else self.all:
             for role in party.roles:
                 if day and ((role.start and day < role.start) or (role.end and day > role.end)):
                     continue
@@ -300,6 +305,11 @@ def _given_names() -> dict[str, str]:
             for name in listed.split():
                 names[name] = gender if names.get(name, gender) == gender else "u"
     return names
+
+
+def is_given_name(name: str) -> bool:
+    """Say whether ``name`` is in the gazetteer's list of given names."""
+    return name in _given_names()
 
 
 def given_name_gender(name: str) -> str | None:

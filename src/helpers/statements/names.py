@@ -1,0 +1,700 @@
+"""Who is named in an article: the names as written, what title each carries, and which belong to one person or body.
+
+The names come from four clues that check each other: the parties known beforehand, runs of capitalised words, the
+titles and descriptions beside them, and how the article repeats them. The parser's own guess (named entities) is one
+vote among several, because it misses and mislabels the names that matter most in the news.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from helpers.corpus.parties import Parties, Party, given_name_gender, is_given_name, plain, slug
+from helpers.records import Mention
+from helpers.statements.parsed import Parsed
+
+WORDS = Path(__file__).parent / "words" / "who.yaml"
+
+
+@dataclass(slots=True, eq=False)
+class Somebody:
+    """A person, body or group of one article. ``titles`` and ``nouns`` are what may stand for it, in small letters."""
+
+    id: str
+    name: str
+    kind: str = "unknown"
+    side: str | None = None
+    gender: str | None = None
+    media: bool = False
+    plural: bool = False
+    named: bool = True
+    party: Party | None = None
+    words: tuple[str, ...] = ()
+    titles: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    members: tuple[Somebody, ...] = ()
+    places: list[int] = field(default_factory=list)  # token of every mention so far
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+
+@dataclass(slots=True)
+class Name:
+    """A name as written: its tokens ``first:last``, whom it names, and the title in front of it."""
+
+    first: int
+    last: int
+    who: Somebody
+    how: str = "name"
+    title: str = ""
+    honorific: str = ""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run of capitalised words with the title cut off, not yet known to name anybody."""
+
+    start: int
+    end: int
+    words: list[str]
+    title: str = ""
+    honorific: str = ""
+    the: bool = False
+
+
+class Lexicon:
+    """The words of ``words/who.yaml`` as sets."""
+
+    def __init__(self, listed: dict):
+        self.offices = set(listed["offices"].split())
+        self.persons = self.offices | set(listed["persons"].split())
+        self.bodies = set(listed["bodies"].split())
+        self.governments = set(listed["governments"].split())
+        self.papers = set(listed["papers"].split())
+        self.groups = set(listed["groups"].split()) | {plural(noun) for noun in self.persons}
+        self.gender = {noun: "male" for noun in listed["male"].split()}
+        self.gender |= {noun: "female" for noun in listed["female"].split()}
+        self.honorifics = {w: kind for kind, words in listed["honorifics"].items() for w in words.split()}
+        self.title_words = set(listed["title_words"].split()) | self.offices
+        self.office_of = set(listed["office_of"].split())
+        self.body_names = set(listed["body_names"].split())
+        self.body_nouns = {party: set(nouns) for party, nouns in listed["body_nouns"].items()}
+        self.family_first = set(listed["family_first"].split())
+        self.not_names = set(listed["not_names"].split())
+        self.speech_verbs = set(listed["speech_verbs"].split())
+        self.same_office: dict[str, set[str]] = {}
+        for titles in listed["same_office"]:
+            for title in titles:
+                self.same_office.setdefault(title, set()).update(titles)
+        self.nicknames: dict[str, set[str]] = {}
+        for names in listed["nicknames"]:
+            for name in names:
+                self.nicknames.setdefault(name.lower(), set()).update(n.lower() for n in names)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read ``words/who.yaml`` once."""
+    return Lexicon(yaml.load(WORDS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+def plural(noun: str) -> str:
+    """Return the regular plural of a noun: "ally" -> "allies"."""
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch", "sh", "x")) else "s")
+
+
+# --- runs of capitalised words -------------------------------------------------------------------------------------
+
+_UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+_CAP = rf"(?:[{_UP}]\.(?:-?[{_UP}]\.)*|(?:al-|el-|ad-|as-|ash-|an-|ar-|at-|d'|de-)?[{_UP}][\w&]*(?:['-][\w&]+)*)"
+_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|van|von|der|den|bin|bint|ibn|al|el|ul|ur|ten|ter|zu|af|du|le|la)"
+_RUN = re.compile(rf"(?<![\w'-]){_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,11}}")
+_TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_CAP}(?: {_CAP}){{0,2}})?")
+_OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
+_WORD = re.compile(r"\S+")
+_ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.+-]{1,9})\)")
+_AGE = re.compile(r",? ?(?:aged )?\(?(?:1[2-9]|[2-9]\d)(?=[,)\u2014. -])")
+_SOLE_LETTER = re.compile(r"^[A-Z]\.?$")
+
+
+class Cast:
+    """Everybody named in one article.
+
+    ``names`` are the names as written, sorted and without overlap; ``somebody`` lists whom they name.
+    """
+
+    def __init__(self, parsed: Parsed, parties: Parties, published: date | None = None):
+        self.r = parsed
+        self.parties = parties
+        self.published = published
+        self.lex = lexicon()
+        self.plain = plain(parsed.text)
+        self.names: list[Name] = []
+        self.somebody: dict[str, Somebody] = {}
+        self.by_word: dict[str, list[Somebody]] = {}
+        self._file_people = _people_by_word(parties)
+        self._lowercase = {w for w in parsed.words if w.islower()}
+        self._collect()
+
+    # -- collecting
+
+    def _collect(self) -> None:
+        known = self.parties.find(self.plain)
+        pieces, bodies = self._pieces(known)
+        taken = {i for name in bodies for i in range(name.first, name.last)}
+        for mention in known:
+            first, last = self._tokens(mention.start, mention.end)
+            if first is not None and not any(i in taken for i in range(first, last)):
+                self.names.append(Name(first, last, self.of_party(self.parties.get(mention.party_id)), mention.how))
+        self.names += bodies
+        persons, others = [], []
+        repeated = self._repeated(pieces)
+        for piece in pieces:
+            vote = self._vote_person(piece, repeated)
+            (persons if vote > 0 else others).append((piece, vote))
+        self._cluster(sorted((p for p, _ in persons), key=lambda p: (len(p.words) < 2, p.start)))
+        self._name_bodies([(p, vote) for p, vote in others])
+        self.names.sort(key=lambda name: name.first)
+        self._acronyms()
+
+    def _tokens(self, start: int, end: int) -> tuple[int | None, int]:
+        """Return the tokens that characters ``start:end`` cover, or None for the first where they start inside one."""
+        first = bisect_left(self.r.start, start)
+        if first >= len(self.r) or self.r.start[first] >= end:
+            return None, 0
+        return first, max(first + 1, bisect_left(self.r.start, end))
+
+    def _pieces(self, known: list[Mention]) -> tuple[list[_Piece], list[Name]]:
+        """Cut the runs of capitalised words into pieces (title | name) and names of bodies that hold a known name."""
+        pieces: list[_Piece] = []
+        bodies: list[Name] = []
+        starts = [m.start for m in known]
+        done = 0
+        for run in _RUN.finditer(self.plain):
+            start, end = run.span()
+            if start < done:
+                continue
+            words = [(start + w.start(), w.group()) for w in _WORD.finditer(run.group())]
+            words = [(a, w[:-2] if w.endswith("'s") else w.rstrip("'")) for a, w in words]
+            words = self._drop_sentence_opener(words)
+            # known names inside the run cut it, unless they are part of the name of a body
+            part: list[tuple[int, str]] = []
+            k = bisect_left(starts, start - 60)
+            covered = {}
+            for mention in known[k : bisect_left(starts, end)]:
+                for a, w in words:
+                    if mention.start <= a < mention.end:
+                        covered[a] = mention
+            body_end = self._body(words, covered, bodies)
+            if body_end:
+                done = max(done, body_end)
+                continue
+            for a, w in words:
+                if a in covered or w in self.lex.not_names:
+                    self._cut_title(part, pieces)
+                    part = []
+                else:
+                    part.append((a, w))
+            self._cut_title(part, pieces)
+            if pieces and pieces[-1].end > end:
+                done = pieces[-1].end
+        return pieces, bodies
+
+    def _drop_sentence_opener(self, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Leave out a first word that is capitalised only because it opens a sentence or a quotation."""
+        while words:
+            a, w = words[0]
+            i, _ = self._tokens(a, a + len(w))
+            if i is None:
+                return words[1:]
+            opens = i == 0 or self.r.sentence[i] != self.r.sentence[i - 1] or not self.r.words[i - 1][-1:].isalnum() and (
+                self.r.words[i - 1] not in (",", "-", "'", "’", ")", "/", ".")
+            )
+            if w in self.lex.not_names:
+                words = words[1:]
+                continue
+            if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
+                return words
+            tag = self.r.tag[i]
+            if w.lower() in self._lowercase or (not tag.startswith("NNP") and (len(words) == 1 or tag[:1] in "VRDIWPC")):
+                words = words[1:]
+                continue
+            return words
+        return words
+
+    def _body(self, words: list[tuple[int, str]], covered: dict[int, Mention], bodies: list[Name]) -> int:
+        """Take a run such as "Kenya National Commission on Human Rights" as the name of one body; return its end or 0.
+
+        Only names that open with a country's own name need this; others are found piece by piece.
+        """
+        for k, (a, _) in enumerate(words):
+            mention = covered.get(a)
+            if mention is None or mention.how not in ("name", "alias") or mention.kind != "government":
+                continue
+            rest = [w for b, w in words[k:] if b >= mention.end]
+            if len(rest) < 1 or rest[-1] not in self.lex.body_names or any(b in covered for b, _ in words[k:] if b >= mention.end):
+                continue
+            if rest[-1].lower() in ("ministry", "department", "office", "police", "army", "navy", "parliament", "senate", "embassy", "house", "administration"):
+                continue
+            if self.plain[mention.end : mention.end + 1] != " " or any(w.lower() in self.lex.persons for w in rest):
+                continue
+            end = words[-1][0] + len(words[-1][1])
+            tail = _TAIL.match(self.plain, end)
+            if tail and not any(w in self.lex.not_names for w in tail.group().split()):
+                end = tail.end()
+            first, last = self._tokens(mention.start, end)
+            if first is not None:
+                name = self.r.text[mention.start : end]
+                bodies.append(Name(first, last, self.body(name, side=mention.party_id)))
+                return end
+        return 0
+
+    def _cut_title(self, part: list[tuple[int, str]], pieces: list[_Piece]) -> None:
+        """Cut a title off the front of a run and keep the rest as a piece; a title alone is left to descriptions."""
+        if not part:
+            return
+        lex, words = self.lex, [w for _, w in part]
+        k = -1
+        for j, w in enumerate(words):
+            bare = w.rstrip(".").lower()
+            if w in lex.honorifics or bare in lex.persons or (bare in lex.title_words and j + 1 < len(words) and j == k + 1 and not is_given_name(w)):
+                k = j
+        heads = [j for j in range(k + 1) if words[j] in lex.honorifics or words[j].rstrip(".").lower() in lex.persons]
+        k = heads[-1] if heads else -1
+        if k > 0 and is_given_name(words[0]) and words[0].lower() not in lex.title_words:
+            k = -1  # "Martin Luther King"
+        if k == 0 and k + 1 < len(words) and is_given_name(words[0]) and words[0] not in lex.honorifics:
+            k = -1
+        if k == len(words) - 1:
+            start, end = part[k][0], part[k][0] + len(words[k])
+            office = _OFFICE_TAIL.match(self.plain, end)
+            if office:  # "Secretary of State Mike Pompeo": the run began again after "of"
+                return self._office_of(part, office, pieces)
+            return None
+        title = " ".join(words[: k + 1])
+        honorific = next((w for w in words[: k + 1] if w in lex.honorifics), "")
+        rest = part[k + 1 :]
+        if honorific and honorific == title:
+            title = "" if lex.honorifics[honorific] in ("male", "female") or honorific.startswith("Dr") else title
+        start, end = rest[0][0], rest[-1][0] + len(rest[-1][1])
+        names = [w for _, w in rest]
+        if names[-1] in lex.body_names:
+            tail = _TAIL.match(self.plain, end)
+            if tail and not any(w in lex.not_names for w in tail.group().split()):
+                end = tail.end()
+                names = self.plain[start:end].split()
+        if part[0][0] == start and not title:
+            title, honorific = self._title_before(start, honorific)
+        pieces.append(_Piece(start, end, names, title, honorific, self.plain[max(0, part[0][0] - 4) : part[0][0]].lower() == "the "))
+        return None
+
+    def _office_of(self, part: list[tuple[int, str]], office: re.Match, pieces: list[_Piece]) -> None:
+        """Read "Secretary of State Mike Pompeo": words after "of" belong to the office while they are words of offices."""
+        start = office.start()
+        run = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})").match(self.plain, start)
+        if not run:
+            return
+        words = [(run.start(1) + w.start(), w.group()) for w in _WORD.finditer(run.group(1))]
+        k = 0
+        while k < len(words) and (words[k][1].lower() in self.lex.office_of or words[k][1] == "and"):
+            k += 1
+        if k == 0 or k == len(words):
+            return
+        rest = words[k:]
+        rest = [(a, w[:-2] if w.endswith("'s") else w) for a, w in rest]
+        if any(w in self.lex.not_names for _, w in rest) or rest[0][1].lower() in self.lex.persons:
+            return
+        title = self.plain[part[0][0] : words[k - 1][0] + len(words[k - 1][1])]
+        end = rest[-1][0] + len(rest[-1][1])
+        pieces.append(_Piece(rest[0][0], end, [w for _, w in rest], title, "", False))
+
+    def _title_before(self, start: int, honorific: str) -> tuple[str, str]:
+        """Return a title in small letters right before a name: "ministry spokesman Yoon Tae-ho"."""
+        i, _ = self._tokens(start, start + 1)
+        if i is None or i == 0 or self.r.sentence[i - 1] != self.r.sentence[i]:
+            return "", honorific
+        j = i - 1
+        if self.r.lower[j] not in self.lex.persons or self.r.end[j] + 1 != start:
+            return "", honorific
+        first = j
+        while first > 0 and j - first < 4 and self.r.words[first - 1][:1].isalpha() and self.r.tag[first - 1][:2] in ("NN", "JJ", "VB") and (
+            self.r.lower[first - 1] in self.lex.title_words or self.r.lower[first - 1] in self.lex.bodies
+            or self.r.dep[first - 1] in ("compound", "amod", "nmod")
+        ):
+            first -= 1
+        return self.r.text[self.r.start[first] : self.r.end[j]], honorific
+
+    # -- person or not
+
+    def _repeated(self, pieces: list[_Piece]) -> set[str]:
+        """Return the words that stand alone as a name somewhere, as family names do."""
+        return {piece.words[0] for piece in pieces if len(piece.words) == 1}
+
+    def _vote_person(self, piece: _Piece, repeated: set[str]) -> float:
+        """Weigh whether a piece names a person (> 0) or something else."""
+        lex, r = self.lex, self.r
+        words = piece.words
+        first, last = self._tokens(piece.start, piece.end)
+        if first is None:
+            return -9
+        if piece.honorific or piece.title:
+            body = words[-1] in lex.body_names and len(words) > 1
+            return -3.0 if body else 6.0
+        votes = 0.0
+        if self._file_person(words):
+            votes += 4
+        if words[-1] in lex.body_names or any(w in ("of", "for", "and", "on") for w in words):
+            votes -= 6
+        if piece.the:
+            votes -= 4
+        if is_given_name(words[0]) and len(words) > 1:
+            votes += 4
+        elif is_given_name(words[0]):
+            votes += 2
+        if len(words) == 1 and words[0].isupper() and len(words[0]) > 1:
+            votes -= 5
+        elif any(w.isupper() and len(w) > 2 and "." not in w for w in words):
+            votes -= 2
+        labels = self._labels(first, last)
+        votes += {"PERSON": 2.0, "ORG": -1.0, "GPE": -2.0, "LOC": -2.0, "FAC": -2.0, "NORP": -2.0, "EVENT": -2.0,
+                  "PRODUCT": -1.0, "WORK_OF_ART": -1.5, "DATE": -4.0, "LAW": -2.0}.get(labels, 0.0)
+        if _AGE.match(self.plain, piece.end):
+            votes += 4
+        if 2 <= len(words) <= 4 and words[-1] in repeated:
+            votes += 2
+        if words[0] in lex.family_first and (len(words) == 3 or (len(words) == 2 and "-" in words[1])):
+            votes += 3
+        before = r.lower[first - 1] if first and r.sentence[first - 1] == r.sentence[first] else ""
+        if before in ("in", "at", "near", "from", "into", "across", "outside", "to") and labels != "PERSON":
+            votes -= 2
+        if before in ("said", "says", "added", "told") and r.quote[first] < 0:
+            votes += 1.5
+        if len(words) > 1 and (head := self._appositive(first, last)):
+            votes += 3 if head in lex.persons else -3 if head in lex.bodies else 0
+        if len(words) == 1 and votes <= 0 and any(w.is_person for w in self.by_word.get(_bare(words[0]), ())):
+            votes = 1
+        if len(words) == 1:
+            votes -= 1.5
+        return votes
+
+    def _labels(self, first: int, last: int) -> str:
+        counts: dict[str, int] = {}
+        for i in range(first, last):
+            label = self.r.entity[i]
+            if label:
+                counts[label] = counts.get(label, 0) + 1
+        return max(counts, key=lambda k: (counts[k], k)) if counts else ""
+
+    def _appositive(self, first: int, last: int) -> str | None:
+        """Return the head noun of a description set off by commas after a name: ", a professor at ..."."""
+        r = self.r
+        if last + 1 >= len(r) or r.words[last] != "," or r.lower[last + 1] not in ("a", "an", "the", "its", "his", "her", "their", "who", "which"):
+            return None
+        if r.lower[last + 1] == "who":
+            return "man"
+        if r.lower[last + 1] == "which":
+            return "body"
+        for j in range(last + 2, min(last + 9, len(r))):
+            if r.lower[j] in self.lex.persons and not r.tag[j + 1 : j + 2] == ["NN"]:
+                return r.lower[j]
+            if r.lower[j] in self.lex.bodies and not (j + 1 < len(r) and r.tag[j + 1][:2] == "NN"):
+                return r.lower[j]
+            if r.words[j] in (",", ".") or r.tag[j][:2] in ("VB", "IN"):
+                return None
+        return None
+
+    # -- people
+
+    def _file_person(self, words: list[str]) -> Party | None:
+        """Return the person of the parties file that a full name in another spelling means."""
+        key = _name_words(words)
+        if len(key) < 2:
+            return None
+        for party, known in self._file_people.get(key[-1], ()):
+            if _same_person(key, known, self.lex):
+                return party
+        for party, known in self._file_people.get(key[0], ()):
+            if key == known:
+                return party
+        return None
+
+    def _cluster(self, pieces: list[_Piece]) -> None:
+        """Give every piece its person: full names first, in the order of the text, then single words."""
+        for piece in pieces:
+            first, last = self._tokens(piece.start, piece.end)
+            if first is None:
+                continue
+            who = None
+            if len(piece.words) > 1:
+                party = self._file_person(piece.words)
+                who = self.of_party(party) if party else self._known_person(piece.words) or self._new_person(piece)
+            else:
+                who = self._short_name(piece, first)
+            if who is None:
+                continue
+            self._learn_title(who, piece.title, piece.honorific)
+            self.names.append(Name(first, last, who, "name" if len(piece.words) > 1 else "alias", piece.title, piece.honorific))
+
+    def _known_person(self, words: list[str]) -> Somebody | None:
+        key = _name_words(words)
+        for who in self.by_word.get(key[-1], ()):
+            if who.is_person and (_same_person(key, who.words, self.lex) or _is_part(key, who.words)):
+                if len(key) > len(who.words) and who.party is None:
+                    who.name, who.words = " ".join(words), key
+                return who
+        for who in self.by_word.get(key[0], ()):
+            if who.is_person and _is_part(key, who.words):
+                return who
+        return None
+
+    def _new_person(self, piece: _Piece) -> Somebody:
+        name = self.r.text[piece.start : piece.end].replace("\n", " ")
+        who = Somebody(
+            self._free_id(name), name, "person", gender=given_name_gender(piece.words[0]), words=_name_words(piece.words)
+        )
+        if who.words and piece.words[0] in self.lex.family_first and len(who.words) >= 3:
+            who.gender = None
+        return self._add(who)
+
+    def _short_name(self, piece: _Piece, first: int) -> Somebody | None:
+        """Whom a single capitalised word names: decided when the article is read in order if several bear the name."""
+        word = _bare(piece.words[0])
+        bearers = [who for who in self.by_word.get(word, ()) if who.is_person]
+        if not bearers:
+            listed = [self.of_party(party) for party, _ in self._file_people.get(word, ())]
+            bearers = self._fit(listed, piece)
+        if bearers:
+            return self._fit(bearers, piece)[0]
+        if piece.title or piece.honorific or self._vote_person(piece, set()) > 0:
+            return self._new_person(piece)
+        return None
+
+    def _fit(self, bearers: list[Somebody], piece: _Piece) -> list[Somebody]:
+        """Put the bearers of a name in order: family name before given name, gender and title in agreement first."""
+        lex = self.lex
+        word = _bare(piece.words[0])
+        gender = lex.honorifics.get(piece.honorific) if piece.honorific else None
+        title = piece.title.split()[-1].lower() if piece.title else ""
+
+        def rank(who: Somebody) -> tuple:
+            wrong = gender in ("male", "female") and who.gender not in (None, gender)
+            return (wrong, not self.is_family(who, word), bool(title) and title not in who.titles)
+
+        return sorted(bearers, key=rank)
+
+    def is_family(self, who: Somebody, word: str) -> bool:
+        """Say whether ``word`` is the name by which ``who`` is called for short."""
+        if not who.words:
+            return False
+        if who.name.split()[0] in self.lex.family_first and (len(who.words) >= 3 or len(who.name.split()) == 2 and not is_given_name(who.name.split()[0])):
+            return word == who.words[0]
+        return word == who.words[-1] or (len(who.words) > 2 and word in who.words[1:])
+
+    def _learn_title(self, who: Somebody, title: str, honorific: str) -> None:
+        if title:
+            self.add_title(who, title)
+        kind = self.lex.honorifics.get(honorific)
+        if kind in ("male", "female"):
+            who.gender = kind
+
+    def add_title(self, who: Somebody, title: str) -> None:
+        """Let a title, its head noun, and its other names stand for ``who``; "spokesman" also tells a gender."""
+        title = plain(title).lower().replace(" - ", "-")
+        words = title.split()
+        if not words:
+            return
+        head = words[-1]
+        if " of " in f" {title} ":
+            head = title.split(" of ")[0].split()[-1] if title.split(" of ")[0].split() else head
+        who.titles.update((title, head))
+        for k in range(1, len(words)):
+            who.titles.add(" ".join(words[k:]))
+        if head in self.lex.gender and who.gender is None:
+            who.gender = self.lex.gender[head]
+
+    # -- bodies and the rest
+
+    def _name_bodies(self, pieces: list[tuple[_Piece, float]]) -> None:
+        """Give pieces that name no person to bodies; single words only where they are repeated or look like one."""
+        for piece, _ in sorted(pieces, key=lambda p: (-len(p[0].words), p[0].start)):
+            first, last = self._tokens(piece.start, piece.end)
+            if first is None:
+                continue
+            if len(piece.words) == 1:
+                bearers = self.by_word.get(_bare(piece.words[0]), ())
+                if bearers:
+                    self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
+                    continue
+            label = self._labels(first, last)
+            is_body = piece.words[-1] in self.lex.body_names or label == "ORG" or (piece.words[0].isupper() and len(piece.words[0]) > 1) or (
+                self._appositive(first, last) in self.lex.bodies)
+            if not is_body and label in ("GPE", "LOC", "FAC", "DATE", "EVENT", "LAW", "TIME", "LANGUAGE", "MONEY"):
+                continue
+            name = self.r.text[piece.start : piece.end].replace("\n", " ")
+            who = self.body(name, kind="organisation" if is_body else "unknown")
+            self.names.append(Name(first, last, who, "name", piece.title, piece.honorific))
+
+    def body(self, name: str, kind: str = "organisation", side: str | None = None) -> Somebody:
+        """Return the body of this name, new or known; its last word may stand for it."""
+        key = tuple(_bare(w) for w in plain(name).split())
+        for who in self.by_word.get(key[-1] if key else "", ()):
+            if who.words == key and not who.is_person:
+                return who
+        who = Somebody(self._free_id(name), name, kind, side, words=key)
+        self._learn_nouns(who, name)
+        return self._add(who)
+
+    def _learn_nouns(self, who: Somebody, name: str) -> None:
+        for word in plain(name).lower().split():
+            bare = word.strip(".,")
+            if bare in self.lex.bodies:
+                who.nouns.add(bare)
+            elif bare.endswith("s") and bare[:-1] in self.lex.bodies:
+                who.nouns.add(bare[:-1])
+        if name.split()[-1:] and name.split()[-1] in ("Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "PLC", "plc", "AG", "SA", "GmbH", "Co", "Co."):
+            who.nouns |= {"company", "firm"}
+        if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
+            who.nouns.add("group")
+        if name.endswith(("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")):
+            who.nouns |= {"newspaper", "paper", "daily"}
+
+    def of_party(self, party: Party) -> Somebody:
+        """Return the somebody of a known party."""
+        who = self.somebody.get(party.id)
+        if who is None:
+            who = Somebody(party.id, party.name, party.kind, party.side, party.gender, party.media, party=party)
+            if party.kind == "person":
+                who.words = _name_words(party.name.split())
+                if who.gender is None and not (party.name.split()[0] in self.lex.family_first):
+                    who.gender = given_name_gender(party.name.split()[0])
+                for role in party.roles:
+                    if self._in_office(role):
+                        self.add_title(who, role.title)
+            else:
+                who.plural = party.kind == "group"
+                for name in (party.name, *party.aliases):
+                    self._learn_nouns(who, name)
+                who.nouns |= self.lex.body_nouns.get(party.id.removeprefix("general-"), set())
+                if party.kind == "government":
+                    who.nouns |= {"country", "nation", "state", "government"}
+                if party.media:
+                    who.nouns |= {"agency", "newspaper", "paper", "broadcaster", "outlet", "daily", "report"}
+                who.words = tuple(_bare(w) for w in plain(party.name).split())
+            self._add(who)
+            if party.kind == "person":
+                for alias in party.aliases:
+                    for word in _name_words(alias.split()):
+                        bearers = self.by_word.setdefault(word, [])
+                        if who not in bearers:
+                            bearers.append(who)
+        return who
+
+    def _in_office(self, role) -> bool:
+        day = self.published.isoformat() if self.published else None
+        return not day or not ((role.start and day < role.start) or (role.end and day > role.end))
+
+    def _add(self, who: Somebody) -> Somebody:
+        self.somebody[who.id] = who
+        for word in dict.fromkeys(who.words):
+            self.by_word.setdefault(word, []).append(who)
+        return who
+
+    def _free_id(self, name: str) -> str:
+        made = slug(name)
+        if made not in self.somebody and self.parties.get(made) is None:
+            return made
+        k = 2
+        while f"{made}-{k}" in self.somebody:
+            k += 1
+        return f"{made}-{k}"
+
+    def _acronyms(self) -> None:
+        """Link "the Northern Lumber Alliance (NLA)" and later "the NLA"."""
+        at = {name.first: name for name in self.names}
+        links: dict[str, Somebody] = {}
+        for name in self.names:
+            found = _ACRONYM.match(self.plain, self.r.end[name.last - 1])
+            if found and not name.who.is_person:
+                links[found.group(1)] = name.who
+        for name in self.names:
+            text = self.r.text[self.r.start[name.first] : self.r.end[name.last - 1]]
+            if text in links and name.who is not links[text] and name.who.party is None:
+                old = name.who
+                name.who, name.how = links[text], "alias"
+                if old.words and len(old.words) == 1:
+                    self.somebody.pop(old.id, None)
+        self._at = at
+
+
+# --- comparing names -----------------------------------------------------------------------------------------------
+
+
+def _bare(word: str) -> str:
+    """Return a name's word in small letters, without accents, marks or an Arabic article."""
+    word = unicodedata.normalize("NFKD", word)
+    word = "".join(c for c in word if not unicodedata.combining(c)).lower().replace("ł", "l").replace("ø", "o")
+    word = re.sub(r"^(?:al|el|ad|as|ash|an|ar|at)-(?=\w{3})", "", word)
+    return word.strip(".,'")
+
+
+def _name_words(words: list[str]) -> tuple[str, ...]:
+    """Return the words of a name for comparison: hyphens cut, Jr and the like left out."""
+    out = []
+    for word in words:
+        for piece in _bare(word).split("-"):
+            if piece and piece not in ("jr", "sr", "ii", "iii"):
+                out.append(piece)
+    return tuple(out)
+
+
+def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Say whether the words of one name stand in the other, side by side."""
+    if len(short) > len(full):
+        short, full = full, short
+    return any(full[k : k + len(short)] == short for k in range(len(full) - len(short) + 1))
+
+
+def _same_person(a: tuple[str, ...], b: tuple[str, ...], lex: Lexicon) -> bool:
+    """Say whether two full names are one person's: same family name, and given names that agree.
+
+    "Joseph R. Biden" and "Joe Biden" do; "Kim Jong Un" and "Kim Yo Jong" do not.
+    """
+    if a == b:
+        return True
+    if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
+        return False
+    if a[0] != b[0] and a[0] not in lex.nicknames.get(b[0], ()) and not (
+        min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]
+    ):
+        return False
+    inner_a, inner_b = set(a[1:-1]), set(b[1:-1])
+    if not inner_a or not inner_b:
+        return True
+    return any(x[0] == y[0] and (len(x) == 1 or len(y) == 1 or x == y) for x in inner_a for y in inner_b)
+
+
+def _people_by_word(parties: Parties) -> dict[str, list[tuple[Party, tuple[str, ...]]]]:
+    """Index the people of the parties file by every word of their names."""
+    index: dict[str, list[tuple[Party, tuple[str, ...]]]] = {}
+    for party in parties.all:
+        if party.kind != "person":
+            continue
+        for name in (party.name, *party.aliases):
+            words = _name_words(name.split())
+            for word in dict.fromkeys(words):
+                index.setdefault(word, []).append((party, words))
+    return index
