@@ -1,78 +1,25 @@
 """Find the date expressions of a text and resolve them: ``tag_dates``.
 
-The way of a text: ``_read`` cuts it into tokens, each with one character that stands for the classes it belongs to
-(words/lexicon.yaml); the rules of words/grammar.yaml, compiled to regular expressions over these characters, find the
-frames; frames that stand together are joined ("the end" of "last year"); ``values.resolve`` says what each means.
-The whole is one pass whose time grows with the length of the text.
+The way of a text: ``grammar.read`` cuts it into tokens; at each place the longest rule of words/grammar.yaml that is
+plausible there makes a frame; frames that stand together are joined ("the end" of "last year"); ``values.resolve``
+says what each means, given what the paragraph said before. One pass, whose time grows with the length of the text.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from pathlib import Path
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from helpers.records import DateExpression
 from helpers.timeline import values
+from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
 from helpers.timeline.values import Context, Frame, Value
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-WORDS = Path(__file__).parent / "words"
-
-_TOKEN = re.compile(
-    r"""
-    (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\.
-    | [^\W\d_]+
-    | \n[ \t\r\f\v]*\n\s*
-    | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T\ ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![0-9])
-    | [0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2})(?![0-9])
-    | [0-9]{4}/[0-9]{1,2}/[0-9]{1,2}(?![0-9])
-    | [0-9]{1,2}(?:[:.][0-9]{2})?(?::[0-9]{2})?[ ]?[aApP]\.?[ ]?[mM](?![^\W_])\.?
-    | [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])
-    | [0-9]{2,4}s(?![^\W_])
-    | [0-9]{1,4}(?:st|nd|rd|th)(?![^\W_])
-    | [0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])
-    | [0-9]+\.[0-9]+
-    | [0-9]+[ -]?[0-9]/[0-9](?![0-9])
-    | [0-9]+
-    | [^\w\s]
-    | [\d_]
-    """,
-    re.VERBOSE,
-)
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
-_SLASHED = re.compile(r"[0-9]+([/.-])[0-9]+\1[0-9]+")
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::([0-9]{2}))?\s?([ap]\.?\s?m)?\.?", re.IGNORECASE)
-_QUOTES = {"’": "'", "‘": "'", "–": "-", "‐": "-", "‑": "-", "−": "-"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a text: where each starts and ends, its lower-case form, and the string of their codes."""
-
-    text: str
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
-    codes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of the grammar: a regular expression over codes, the codes it may begin with, and fixed fields."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    first: frozenset[str]
-    fixed: Frame
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(slots=True)
@@ -82,240 +29,6 @@ class Found:
     start: int
     end: int
     frame: Frame
-
-
-# --- the lexicon: a word to its classes, the classes to one character ---------------------------------------------------
-
-
-class Lexicon:
-    """The words of lexicon.yaml and of the phrase tables, and the codes of the classes that each belongs to."""
-
-    def __init__(self) -> None:
-        with open(WORDS / "lexicon.yaml", encoding="utf-8") as file:
-            data = yaml.safe_load(file)
-        self.lists = {name: frozenset(map(str, value)) for name, value in data.items() if isinstance(value, list)}
-        self.meanings = {name: value for name, value in data.items() if isinstance(value, dict)}
-        self.tables = {name: _table(name) for name in ("bound", "holiday", "reference", "veto")}
-        self.classes: dict[str, set[str]] = {}
-        for name, words in self.meanings.items():
-            for word in words:
-                self.classes.setdefault(str(word), set()).add(name)
-        self.codes: dict[frozenset[str], str] = {}
-        self.by_token: dict[str, str] = {}
-
-    def add_literals(self, words: Iterable[str]) -> None:
-        """Give each word of the grammar a class of its own, named "=word"."""
-        for word in words:
-            self.classes.setdefault(word, set()).add("=" + word)
-
-    def classes_of(self, token: str) -> frozenset[str]:
-        """Return the classes of a token as it is written."""
-        if token[0] in "0123456789":
-            return _number_classes(token) | self.classes.get(token, set())
-        word = _plain(token)
-        found = frozenset(self.classes.get(word, ()))
-        if word in self.lists["capitalised"] and token[0].islower():
-            found -= {"month", "weekday"}
-        if not found and token[0].isupper():
-            return frozenset({"name"})
-        return found
-
-    def code(self, token: str) -> str:
-        """Return the character that stands for the token's classes; tokens without any share one."""
-        known = self.by_token.get(token)
-        if known is None:
-            classes = self.classes_of(token)
-            known = self.codes.setdefault(classes, chr(0xE000 + len(self.codes)))
-            if classes:  # the open set of other words is not kept
-                self.by_token[token] = known
-        return known
-
-    def codes_of(self, name: str) -> frozenset[str]:
-        """Return the codes of every token that belongs to a class."""
-        return frozenset(code for classes, code in self.codes.items() if name in classes)
-
-
-def _table(name: str) -> dict[tuple[str, ...], str]:
-    """Read a phrase table: phrase, tab, meaning; "#" opens a comment. Phrases are keyed by their tokens."""
-    file = {"bound": "bounds", "holiday": "holidays", "reference": "references", "veto": "vetoes"}[name]
-    table = {}
-    for line in (WORDS / f"{file}.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            phrase, _, meaning = line.partition("\t")
-            table[tuple(_plain(t) for t in _tokens(phrase))] = meaning
-    return table
-
-
-def _tokens(phrase: str) -> list[str]:
-    return [m.group() for m in _TOKEN.finditer(phrase)]
-
-
-def _plain(token: str) -> str:
-    """Return a token in lower case, without the full stop of an abbreviation, its quotes and dashes made plain."""
-    word = token.lower()
-    return word[:-1] if len(word) > 1 and word[-1] == "." else _QUOTES.get(word, word)
-
-
-def _number_classes(token: str) -> frozenset[str]:
-    """Return what a token that begins with a digit may be."""
-    if not token.isdigit():
-        if _ISO.fullmatch(token):
-            return frozenset({"isodate"})
-        if _SLASHED.fullmatch(token):
-            return frozenset({"slashdate"})
-        if token[-1] == "s":
-            return frozenset({"decadenumber"})
-        if token[-2:] in ("st", "nd", "rd", "th"):
-            return frozenset({"nth"} | ({"nthday"} if 1 <= int(token[:-2]) <= 31 else set()))
-        if "," in token:
-            return frozenset({"numeral"}) if len(token) <= 9 else frozenset()
-        if "/" in token:
-            return frozenset({"fraction"}) if len(token) <= 8 else frozenset()
-        if token.replace(".", "", 1).isdigit():
-            return frozenset({"decimal"}) if len(token) <= 8 else frozenset()
-        return frozenset({"clocked"})
-    number, size = int(token) if len(token) <= 6 else -1, len(token)
-    found = set()
-    if number >= 0:
-        found.add("numeral")
-    if size <= 2 and 1 <= number <= 31:
-        found.add("daynumber")
-    if size <= 2 and 1 <= number <= 12:
-        found.add("hour")
-    if size == 1 and 1 <= number <= 4:
-        found |= {"quarterno"} | ({"halfno"} if number <= 2 else set())
-    if size == 2:
-        found.add("twodigits")
-    if size == 4 and number // 100 <= 24 and number % 100 <= 59:
-        found.add("fourdigits")
-    if size == 4 and 1000 <= number <= 2999:
-        found.add("year")
-    return frozenset(found)
-
-
-# --- the grammar: the rules compiled over the codes -------------------------------------------------------------------
-
-
-class Grammar:
-    """The rules of grammar.yaml, compiled for a lexicon, looked up by the code that they begin with."""
-
-    def __init__(self) -> None:
-        with open(WORDS / "grammar.yaml", encoding="utf-8") as file:
-            data = yaml.safe_load(file)
-        self.lexicon = Lexicon()
-        self.pieces = {name: _split(pattern) for name, pattern in data["pieces"].items()}
-        lines = [
-            (kind, line if isinstance(line, dict) else {"match": line})
-            for kind, lines in data["rules"].items() for line in lines
-        ]  # fmt: skip
-        patterns = [(kind, _split(line["match"]), line.get("set", {})) for kind, line in lines]
-        self._name_words([p for _, p, _ in patterns] + list(self.pieces.values()))
-        self.rules = [Rule("veto", *self._compile_table("veto"), {})]
-        for kind, pattern, fixed in patterns:
-            regex, first, _ = self._sequence(list(pattern))
-            self.rules.append(Rule(kind, re.compile(regex), first, fixed))
-        self.starting: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for code in rule.first:
-                self.starting.setdefault(code, []).append(rule)
-        self.starter = re.compile(_charset(frozenset(self.starting)))
-        self.joins = [
-            (set(j["fine"]), {tuple(_tokens(link)) for link in j["link"]}, set(j["coarse"]), j.get("first") == "coarse")
-            for j in data["joins"]
-        ]
-
-    def _name_words(self, patterns: Iterable[list[str]]) -> None:
-        """Make a class of every word that the grammar writes out, and a code of every kind of token there can be."""
-        lexicon = self.lexicon
-        literals = {t for p in patterns for t in p if not t.isupper() and not t.endswith("=") and t not in "()[]|"}
-        for table in lexicon.tables.values():
-            literals |= {word for phrase in table for word in phrase}
-        lexicon.add_literals(literals)
-        for word in sorted(lexicon.classes):
-            for token in (word, word.capitalize()):
-                lexicon.code(token)
-        for number in range(3000):
-            for token in (f"{number}", f"{number:02d}", f"{number:04d}"):
-                lexicon.code(token)
-        for token in ("x", "Xx", "2018-01-01", "1/1/2018", "80s", "1st", "99th", "1,000", "1.5", "1 1/2", "1:00", "10 p.m."):
-            lexicon.code(token)
-
-    def _compile_table(self, name: str) -> tuple[re.Pattern[str], frozenset[str]]:
-        regex, first, _ = self._phrases(name)
-        return re.compile(regex), first
-
-    def _phrases(self, name: str) -> tuple[str, frozenset[str], bool]:
-        """Return the alternation of a table's phrases, longest first."""
-        phrases = sorted(self.lexicon.tables[name], key=len, reverse=True)
-        codes = [[self.lexicon.codes_of("=" + word) for word in phrase] for phrase in phrases]
-        regex = "|".join("".join(map(_charset, phrase)) for phrase in codes)
-        return f"(?:{regex})", frozenset().union(*(phrase[0] for phrase in codes)), False
-
-    def _sequence(self, items: list[str], closing: str = "") -> tuple[str, frozenset[str], bool]:
-        """Compile ``items`` up to ``closing``: the regular expression, its first codes, whether it may be empty."""
-        branches, regex, first, empty = [], "", frozenset(), True
-        while items and items[0] != closing:
-            if items[0] == "|":
-                items.pop(0)
-                branches.append((regex, first, empty))
-                regex, first, empty = "", frozenset(), True
-                continue
-            part, part_first, part_empty = self._element(items)
-            regex += part
-            if empty:
-                first |= part_first
-            empty = empty and part_empty
-        if closing:
-            items.pop(0)
-        branches.append((regex, first, empty))
-        joined = "|".join(b[0] for b in branches)
-        return joined, frozenset().union(*(b[1] for b in branches)), any(b[2] for b in branches)
-
-    def _element(self, items: list[str]) -> tuple[str, frozenset[str], bool]:
-        item = items.pop(0)
-        if item.endswith("=") and len(item) > 1:
-            regex, first, empty = self._element(items)
-            return f"(?P<{item[:-1]}>{regex})", first, empty
-        if item in "([":
-            regex, first, empty = self._sequence(items, {"(": ")", "[": "]"}[item])
-            return f"(?:{regex})" + "?" * (item == "["), first, empty or item == "["
-        if item in self.pieces:
-            regex, first, empty = self._sequence(list(self.pieces[item]))
-            return f"(?:{regex})", first, empty
-        name = item.lower() if item.isupper() else "=" + item
-        if name in self.lexicon.tables:
-            return self._phrases(name)
-        codes = self.lexicon.codes_of(name)
-        return _charset(codes), codes, False
-
-
-def _split(pattern: str) -> list[str]:
-    return re.findall(r"[\w.]+=|[\w.]*[^\W_.][\w]*|[^\s\w]", pattern)
-
-
-def _charset(codes: frozenset[str]) -> str:
-    return "[" + "".join(sorted(codes)) + "]" if codes else "(?!)"
-
-
-@cache
-def grammar() -> Grammar:
-    """Return the compiled grammar, made at the first call."""
-    return Grammar()
-
-
-# --- from tokens to frames --------------------------------------------------------------------------------------------
-
-
-def _read(text: str, lexicon: Lexicon) -> Tokens:
-    starts, ends, words, codes = [], [], [], []
-    code = lexicon.code
-    for found in _TOKEN.finditer(text):
-        token = found.group()
-        starts.append(found.start())
-        ends.append(found.end())
-        words.append(token)
-        codes.append(code(token))
-    return Tokens(text, starts, ends, words, "".join(codes))
 
 
 def _find(tokens: Tokens, rules: Grammar) -> list[Found]:
@@ -336,161 +49,10 @@ def _find(tokens: Tokens, rules: Grammar) -> list[Found]:
 
 
 def _best(tokens: Tokens, position: int, rules: Grammar) -> Found | None:
-    matches = []
-    for rule in rules.starting[tokens.codes[position]]:
-        match = rule.pattern.match(tokens.codes, position)
-        if match:
-            matches.append((rule, match))
-    matches.sort(key=lambda m: -m[1].end())
-    for rule, match in matches:
-        if rule.kind == "veto":
-            return Found(position, match.end(), {"kind": "veto"})
-        frame = _frame(rule, match, tokens, rules.lexicon)
-        if frame is not None and _plausible(frame, tokens, position, match.end(), rules.lexicon):
-            return Found(position, match.end(), frame)
+    for end, frame in rules.readings(tokens, position):
+        if frame["kind"] == "veto" or _plausible(frame, tokens, position, end, rules.lexicon):
+            return Found(position, end, frame)
     return None
-
-
-def _frame(rule: Rule, match: re.Match[str], tokens: Tokens, lexicon: Lexicon) -> Frame | None:
-    """Return the fields that a rule kept, each turned into its meaning; None where one has no meaning."""
-    frame: Frame = {"kind": rule.kind, **rule.fixed}
-    for name, text in match.groupdict().items():
-        if text is not None:
-            words = [_plain(w) for w in tokens.words[match.start(name) : match.end(name)]]
-            meaning = _meaning(name, words, lexicon)
-            if meaning is None:
-                return None
-            frame[name] = meaning
-    if "half" in frame:  # a minute and a half
-        frame["count"] = frame.pop("half")
-    tail = frame.pop("tail", None)
-    if tail and "bound" not in frame:
-        frame["bound"] = tail
-    if rule.kind == "offset" and "bound" in frame:
-        frame["bound"] = _OF_POINTS.get(frame["bound"], frame["bound"])
-    return frame
-
-
-# "More than two years ago" is before the point two years ago: the modifiers of lengths, said of points.
-_OF_POINTS = {"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_MORE": "ON_OR_BEFORE", "EQUAL_OR_LESS": "ON_OR_AFTER"}
-_TAILS = {("or", "so"): "APPROX", ("or", "more"): "EQUAL_OR_MORE", ("or", "less"): "EQUAL_OR_LESS"}
-_CLASSES_OF_FIELD = {
-    "lastmonth": ("month",), "weekday": ("weekday", "weekdays"), "part": ("part", "parts"), "unit": ("unit", "units", "yearpart", "period"),
-    "edge": ("edge", "edgenoun", "comparative"),
-}  # fmt: skip
-
-
-def _meaning(name: str, words: list[str], lexicon: Lexicon) -> Any:
-    """Return what the words kept under field ``name`` mean, or None."""
-    word = words[0]
-    if name in ("iso", "slashed"):
-        return word.upper()
-    if name == "each":
-        return True
-    if name == "half":
-        return 1.5
-    if word == "past" and name == "shift":
-        return "-1"
-    if word == "around" and name == "edge":
-        return "APPROX"
-    if name in ("bound", "holiday", "ref"):
-        return lexicon.tables["reference" if name == "ref" else name].get(tuple(words))
-    if name == "tail":
-        return _TAILS.get(tuple(words), "APPROX")
-    if name in ("day", "lastday", "nthof", "century"):
-        return _ordinal(words, lexicon)
-    if name in ("year", "lastyear"):
-        return int(word) if word.isdigit() else _spoken_year(words, lexicon)
-    if name in ("count", "bc"):
-        return _count(words, lexicon)
-    if name == "decade":
-        return lexicon.meanings["decades"].get(word) or int(word[:-1]) // 10
-    if name == "clock":
-        return _hour(words, lexicon)
-    if name == "sign":
-        return word
-    for kind in _CLASSES_OF_FIELD.get(name, (name,)):
-        if word in lexicon.meanings[kind]:
-            return lexicon.meanings[kind][word]
-    return None
-
-
-def _ordinal(words: list[str], lexicon: Lexicon) -> int | None:
-    if words[0][0].isdigit():
-        return int(re.match("[0-9]+", words[0])[0])
-    total = 0
-    for word in words:
-        if word in lexicon.meanings["ordinal"]:
-            return total + lexicon.meanings["ordinal"][word]
-        if word in lexicon.meanings["final"]:
-            return lexicon.meanings["final"][word]
-        total += lexicon.meanings["tens"].get(word, 0)
-    return None
-
-
-def _count(words: list[str], lexicon: Lexicon) -> int | float | str | None:
-    """Return the number that the words say, or "X" for a vague one."""
-    total, part = 0, None
-    for word in words:
-        if word in lexicon.meanings["vague"]:
-            many = lexicon.meanings["vague"][word]
-            if many == "X":
-                return "X"
-            part = many * (part or 1)
-        elif word in lexicon.meanings["num"]:
-            part = (part or 0) + lexicon.meanings["num"][word]
-        elif word in lexicon.meanings["power"]:
-            part = (part or 1) * lexicon.meanings["power"][word]
-            if part >= 1000:
-                total, part = total + part, None
-        elif word == "half":
-            part = part + 0.5 if part and part != 0.5 else 0.5
-        elif "/" in word:
-            part = (part or 0) + _fraction(word)
-        elif word[0].isdigit():
-            number = float(word.replace(",", ""))
-            part = (part or 0) + (int(number) if number == int(number) else number)
-    if words[0] == "half" and part and part > 1:  # half a dozen
-        part = part / 2 if part % 1 == 0 else (part - 0.5) / 2
-    if words in (["number"], ["a", "number", "of"]):
-        return "X"
-    if part is None and not total:
-        return 1
-    return total + (part or 0)
-
-
-def _fraction(word: str) -> float:
-    numbers = [int(n) for n in re.findall("[0-9]+", word)]
-    whole, over, under = (0, *numbers) if len(numbers) == 2 else numbers
-    return whole + (over / under if under else 0)
-
-
-def _spoken_year(words: list[str], lexicon: Lexicon) -> int | None:
-    if words[:2] == ["two", "thousand"]:
-        rest = _count(words[3:] if words[2:3] == ["and"] else words[2:], lexicon) if len(words) > 2 else 0
-        return 2000 + rest
-    return lexicon.meanings["num"][words[0]] * 100 + _count([w for w in words[1:] if w != "-"], lexicon)
-
-
-def _hour(words: list[str], lexicon: Lexicon) -> tuple[int, int | None] | None:
-    """Return hour and minute of a clock time; the minute is None where it is not said and not meant."""
-    word = words[0]
-    if word in lexicon.meanings["hourname"]:
-        hour, minute = lexicon.meanings["hourname"][word].split(":")
-        return int(hour), int(minute)
-    if word in lexicon.meanings["num"]:
-        return lexicon.meanings["num"][word], 0
-    if word.isdigit():
-        return (int(word), 0) if len(word) < 3 else (int(word[:-2]), int(word[-2:]))
-    found = _CLOCK.fullmatch(word)
-    if found is None:
-        return None
-    hour, minute, meridiem = int(found[1]), int(found[2] or 0), found[4]
-    if meridiem:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if meridiem[0] == "p" else 0)
-    return hour, minute
 
 
 _SENTENCE_END = frozenset(".!?;")
@@ -502,33 +64,35 @@ def _before(tokens: Tokens, position: int, reach: int) -> list[str]:
     for word in reversed(tokens.words[max(0, position - reach) : position]):
         if word in _SENTENCE_END or word[0] == "\n":
             break
-        words.append(_plain(word))
+        words.append(plain(word))
     return words
 
 
 def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
     """Tell a date from what only looks like one: a name, a verb, a number of something."""
     kind, text = frame["kind"], tokens.text
+    if tokens.words[end : end + 1] == ["-"] and tokens.words[end + 1 : end + 2] in (["ago"], ["earlier"], ["old"], ["long"]):
+        return False  # "the year-ago results" has its own rule, "six-year-old" is an age
     if "\n" in text[tokens.starts[start] : tokens.ends[end - 1]] and any(
         w[0] == "\n" for w in tokens.words[start:end]
     ):
         return False
-    before = _plain(tokens.words[start - 1]) if start else ""
+    before = plain(tokens.words[start - 1]) if start else ""
     after = tokens.words[end] if end < len(tokens.words) else ""
     first, last = tokens.words[start], tokens.words[end - 1]
     if kind == "year" and first == last and first.isdigit():
         return _plausible_year(tokens, start, end, before, after, lexicon)
     if kind == "calendar" and end == start + 1 and "month" in frame:
         return _plausible_month(tokens, start, before, after, lexicon)
-    if kind == "calendar" and "weekday" in frame and _plain(last) == last.lower() and len(last) < 6:
+    if kind == "calendar" and "weekday" in frame and plain(last) == last.lower() and len(last) < 6:
         # "Sun" without its full stop is a weekday only beside a date.
         beside = tokens.words[end + (after == ",") : end + (after == ",") + 1] or [" "]
-        return beside[0][0].isdigit() or _plain(beside[0]) in lexicon.meanings["month"]
+        return beside[0][0].isdigit() or plain(beside[0]) in lexicon.meanings["month"]
     if kind == "calendar" and "weekday" in frame and last[-1] == ".":
         return before != "the"
-    if kind == "season" and _plain(last) in ("spring", "fall"):
+    if kind == "season" and plain(last) in ("spring", "fall"):
         if end > start + 1:
-            return last != after and (_plain(after) != "of" or "shift" in frame)
+            return last != after and (plain(after) != "of" or "shift" in frame)
         return before in lexicon.lists["prepositions"] and before not in ("to", "from", "for", "that")
     if kind == "decade" and before in ("his", "her", "their", "my", "your", "our", "its"):
         return False
@@ -537,14 +101,14 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
     if kind == "length":
         return _plausible_length(frame, tokens, start, end, after)
     if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
-        return _plain(after) not in lexicon.meanings["weekday"]
-    if kind == "clock" and "clock" in frame and end == start + 1 and ":" in first:
-        return _CLOCK.fullmatch(first) is not None and int(_CLOCK.fullmatch(first)[1]) <= 24
+        return plain(after) not in lexicon.meanings["weekday"]
     if kind == "clock" and first.isdigit() and len(first) == 4:
         return before != "("  # "10 a.m. (0100 GMT)" says the same time again
-    if kind == "definite" and frame["unit"] == "Y" and end == start + 2 and before == "for":
-        if after not in ("ended", "ending"):
-            frame["full"] = 1
+    if kind == "definite" and frame["unit"] == "Y" and before == "for" and after not in ("ended", "ending"):
+        frame["full"] = 1  # "for the year" is the year; "for the year ended June 30" a length
+    if kind in ("shifted", "day") and last[0].isupper() and not last.isupper() and (kind == "shifted" or start):
+        # "This Week" is a programme; so is "Today" but at the head of a sentence
+        return kind == "day" and not before.isalnum()
     return True
 
 
@@ -552,10 +116,9 @@ def _plausible_length(frame: Frame, tokens: Tokens, start: int, end: int, after:
     at = tokens.starts[start]
     if at and tokens.text[at - 1] in "$£€-.":
         return False
-    behind = tokens.words[end + 1 : end + 2] if after == "-" else [after]
-    if behind in (["old"], ["earlier"], ["ago"], ["long"], ["round"], ["end"]) and (after == "-" or after == "old"):
-        return False  # an age ("ten years old"), or part of another word
-    words = [_plain(w) for w in tokens.words[start:end]]
+    if after == "old":
+        return False  # an age ("ten years old")
+    words = [plain(w) for w in tokens.words[start:end]]
     if words[0] in ("over", "under") and words[1] in ("the", "several", "many", "some", "few"):
         return False
     if end == start + 1 and frame["unit"] in ("S", "MIN", "NI", "WE", "Q"):
@@ -570,16 +133,18 @@ def _plausible_year(tokens: Tokens, start: int, end: int, before: str, after: st
         return False
     if glued in ".,-/:" and at > 1 and text[at - 2].isdigit():
         return False
+    if start and before not in lexicon.lists["prepositions"] and lexicon.classes_of(tokens.words[start - 1]) == {"name"}:
+        return False  # "Expo 2010", "Windows 2000"
     behind = text[tokens.ends[end - 1] : tokens.ends[end - 1] + 2]
     if behind[:1] in ("%", "°", "$", "€") or (behind[:1] in "-.:/" and behind[1:].isalnum() and behind[:1] != "-"):
         return False
-    if _plain(after) in lexicon.lists["not_year_before"]:
+    if plain(after) in lexicon.lists["not_year_before"]:
         return False
     return 1900 <= int(tokens.words[start]) <= 2100 or before in lexicon.lists["prepositions"]
 
 
 def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexicon: Lexicon) -> bool:
-    word = _plain(tokens.words[start])
+    word = plain(tokens.words[start])
     if word not in lexicon.lists["doubtful"]:
         return True
     if before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]:
@@ -592,9 +157,7 @@ def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
     joined: list[Found] = []
     for left in reversed(found):
         if joined:
-            if left.frame["kind"] == "definite" and left.frame["unit"] == "Q":
-                if tokens.words[left.end : joined[-1].start] in (["ended"], ["ending"]):
-                    left.frame["ended"] = joined[-1].frame
+            _lend(left, joined[-1], tokens)
             whole = _joined(left, joined[-1], tokens, rules)
             if whole is not None:
                 joined[-1] = whole
@@ -603,10 +166,28 @@ def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
     return joined[::-1]
 
 
+def _lend(left: Found, right: Found, tokens: Tokens) -> None:
+    """Give a frame what the next one says for both: the year of "March to May 2018", the day of "10 a.m. ... Friday"."""
+    frame, further = left.frame, right.frame
+    between = [plain(w) for w in tokens.words[left.end : right.start]] if right.start - left.end < 9 else [""] * 9
+    if frame["kind"] == "calendar" and "month" in frame and "month" in further and len(between) == 1:
+        if "year" not in frame and "year" in further and between[0] in _RANGE | {"or"} and further["kind"] == "calendar":
+            frame["year"] = further["year"] - (frame["month"] > further["month"])
+    elif frame["kind"] == "definite" and frame["unit"] == "Q" and between in (["ended"], ["ending"]):
+        frame["ended"] = further
+    elif _shape(frame) == "clock" and "of" not in frame and _shape(further) in _DAYS:
+        if len(between) < 9 and not _SENTENCE_END & set(between) and "\n" not in "".join(between):
+            frame["day"] = further
+
+
+_RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
+_DAYS = frozenset({"date", "weekday", "weekday shifted", "day"})
+
+
 def _joined(left: Found, right: Found, tokens: Tokens, rules: Grammar) -> Found | None:
     if right.start - left.end > 2:
         return None
-    link = tuple(_plain(w) for w in tokens.words[left.end : right.start])
+    link = tuple(plain(w) for w in tokens.words[left.end : right.start])
     for fine, links, coarse, coarse_first in rules.joins:
         finer, coarser = (right, left) if coarse_first else (left, right)
         if link in links and _shape(finer.frame) in fine and _shape(coarser.frame) in coarse:
@@ -635,59 +216,21 @@ def _shape(frame: Frame) -> str:
     return kind
 
 
-# --- the public function ----------------------------------------------------------------------------------------------
-
-
-def tag_dates(
-    text: str, published: date | str | None, doc: Doc | None = None, *, landmarks: Sequence[Any] = ()
-) -> list[DateExpression]:
-    """Find the temporal expressions of ``text`` and resolve them.
-
-    Arguments: ``published``, the publication day as a date, an ISO string or None; ``doc``, the spaCy parse of
-    ``text`` where there is one (its tenses decide whether "on Friday" lies ahead); ``landmarks``, known past events
-    (name, aliases, earliest, latest) from which "two days after the Hanoi summit" counts.
-
-    Returns the expressions in the order of the text, without overlaps. ``value`` follows TimeML 1.2.1; ``earliest``
-    and ``latest`` are the days it names, both None, with the ``reason``, where it names none.
-
-    Raises ValueError when ``published`` is no date. Any text is taken.
-    """
-    published = _published(published)
-    rules = grammar()
-    tokens = _read(text, rules.lexicon)
-    found = _join(_find(tokens, rules), tokens, rules)
-    context = Context(published, None if published else values.UNDATED)
-    dates: list[DateExpression] = []
-    place = paragraph = 0
+def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
+    """Add the second day of "April 24 and 25"."""
     for item in found:
-        for index in range(place, item.start):
-            if tokens.words[index][0] == "\n":
-                context.end_paragraph()
-                paragraph = index + 1
-        place = item.start
-        context.opening = item.start - paragraph < 4
-        context.future = _looks_ahead(tokens, item, rules.lexicon)
-        value = values.resolve(item.frame, context)
-        if value is None:
+        yield item
+        frame, end = item.frame, item.end
+        following = tokens.words[end : end + 3]
+        if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:
             continue
-        context.remember(item.frame, value)
-        dates.append(_expression(tokens, item, value))
-    return dates
+        if plain(following[0]) in _RANGE and "daynumber" in lexicon.classes_of(following[1]):
+            after = plain(following[2]) if len(following) > 2 else "."
+            if not after.isalnum() or after in lexicon.lists["function"]:
+                yield Found(end + 1, end + 2, {**frame, "day": int(following[1])})
 
 
-def _published(published: date | str | None) -> date | None:
-    if isinstance(published, str):
-        return date.fromisoformat(published[:10])
-    return published
-
-
-def _expression(tokens: Tokens, item: Found, value: Value) -> DateExpression:
-    start, end = tokens.starts[item.start], tokens.ends[item.end - 1]
-    return DateExpression(
-        start, end, tokens.text[start:end], value.type, value.value,
-        value.earliest.isoformat() if value.earliest else None, value.latest.isoformat() if value.latest else None,
-        value.granularity, value.modifier, value.reason,
-    )  # fmt: skip
+# --- what the words around say ----------------------------------------------------------------------------------------
 
 
 def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon) -> bool | None:
@@ -701,13 +244,17 @@ def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon) -> bool | None:
         return True
     told = _told(before, lexicon)
     if told is None and len(before) < 3:
-        behind = []
-        for word in tokens.words[item.end : item.end + 12]:
-            if word in _SENTENCE_END or word[0] == "\n":
-                break
-            behind.append(_plain(word))
-        told = _told(behind, lexicon)
+        told = _told(_behind(tokens, item.end, 12), lexicon)
     return told
+
+
+def _behind(tokens: Tokens, position: int, reach: int) -> list[str]:
+    words = []
+    for word in tokens.words[position : position + reach]:
+        if word in _SENTENCE_END or word[0] == "\n":
+            break
+        words.append(plain(word))
+    return words
 
 
 def _told(words: list[str], lexicon: Lexicon) -> bool | None:
@@ -718,6 +265,9 @@ def _told(words: list[str], lexicon: Lexicon) -> bool | None:
         if word == "to":
             infinitive = number > 0 and words[number - 1] not in ("the", "a", "his", "its", "their", "an")
             if infinitive and further and further[0] in ("is", "are"):
+                return True
+        elif word == "set":
+            if {"for", "to"}.intersection(words[max(0, number - 1) : number + 2]):
                 return True
         elif word in lists["forward"]:
             return not (further == ["been"] and words[number + 2 : number + 3] == ["had"])
@@ -730,3 +280,216 @@ def _told(words: list[str], lexicon: Lexicon) -> bool | None:
                 continue
             return False
     return None
+
+
+class _Tenses:
+    """The tense of the clause that an expression stands in, from a parse."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.offsets = [token.idx for token in doc]
+
+    def ahead(self, offset: int) -> bool | None:
+        """Tell whether the clause around ``offset`` looks ahead (True), back (False) or does not tell (None)."""
+        if not self.offsets:
+            return None
+        token = self.doc[max(0, bisect_right(self.offsets, offset) - 1)]
+        for _ in range(12):
+            if token.pos_ in ("VERB", "AUX"):
+                told = self._told(token)
+                if told is not None:
+                    return told
+            if token.head.i == token.i:
+                return None
+            token = token.head
+        return None
+
+    @staticmethod
+    def _told(verb: Token) -> bool | None:
+        helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+        if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
+            return True
+        if "to" in helpers:
+            return None  # the verb that it hangs on tells
+        if verb.tag_ == "VBD" or (verb.tag_ in ("VBN", "VBG") and helpers & {"was", "were", "had", "has", "have"}):
+            return None if verb.lemma_ in ("expect", "schedule", "plan", "set", "agree", "decide") else False
+        return None
+
+
+def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | None) -> date | None:
+    """Return the first day of a range that ``item`` ends: of "March" for the "May" of "from March to May"."""
+    if previous is None or value is None or value.earliest is None or item.start - previous.end != 1:
+        return None
+    if not any(field in previous.frame and field in item.frame for field in ("month", "weekday")):
+        return None
+    link = plain(tokens.words[previous.end])
+    opening = _before(tokens, previous.start, 1)
+    if link in _RANGE and (link != "and" or opening == ["between"]):
+        return value.earliest if opening in (["from"], ["between"]) or link != "and" else None
+    return None
+
+
+# --- counted from an event --------------------------------------------------------------------------------------------
+
+
+def _from_event(
+    item: Found, tokens: Tokens, landmarks: Sequence[Any], dates: list[DateExpression]
+) -> tuple[int, Value] | None:
+    """Resolve "two days after the Hanoi summit" by a landmark, or by where the text has dated "the summit" before.
+
+    Returns the token where the whole phrase ends, and its value.
+    """
+    frame, words = item.frame, tokens.words
+    if frame.get("count") == "X" or frame.get("unit") not in ("D", "W", "FN", "M", "Y") or frame.get("place"):
+        return None
+    if frame["count"] != int(frame["count"]) or item.end + 1 >= len(words):
+        return None
+    sign = plain(words[item.end])
+    if sign not in ("after", "before", "following"):
+        return None
+    start = item.end + 1 + (plain(words[item.end + 1]) in ("the", "a", "an", "this", "that"))
+    rest = [plain(w) for w in words[start : start + 12]]
+    first = last = None
+    for landmark in landmarks:
+        for name in (landmark.name, *landmark.aliases):
+            phrase = [plain(w) for w in split(name)]
+            phrase = phrase[phrase[:1] == ["the"] :]
+            if phrase and phrase == rest[: len(phrase)] and landmark.earliest and landmark.latest:
+                first, last = date.fromisoformat(str(landmark.earliest)), date.fromisoformat(str(landmark.latest))
+                end = start + len(phrase)
+    if first is None:
+        known = _dated_noun(rest, start, tokens, dates)
+        if known is None:
+            return None
+        (first, last), end = known
+    try:
+        step = -frame["count"] if sign == "before" else frame["count"]
+        day = values.move(first if sign == "before" else last, frame["unit"], int(step))
+        return end, values.named(values.at(day, frame["unit"]))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _dated_noun(
+    rest: list[str], start: int, tokens: Tokens, dates: list[DateExpression]
+) -> tuple[tuple[date, date], int] | None:
+    """Find the nearest earlier sentence that names the same thing and gives its day."""
+    noun = rest[0] if rest else ""
+    if start == 0 or plain(tokens.words[start - 1]) not in ("the", "that", "this") or len(noun) < 4 or not noun.isalpha():
+        return None
+    position = tokens.starts[start]
+    for known in reversed(dates):
+        if known.granularity != "day" or known.earliest is None:
+            continue
+        if position - known.start > 2000:
+            return None
+        # the sentence of the date, within 40 characters to either side of it
+        before = tokens.text[max(0, known.start - 40) : known.start].lower()
+        behind = tokens.text[known.end : known.end + 40].lower()
+        before, behind = before.rpartition(". ")[2], behind.partition(". ")[0]
+        if noun in before.split() or noun in behind.replace(",", " ").split():
+            return (date.fromisoformat(known.earliest), date.fromisoformat(known.latest)), start + 1
+    return None
+
+
+# --- articles without a date ------------------------------------------------------------------------------------------
+
+
+def _infer(found: list[Found], context: Context) -> None:
+    """Stand in for a missing publication day where full dates in the text agree.
+
+    Two full dates within a week of each other give a day (the later one); two of the same year give the year. Dates
+    older than any year that the text names give nothing: they are history.
+    """
+    days, newest = [], 0
+    for item in found:
+        if values.says_year(item.frame):
+            value = values.resolve(item.frame, Context(None))
+            if value is not None and value.latest is not None:
+                newest = max(newest, value.latest.year)
+                if value.granularity in ("day", "time") and value.earliest == value.latest:
+                    days.append(value.latest)
+    days.sort()
+    if len(days) < 2 or days[-1].year != newest:
+        return
+    if (days[-1] - days[-2]).days <= 7:
+        context.published, context.inferred = days[-1], True
+    elif days[-2].year == newest:
+        context.year, context.inferred = newest, True
+
+
+# --- the public function ----------------------------------------------------------------------------------------------
+
+
+def tag_dates(
+    text: str, published: date | str | None, doc: Doc | None = None, *, landmarks: Sequence[Any] = ()
+) -> list[DateExpression]:
+    """Find the temporal expressions of ``text`` and resolve them.
+
+    Arguments: ``published``, the publication day as a date, an ISO string or None; ``doc``, the spaCy parse of
+    ``text`` where there is one (its tenses decide whether "on Friday" lies ahead); ``landmarks``, known past events
+    (with name, aliases, earliest, latest) from which "two days after the Hanoi summit" counts.
+
+    Returns the expressions in the order of the text, without overlaps. ``value`` follows TimeML 1.2.1 (a range such
+    as "June 10-12" is written as ISO 8601 writes an interval); ``earliest`` and ``latest`` are the days it names, both
+    None, with the ``reason``, where it names none. Without a publication day what depends on it stays open (XXXX), or
+    is resolved from two or more full dates in the text that agree; ``reason`` then says "inferred".
+
+    Raises ValueError when ``published`` is a string that is no ISO date. Any text is taken.
+    """
+    rules = grammar()
+    tokens = read(text, rules.lexicon)
+    found = _join(_find(tokens, rules), tokens, rules)
+    found = list(_more_days(found, tokens, rules.lexicon))
+    context = Context(_day(published))
+    if context.published is None:
+        context.reason = values.UNDATED
+        _infer(found, context)
+    tenses = _Tenses(doc) if doc is not None else None
+
+    dates: list[DateExpression] = []
+    place = paragraph = 0
+    previous: Found | None = None
+    value: Value | None = None
+    for item in found:
+        if item.start < place:  # inside a phrase that was taken whole
+            continue
+        for index in range(place, item.start):
+            if tokens.words[index][0] == "\n":
+                context.end_paragraph()
+                paragraph = index + 1
+        place = item.start
+        context.opening = item.start - paragraph < 4
+        context.floor = _floor(previous, item, tokens, value)
+        context.saying = bool(rules.lexicon.lists["saying"].intersection(_before(tokens, item.start, 4)))
+        context.future = _looks_ahead(tokens, item, rules.lexicon)
+        if tenses is not None and values.is_bare(item.frame):
+            told = tenses.ahead(tokens.starts[item.start])
+            context.future = context.future if told is None else told
+        value = values.resolve(item.frame, context)
+        previous = item
+        if value is None:
+            continue
+        if item.frame["kind"] == "length":
+            whole = _from_event(item, tokens, landmarks, dates)
+            if whole is not None:
+                place, value = whole
+                previous = item = Found(item.start, place, item.frame)
+        context.remember(item.frame, value)
+        dates.append(_expression(tokens, item, value))
+    return dates
+
+
+def _day(published: date | str | None) -> date | None:
+    if isinstance(published, str):
+        return datetime.fromisoformat(published).date()
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _expression(tokens: Tokens, item: Found, value: Value) -> DateExpression:
+    start, end = tokens.starts[item.start], tokens.ends[item.end - 1]
+    return DateExpression(
+        start, end, tokens.text[start:end], value.type, value.value,
+        value.earliest.isoformat() if value.earliest else None, value.latest.isoformat() if value.latest else None,
+        value.granularity, value.modifier, value.reason,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ Frame = dict[str, Any]
 
 UNDATED = "the article has no publication date"
 VAGUE = "names no known days"
+INFERRED = "publication day inferred from full dates in the text"
 LENGTH = "a length of time, not a place in it"
 RECURS = "happens again and again"
 BEYOND = "outside the calendar"
@@ -52,7 +53,8 @@ class Context:
     paragraph that names days, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half) that the
     article reported on, and ``long_period`` tells that it has since gone on to a longer period ("the nine months"). ``future`` is True where the words around the expression look ahead, False
     where they look back, None where they do not tell. ``opening`` is True at the first words
-    of a paragraph.
+    of a paragraph, ``saying`` behind a verb of saying ("said on Thursday"). ``floor`` is the first day of a range whose
+    end is asked for. ``inferred`` tells that ``published``, or only its ``year``, was worked out from the text.
     """
 
     published: date | None
@@ -63,11 +65,14 @@ class Context:
     long_period: bool = False
     future: bool | None = None
     opening: bool = False
+    saying: bool = False
     floor: date | None = None
+    year: int | None = None
+    inferred: bool = False
 
     def remember(self, frame: Frame, value: Value) -> None:
         """Note ``value`` for what follows in the paragraph and the article."""
-        if frame["kind"] == "length" and frame["unit"] == "M" or frame["kind"] == "definite" and frame["unit"] == "Y":
+        if (frame["kind"] == "length" and frame["unit"] == "M") or (frame["kind"] == "definite" and frame["unit"] == "Y"):
             self.long_period = True
         if value.type not in ("DATE", "TIME") or value.earliest is None:
             return
@@ -252,7 +257,10 @@ def resolve(frame: Frame, context: Context) -> Value | None:
     if value is None:
         return None
     modifier = frame.get("edge") or frame.get("bound") or value.modifier
-    return _modified(value, modifier, context)
+    value = _modified(value, modifier, context)
+    if context.inferred and value.earliest is not None and not says_year(frame):
+        return replace(value, reason=INFERRED)
+    return value
 
 
 def _modified(value: Value, modifier: str | None, context: Context) -> Value:
@@ -302,7 +310,7 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
         return year
     published = context.published
     if published is None:
-        return None
+        return context.year
     this = published.year
     if "shift" in frame:  # last April, next April, this April
         shift = int(frame["shift"].rstrip("!"))
@@ -387,6 +395,11 @@ def _weekday(weekday: int, frame: Frame, context: Context) -> Value:
     if anchor is None:
         return Value("DATE", f"XXXX-WXX-{weekday}", reason=context.reason, granularity=None)
     back = (anchor.isoweekday() - weekday) % 7
+    if shift is None and context.floor is not None:
+        return named((context.floor + timedelta((weekday - context.floor.isoweekday()) % 7)).isoformat())
+    if shift is None and _in_background(context):
+        opened = context.opener.latest
+        return named((opened + timedelta((weekday - opened.isoweekday()) % 7)).isoformat())
     if shift is None:
         step = (7 - back) % 7 if context.future else -back
         if context.future and step == 0:
@@ -401,14 +414,24 @@ def _weekday(weekday: int, frame: Frame, context: Context) -> Value:
     return named((anchor + timedelta(step)).isoformat())
 
 
+def _in_background(context: Context) -> bool:
+    """Tell whether a bare weekday belongs to the old day that opened the paragraph, and not to the news of the week."""
+    opener = context.opener
+    if opener is None or opener.granularity != "day" or context.saying or context.future or context.published is None:
+        return False
+    return (context.published - opener.latest).days > 60
+
+
 def _season(frame: Frame, context: Context) -> Value:
     name, year = frame["season"], frame.get("year")
     if year is None:
         opener = context.opener
         if opener is not None and opener.earliest is not None and "shift" not in frame:
             year = opener.earliest.year
-        elif context.published is None:
+        elif context.published is None and context.year is None:
             return Value("DATE", f"XXXX-{name}", reason=context.reason)
+        elif context.published is None:
+            year = context.year
         else:
             year = _season_year(name, frame.get("shift"), context)
     return named(f"{year:04d}-{name}")
@@ -443,10 +466,12 @@ def _ordinal_unit(frame: Frame, context: Context) -> Value | None:
     letter = unit[0]
     year = frame.get("year")
     if year is None:
-        if context.published is None and context.opener is None:
-            return Value("DATE", f"XXXX-{letter}{nth}", reason=context.reason)
         if context.opener is not None:
             year = context.opener.earliest.year
+        elif context.published is None:
+            if context.year is None:
+                return Value("DATE", f"XXXX-{letter}{nth}", reason=context.reason)
+            year = context.year
         else:
             published = context.published
             start = (nth - 1) * (12 // count) + 1
@@ -656,7 +681,7 @@ def _length(frame: Frame, context: Context) -> Value | None:
     if count == 24 and unit == "H":
         value = "P1D"
     place = frame.get("place")
-    if count == "X" and place == "future":
+    if count == "X" and place in ("future", "coming"):
         return Value("DATE", "FUTURE_REF", reason=VAGUE)
     if place is None or count == "X" or unit in ("H", "MIN", "S") or context.published is None:
         reason = context.reason if place and context.published is None and count != "X" else LENGTH
@@ -698,6 +723,8 @@ def _clock(frame: Frame, context: Context) -> Value | None:
     if time is None or "loose" in frame:
         return None
     near = context.near
+    if "day" in frame:
+        near = resolve(frame["day"], context) or near
     day = near.earliest if near is not None and near.granularity in ("day", "time") else context.published
     if day is None:
         return Value("TIME", "XXXX-XX-XX" + time, frame.get("bound"), reason=context.reason)
@@ -779,7 +806,7 @@ def _easter(year: int) -> date:
 
 def _within(frame: Frame, context: Context) -> Value | None:
     """Resolve a frame that is part of another: "the end" of May, "the morning" of June 3, "July" of last year."""
-    inner = frame["of"]
+    inner = {key: known for key, known in frame["of"].items() if key != "loose"}
     outer = resolve({**inner, "full": 1} if inner["kind"] == "definite" else inner, context)
     if outer is None:
         return None
