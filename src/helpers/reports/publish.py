@@ -125,6 +125,6 @@ def _entry(out: Path, folder: Path) -> Html:
     tables = join((html('<a href="{}/{}">{}</a>', name, path.name, path.name) for path in files if path.suffix == ".csv"), ", ")
     failed = html('<p class="note">The newest run failed: <a href="{0}.failed.html">what happened</a>.</p>', name) if (out / f"{name}.failed.html").exists() else ""
     return html(
-        '<li><a href="{}.html"><b>{}</b></a><p class="meta">{}</p>{}{}</li>', name, record.get("title") or name,
-        record.get("opening", ""), html('<p class="meta">Tables: {} (also .parquet and .jsonl)</p>', tables) if files else "", failed,
+        '<li><a href="{}.html"><b>{}</b></a><p>{}</p><p class="meta">{}</p>{}{}</li>', name, record.get("title") or name,
+        record.get("question", ""), record.get("opening", ""), html('<p class="meta">Tables: {} (also .parquet and .jsonl)</p>', tables) if files else "", failed,
     )  # fmt: skip

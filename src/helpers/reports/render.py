@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from helpers.views.markup import Html, html, join
 
 TEMPLATE = Path(__file__).parent / "template"
 _HEADING = re.compile(r"^(#{1,2})[ \t]+(\S.*)$", re.MULTILINE)
+_SUBJECT = re.compile(r'<p class="subject">([^<]*)</p>')
 
 
 def render(notebook: Any, title: str | None = None) -> str:
     """Render an executed notebook (nbformat 4) as a page.
 
-    ``title`` is the page's title; without it, the first heading. The page holds a content-security policy that
+    ``title`` is the page's title; without it, the notebook's ``heading``. The page holds a content-security policy that
     allows nothing but its own style and script, by their hashes. Raises nothing on any notebook that ran.
     """
     headings = [
@@ -29,7 +31,7 @@ def render(notebook: Any, title: str | None = None) -> str:
         for marks, text in _HEADING.findall(cell.source)
     ]
     if title is None:
-        title = next((text for level, text in headings if level == 1), "Report")
+        title = heading(notebook)
     sections = [text for level, text in headings if level == 2]
     body, _ = _exporter().from_notebook_node(
         notebook,
@@ -42,6 +44,15 @@ def render(notebook: Any, title: str | None = None) -> str:
         },
     )
     return _unlink(_name_headings(body))
+
+
+def heading(notebook: Any) -> str:
+    """What a notebook is called: its first heading, and the subject that it shows (``findings.subject``)."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    name = next((text for source in sources for marks, text in _HEADING.findall(source) if marks == "#"), "Report")
+    shown = (output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", ()))
+    subject = next((found[1] for text in shown if (found := _SUBJECT.search(text))), "")
+    return f"{_plain(name)}: {unescape(subject)}" if subject else _plain(name)
 
 
 def render_page(title: str, body: Html) -> str:
@@ -98,7 +109,7 @@ def _contents(sections: list[str]) -> Html:
 def _name_headings(body: str) -> str:
     """Give the notebook's own second headings the ids that the contents list leads to."""
     return re.sub(
-        r'<h2 id="[^"]*">(.*?)</h2>',
+        r'<h2(?: id="[^"]*")?>(.*?)</h2>',
         lambda found: f'<h2 id="{heading_id(re.sub("<[^>]+>", "", found[1]))}">{found[1]}</h2>', body,
     )  # fmt: skip
 

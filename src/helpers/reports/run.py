@@ -127,7 +127,7 @@ def _open(path: Path) -> tuple[Any, tuple]:
 
 def _make(job: Job, out: Path, outcome: Outcome, progress: bool) -> None:
     from helpers.reports.publish import publish, publish_failure
-    from helpers.reports.render import render
+    from helpers.reports.render import heading, render
 
     started, clock = datetime.now(UTC), time.monotonic()
     record = {"notebook": job.name, "parameters": dict(job.parameters), "started": started.isoformat(timespec="seconds"), "versions": versions()}
@@ -143,7 +143,7 @@ def _make(job: Job, out: Path, outcome: Outcome, progress: bool) -> None:
             outcome.fault(UNUSABLE if story.kind == "CorpusError" else FAILED, f"{job.name}: {story.line} (see {page})")
             return
         record["seconds"]["all"] = round(time.monotonic() - clock, 3)
-        record |= {"outcome": "good", "title": _title(done)}
+        record |= {"outcome": "good", "title": heading(done), "question": _question(done)}
         outcome.published.append(publish(out, job.name, page, Path(tables), record))
 
 
@@ -216,10 +216,12 @@ def _section(notebook: Any, source: str) -> str:
     return ""
 
 
-def _title(notebook: Any) -> str:
+def _question(notebook: Any) -> str:
+    """The question that a notebook opens with: the first line in bold."""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return cell.source.splitlines()[0][2:].strip()
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
+            if line.startswith("**"):
+                return line.split("**")[1]
     return ""
 
 

@@ -46,16 +46,26 @@ def said(rows: Rows, shown: int = SHOWN) -> Html:
 
 
 def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: dict[tuple[str, int], str]) -> Html:
+    """One speaker: the figures toward each target, the strongest statement, and the others behind a disclosure."""
+    groups = _paragraph_groups(rows, statements)
+    strongest = max(range(len(groups)), key=lambda n: (_strength(rows, groups[n]), -n))
+    first = _card(rows, groups[strongest], printed)
+    others = groups[:strongest] + groups[strongest + 1 :]
+    cards = [_card(rows, group, printed) for group in others[:CARDS]]
+    left = sum(len(group) for group in others[CARDS:])
+    if left:
+        cards.append(html('<p class="note">{} more in the file statements.csv.</p>', count(left, "statement")))
+    more = disclosure(count(len(statements) - len(groups[strongest]), "more statement"), join(cards)) if cards else ""
     pairs = [pair for pair in rows.pairs if (pair["speaker_id"] or pair["speaker"]) == key]
-    cards = [_card(rows, group, printed) for group in _paragraph_groups(rows, statements)[:CARDS]]
-    left = sum(len(group) for group in _paragraph_groups(rows, statements)[CARDS:])
-    note = html('<p class="note">{} more in the file statements.csv.</p>', count(left, "statement")) if left else ""
     return html(
-        '<section class="speaker" id="{}"><h3>{}</h3><p class="meta">{}</p>{}'
-        "<details><summary>{}</summary>{}{}</details></section>",
-        anchor("who", key), name, _about(rows, key, statements), _pair_list(rows, pairs),
-        f"{count(len(statements), 'statement')} in {count(len(cards), 'paragraph')}", join(cards), note,
+        '<section class="speaker" id="{}"><h3>{}</h3><p class="meta">{}</p>{}{}{}</section>',
+        anchor("who", key), name, _about(rows, key, statements), _pair_list(rows, pairs), first, more,
     )  # fmt: skip
+
+
+def _strength(rows: Rows, statements: list[Row]) -> float:
+    stances = [stance for row in statements for stance in rows.stances_of[row["statement_id"]]]
+    return max((abs(stance["score"]) * stance["confidence"] for stance in stances), default=0.0)
 
 
 def statement_cards(rows: Rows, statements: list[Row]) -> Html:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from helpers.views.charts import HAIR, INK, SIDES, _bare, _date_axis, _number, figure
 from helpers.views.evidence import legend, statement_cards
 from helpers.views.markup import Html, count, day, html, join, score
 from helpers.views.rows import Row, Rows
+from helpers.views.svg import HAIR, INK, SIDES, bare, date_axis, figure, number
 from helpers.views.tables import Cell, article_link, table
 
 CONTEXT = 70  # characters on each side of a word
@@ -123,18 +123,18 @@ def dispersion(rows: Rows, words: Iterable[str]) -> Html:
 
 
 def _draw_dispersion(axes: Any, width: int, found: dict[str, dict[str, int]], period: tuple[str, str], totals: str) -> str:
-    low, high = _number(period[0]) - 5, _number(period[1]) + 5
+    low, high = number(period[0]) - 5, number(period[1]) + 5
     height = 34 + 44 * len(found)
     axes.set_position((0.012, 24 / height, 0.976, 1 - 26 / height))
     axes.set_xlim(low, high)
     axes.set_ylim(-0.15, len(found))
-    _bare(axes)
-    _date_axis(axes, low, high, width // 80)
+    bare(axes)
+    date_axis(axes, low, high, width // 80)
     most = max((times for counted in found.values() for times in counted.values()), default=1)
     for place, (word, counted) in enumerate(reversed(found.items())):
         axes.axhline(place, color=HAIR, linewidth=0.7, zorder=0)
         axes.text(low, place + 0.62, word, fontsize=12, fontweight="bold", color=INK, va="bottom")
-        axes.vlines([_number(d) for d in counted], place, [place + 0.55 * n / most for n in counted.values()], color=SIDES[0], linewidth=2.2)
+        axes.vlines([number(d) for d in counted], place, [place + 0.55 * n / most for n in counted.values()], color=SIDES[0], linewidth=2.2)
     return f"Where words occur from {day(period[0])} to {day(period[1])}: {totals}."
 
 

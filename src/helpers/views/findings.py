@@ -7,17 +7,26 @@ finding too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.views.markup import Html, count, day, days, html, join, month_end, score
 from helpers.views.rows import Row, Rows, anchor
-from helpers.views.tables import pair_link
 
 MOST = 7
 
 
+def subject(rows: Rows) -> str:
+    """Whom it is about and when: the two parties that most positions are about, and the months of the articles."""
+    about = Counter(row["target"] for row in rows.stances if row["target_kind"] == "party")
+    names = [name for name, _ in sorted(about.items(), key=lambda item: (-item[1], item[0]))[:2]]
+    first, last = rows.period
+    when = days(first[:8] + "01", month_end(last)) if first and last else ""
+    return ", ".join(part for part in (" and ".join(names), when) if part)
+
+
 def opening(rows: Rows) -> Html:
-    """One line of what was read: articles, outlets, days, statements."""
+    """What it is about, and one line of what was read: articles, outlets, days, statements."""
     outlets = {row["outlet"] for row in rows.articles if row["outlet"]}
     first, last = rows.period
     undated = sum(1 for row in rows.articles if not row["published"])
@@ -31,7 +40,9 @@ def opening(rows: Rows) -> Html:
         parts.append(f"{count(undated, 'article')} without a date")
     if rows.rejects:
         parts.append(f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used")
-    return html('<p class="opening">{}.</p>', " · ".join(parts))
+    about = subject(rows)
+    named = html('<p class="subject">{}</p>', about) if about else ""
+    return html('{}<p class="opening">{}.</p>', named, " · ".join(parts))
 
 
 def findings(rows: Rows) -> Html:
@@ -97,7 +108,7 @@ def _stands(pair: Row, word: str) -> Html:
     return html(
         "<b>{}</b> is the most {} <b>{}</b>: mean {} over {} (95 % interval {} to {}). {}",
         pair["speaker"], word, pair["target"], score(pair["mean_score"]),
-        pair_link(pair, count(pair["statements"], "statement")),
+        count(pair["statements"], "statement"),
         score(pair["low"]), score(pair["high"]), evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
     )  # fmt: skip
 
@@ -181,12 +192,19 @@ def movements(rows: Rows) -> Html:
     steady = sum(1 for pair in rows.pairs if pair["trend"] == "none")
     few = sum(1 for pair in rows.pairs if pair["trend"] == "too few")
     items = [
-        html("<li>{} toward {}: {}. {}</li>", pair["speaker"], pair["target"], pair["trend"], movement(pair))
-        for pair in tested
-    ]
+        html(
+            "<li>{} toward {}: {}. {} {}</li>", pair["speaker"], pair["target"], pair["trend"], movement(pair),
+            evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+        )
+        for pair in tested[:MOST]
+    ]  # fmt: skip
     moved = html('<ul class="findings">{}</ul>', join(items)) if items else ""
-    note = f"No change was found for {count(steady, 'pair')}; for {count(few, 'pair')} there are too few statements to tell."
-    return html("{}<p>{}</p>", moved, note)
+    notes = [f"{count(len(tested) - MOST, 'more pair')} moved."] if len(tested) > MOST else []
+    if steady:
+        notes.append(f"For {count(steady, 'pair')} no change was found.")
+    if few or not rows.pairs:
+        notes.append(f"For {count(few, 'pair')} of {len(rows.pairs):,} there are too few statements to tell a change.")
+    return html("{}<p>{}</p>", moved, " ".join(notes))
 
 
 def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
@@ -202,15 +220,16 @@ def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
     silent = sum(1 for row in rows.stances if row["confidence"] == 0)
     doubles = sum(1 for row in rows.articles if row["duplicate_of"])
     facts = [
-        f"{count(unnamed, 'statement')} of {len(rows.statements):,} without a named speaker",
-        f"{count(repeats, 'statement')} repeat another report of the same utterance, and are counted once",
-        f"{count(silent, 'position')} of {len(rows.stances):,} toward a target left open (neutral, no evidence either way)",
-        f"{count(open_dates, 'date')} of {len(rows.dates):,} expressions of time name no known day",
-        f"{count(undated, 'article')} without a date of publication: relative dates in them stay open",
-        f"{count(doubles, 'article')} repeat another article",
-        f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used (listed below)",
+        (unnamed, f"{count(unnamed, 'statement')} of {len(rows.statements):,} without a named speaker"),
+        (repeats, f"{count(repeats, 'statement repeats', 'statements repeat')} another report of the same utterance; each utterance counts once"),
+        (silent, f"{count(silent, 'position')} of {len(rows.stances):,} toward a target left open: neutral, no evidence either way"),
+        (open_dates, f"{count(open_dates, 'expression')} of {len(rows.dates):,} of time without a known day"),
+        (undated, f"{count(undated, 'article')} without a date of publication: relative dates in them stay open"),
+        (doubles, f"{count(doubles, 'article repeats', 'articles repeat')} another article, and is not read twice"),
+        (len(rows.rejects), f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used, listed below"),
     ]
-    return html("<ul>{}</ul>{}", join(html("<li>{}</li>", fact) for fact in facts), _measures(measured or {}))
+    left = join(html("<li>{}</li>", fact) for number, fact in facts if number)
+    return html("{}{}", html("<ul>{}</ul>", left) if left else "", _measures(measured or {}))
 
 
 STEPS = ("statements", "speakers", "dates", "events", "stance")

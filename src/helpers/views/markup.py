@@ -86,3 +86,9 @@ def _next_month(found: date) -> date:
     if (found.year, found.month) == (9999, 12):
         return found
     return date(found.year + found.month // 12, found.month % 12 + 1, 1)
+
+
+def month_end(value: str) -> str:
+    """The last day of the month that an ISO day is in."""
+    found = _next_month(date.fromisoformat(value).replace(day=1))
+    return date.fromordinal(found.toordinal() - 1).isoformat()

@@ -55,6 +55,7 @@
   };
 
   for (const table of document.querySelectorAll("table[data-name]")) {
+    if (table.tBodies[0].rows.length < 6) continue;
     const caption = table.caption ? words(table.caption) : table.dataset.name;
     [...table.tHead.rows[0].cells].forEach((head, place) => {
       const button = make("button", { type: "button" }, ...head.childNodes);
@@ -92,10 +93,12 @@
   }
 
   for (const card of document.querySelectorAll(".card")) {
+    const line = card.querySelector(".meta");
+    const source = words(line);
     const button = make("button", { type: "button", className: "cite" }, "Copy citation");
     button.addEventListener("click", async () => {
       const said = [...card.querySelectorAll("blockquote .c")].map((part) => part.textContent).join("");
-      const text = `${words(card.querySelector(".meta"))}: “${said.replace(/\s+/g, " ").trim()}”`;
+      const text = `${source}: “${said.replace(/\s+/g, " ").trim()}”`;
       try {
         await navigator.clipboard.writeText(text);
         button.textContent = "Copied";
@@ -109,7 +112,7 @@
       }
       setTimeout(() => (button.textContent = "Copy citation"), 2000);
     });
-    card.append(button);
+    line.append(" · ", button);
   }
 
   let opened = [];
