@@ -233,18 +233,24 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
 # --- what the words around say ----------------------------------------------------------------------------------------
 
 
-def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon) -> bool | None:
-    """Tell from the verbs near an expression whether it lies ahead: from the nearest one before it, else after it."""
-    before = _before(tokens, item.start, 15)
+def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon, tenses: _Tenses | None) -> bool | None:
+    """Tell whether an expression lies ahead: from the words that touch it, the parse, the nearest verbs, in this order."""
+    before = _before(tokens, item.start, 20)
     if tokens.words[item.end : item.end + 2] in (["'", "s"], ["’", "s"]):
         return False  # "Wednesday's ruling"
     if before[:1] in (["until"], ["till"], ["through"]):
         return len(before) > 1
     if before[:3] in (["as", "soon", "as"], ["as", "early", "as"]):
         return True
-    told = _told(before, lexicon)
+    touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
+    if touching and touching[0].endswith("ed") and _told(touching, lexicon) is False:
+        return False  # "announced Wednesday"
+    told = tenses.ahead(tokens.starts[item.start]) if tenses is not None else None
+    if told is None:
+        told = _told(before, lexicon)
     if told is None and len(before) < 3:
-        told = _told(_behind(tokens, item.end, 12), lexicon)
+        behind = [w for w in _behind(tokens, item.end, 12) if not (w.endswith("ed") and w in lexicon.lists["forward"])]
+        told = _told(behind, lexicon)
     return told
 
 
@@ -285,34 +291,35 @@ def _told(words: list[str], lexicon: Lexicon) -> bool | None:
 class _Tenses:
     """The tense of the clause that an expression stands in, from a parse."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, doc: Doc, intending: frozenset[str]) -> None:
+        self.doc, self.intending = doc, intending
         self.offsets = [token.idx for token in doc]
 
     def ahead(self, offset: int) -> bool | None:
         """Tell whether the clause around ``offset`` looks ahead (True), back (False) or does not tell (None)."""
         if not self.offsets:
             return None
-        token = self.doc[max(0, bisect_right(self.offsets, offset) - 1)]
+        last = max(0, bisect_right(self.offsets, offset) - 1)
+        token = self.doc[last]
+        infinitive = False
         for _ in range(12):
             if token.pos_ in ("VERB", "AUX"):
-                told = self._told(token)
-                if told is not None:
-                    return told
+                helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+                if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
+                    return True
+                if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
+                    return "had" not in helpers
+                if "to" in helpers:
+                    infinitive = True  # the verb that it hangs on tells
+                elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:
+                    return None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
+                elif token.tag_ in ("VBZ", "VBP") or helpers:
+                    return None
+            elif infinitive or (token.pos_ == "NOUN" and token.i != last):
+                return None  # "its decision to leave in January", "the talks in May"
             if token.head.i == token.i:
                 return None
             token = token.head
-        return None
-
-    @staticmethod
-    def _told(verb: Token) -> bool | None:
-        helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-        if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
-            return True
-        if "to" in helpers:
-            return None  # the verb that it hangs on tells
-        if verb.tag_ == "VBD" or (verb.tag_ in ("VBN", "VBG") and helpers & {"was", "were", "had", "has", "have"}):
-            return None if verb.lemma_ in ("expect", "schedule", "plan", "set", "agree", "decide") else False
         return None
 
 
@@ -445,7 +452,7 @@ def tag_dates(
     if context.published is None:
         context.reason = values.UNDATED
         _infer(found, context)
-    tenses = _Tenses(doc) if doc is not None else None
+    tenses = _Tenses(doc, rules.lexicon.lists["intending"]) if doc is not None else None
 
     dates: list[DateExpression] = []
     place = paragraph = 0
@@ -462,10 +469,7 @@ def tag_dates(
         context.opening = item.start - paragraph < 4
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(_before(tokens, item.start, 4)))
-        context.future = _looks_ahead(tokens, item, rules.lexicon)
-        if tenses is not None and values.is_bare(item.frame):
-            told = tenses.ahead(tokens.starts[item.start])
-            context.future = context.future if told is None else told
+        context.future = _looks_ahead(tokens, item, rules.lexicon, tenses if values.is_bare(item.frame) else None)
         value = values.resolve(item.frame, context)
         previous = item
         if value is None:

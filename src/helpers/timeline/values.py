@@ -749,16 +749,19 @@ def _reference(frame: Frame, context: Context) -> Value:
 
 def _holiday(frame: Frame, context: Context) -> Value | None:
     year = frame.get("year")
-    if year is None:
-        if context.opener is not None and context.opener.earliest is not None:
-            year = context.opener.earliest.year
-        elif context.published is None:
+    if year is None and context.opener is not None and context.opener.earliest is not None:
+        year = context.opener.earliest.year
+    if year is None and context.published is None:
+        year = context.year
+        if year is None:
             return Value("DATE", "XXXX-XX-XX", reason=context.reason)
-        else:
-            return named(_holiday_near(frame, context).isoformat())
-    if not 1 <= year <= 9999:
+    if year is None:
+        day = _holiday_near(frame, context)
+    elif 1 <= year <= 9999:
+        day = holiday(frame["holiday"], year)
+    else:
         return None
-    return named(holiday(frame["holiday"], year).isoformat())
+    return named(at(day, frame["unit"]) if "unit" in frame else day.isoformat())
 
 
 def _holiday_near(frame: Frame, context: Context) -> date:
