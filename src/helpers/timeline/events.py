@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from helpers.acts import Act, act_at
+from helpers.acts import Act, act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.headlines import Headliner, is_verb
 
@@ -33,6 +33,8 @@ WORDS = Path(__file__).parent / "words" / "happenings.yaml"
 FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
+NAMELESS = Act("happen", None, 0.0, 0)
+SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -43,6 +45,15 @@ class Words:
     states: frozenset[str]
     light: frozenset[str]
     things: frozenset[str]
+    happenings: frozenset[str]
+    performs: frozenset[str]
+    figures: frozenset[str]
+    silences: frozenset[str]
+    assemblies: frozenset[str]
+    begins: frozenset[str]
+    ends: frozenset[str]
+    claims: frozenset[str]
+    prospects: frozenset[str]
     addresses: frozenset[str]
     plans: frozenset[str]
     settled: frozenset[str]
@@ -134,11 +145,14 @@ class _Reader:
         self.zones = [(z.start, z.end) for z in article.zones if z.kind in SILENT]
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
         self.dates = [d for d in _ranges(dates, doc.text) if not self._in_zone(d.start)]
-        self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
+        self.mentions = sorted(
+            (m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end)
+        )
         self.mention_starts = [m.start for m in self.mentions]
-        self.said = sorted((a, z, s) for s in statements for a, z in s.spans) if statements else []
+        self.said = [(a, z, s) for s in statements for a, z in s.spans]
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
         self.headliner = Headliner(doc, self.mentions, self.datelines)
+        self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
             found for found in _find_landmarks(doc.text, landmarks) if not self._in_zone(found[0])
         ]
@@ -151,6 +165,7 @@ class _Reader:
     def events(self) -> Iterator[tuple[int, Event]]:
         """Yield every event with the place of its trigger."""
         paragraph, carried, previous = -1, None, 0
+        self.day = self._story_day()
         for sentence in self.doc.sents:
             start = next((t.idx for t in sentence if not t.is_space and not self._in_zone(t.idx)), None)
             if start is None:
@@ -159,7 +174,7 @@ class _Reader:
                 paragraph, carried = paragraph + 1, None
             previous = sentence.end_char
             found = list(self._sentence(sentence, paragraph, carried))
-            for days, event in found:
+            for _, event in found:
                 yield event
             past = [days for days, (_, event) in found if event.status == "happened" and days.start is not None]
             named = [d for d in self._dates_in(sentence) if d.type in ("DATE", "TIME") and d.earliest]
@@ -168,6 +183,15 @@ class _Reader:
             elif named:
                 carried = None
 
+    def _story_day(self) -> str | None:
+        """Return the day of the article's news: the one that its first dated paragraph names, else the publication's."""
+        for found in self.dates:
+            if found.type in ("DATE", "TIME") and found.earliest and found.earliest == found.latest:
+                near = self.published and 0 <= _width(Days(found.earliest, self.published, "")) <= 7
+                if near and found.start < 600:
+                    return found.earliest
+        return self.published
+
     def _dates_in(self, sentence: Span) -> list[DateExpression]:
         return [d for d in self.dates if sentence.start_char <= d.start < sentence.end_char]
 
@@ -175,25 +199,76 @@ class _Reader:
         self, sentence: Span, paragraph: int, carried: Days | None
     ) -> Iterator[tuple[Days, tuple[int, Event]]]:
         taken: dict[int, tuple[Happening, Days]] = {}
-        loose: list[Days] = []  # dates of bare saying, which the news of the lead may take over
+        loose: list[tuple[Days, Token]] = []  # dates of bare saying, which the news of the lead may take over
         for days, governor in self._anchors(sentence):
             happening = self._happening(governor, days)
             if happening is None:
-                if is_verb(governor):
-                    loose.append(days)
+                if is_verb(governor) and self._is_bare_speech(governor):
+                    loose.append((days, governor))
                 continue
             before = taken.get(happening.at)
             if before is None or _width(days) < _width(before[1]):
                 taken[happening.at] = happening, days
+        self._join_ends(taken)
+        self._named(sentence, taken)
         verbs = {h.verb.i for h, _ in taken.values() if h.verb is not None} | set(taken)
-        yield from self._named(sentence, taken)
-        news = self._undated(sentence, paragraph, carried, loose, verbs)
+        news = self._undated(sentence, paragraph, carried, [days for days, _ in loose], verbs)
         if news:
             taken.setdefault(news[0].at, news)
+        for days, verb in loose:
+            if (news is None or news[1].earliest != days.earliest) and self._is_news(verb, sentence, paragraph):
+                taken.setdefault(verb.i, (Happening(verb, verb, act_at(verb), True), days))
         for happening, days in taken.values():
             event = self._event(happening, days, sentence, paragraph)
             if event is not None:
                 yield days, (happening.at, event)
+
+    def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
+        """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
+        if not (paragraph < LEAD and self._is_first(sentence)) and not any(
+            t.lemma_.lower() in self.words.assemblies for c in verb.children if c.dep_ in ("dobj", "dative", "prep")
+            for t in c.subtree
+        ):
+            return False
+        statement = self.cues.get(verb.idx)
+        if statement is not None:
+            kinds = ("person", "government", "organisation")
+            return bool(statement.speaker) and statement.speaker_kind in kinds and not statement.speaker[:1].islower()
+        subject = _subject(verb)
+        return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self._mentions_in({subject.i}))
+
+    def _join_ends(self, taken: dict[int, tuple[Happening, Days]]) -> None:
+        """Make one event of "opened on 5 January and ended on Tuesday", and of "two days of talks ended on Tuesday"."""
+        for at, (happening, days) in list(taken.items()):
+            verb = happening.verb
+            if verb is None or verb.lemma_ not in self.words.ends:
+                continue
+            begun = next((
+                (a, h, d) for a, (h, d) in taken.items()
+                if h.verb is not None and h.verb.lemma_ in self.words.begins and _chained(h.verb, verb)
+                and d.earliest <= days.earliest
+            ), None)
+            if begun is not None:
+                del taken[at]
+                taken[begun[0]] = begun[1], replace(days, earliest=begun[2].earliest, granularity="range")
+                continue
+            length = self._length(verb)
+            if length and days.earliest == days.latest:
+                try:
+                    first = (date.fromisoformat(days.latest) - timedelta(length - 1)).isoformat()
+                except (ValueError, OverflowError):
+                    continue
+                taken[at] = happening, replace(days, earliest=first, granularity="range")
+
+    def _length(self, verb: Token) -> int:
+        """Return of how many days the subject tells, "two days of talks", or 0."""
+        subject = _subject(verb)
+        if subject is None or subject.lemma_ != "day":
+            return 0
+        count = next((c.lower_ for c in subject.children if c.dep_ == "nummod"), "")
+        if count.isdecimal() and len(count) < 3:
+            return int(count)
+        return {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}.get(count, 0)
 
     # --- dates and what they hang from
 
@@ -211,9 +286,13 @@ class _Reader:
                 continue
             if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
                 continue
+            if self._is_clock(found):
+                continue
             days = Days(found.earliest, found.latest, _day(found.granularity), found.start, found.end)
             governor = self._governor(span)
             if governor is None:
+                continue
+            if self._quoted(found.start) and not self._quoted(governor.idx):
                 continue
             before = _word_before(span)
             if before in self.words.limits:
@@ -221,6 +300,12 @@ class _Reader:
             if before == "since" and self.published and days.earliest <= self.published:
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
             yield days, governor
+
+    def _is_clock(self, found: DateExpression) -> bool:
+        """Tell whether an expression names a time of day and no day, so that the story must tell the day."""
+        return found.type == "TIME" and not re.search(
+            r"day|night|morning|[A-Z][a-z]{2,8}\.? \d|\d [A-Z][a-z]{2}|\d{4}", found.text
+        )
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""
@@ -264,7 +349,9 @@ class _Reader:
                     return head
                 if token.dep_ == "appos" or head.dep_ == "appos":
                     return None
-                if head.dep_ in ("nsubj", "nsubjpass") and token.dep_ != "prep":
+                if token.dep_ in ("poss", "compound", "nmod", "amod") and head.i not in inside:
+                    return None
+                if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
                     return None
             token = head
         return None
@@ -291,10 +378,14 @@ class _Reader:
     # --- triggers
 
     def _noun_act(self, noun: Token) -> Act | None:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() in self.words.things:
+        """Return the act of a noun that names a happening, NAMELESS for one that the acts do not know, else None."""
+        lemma = _whole(noun)
+        if noun.pos_ not in ("NOUN", "PROPN") or lemma in self.words.things:
             return None
-        act = act_at(noun)
-        return act if act is not None and act.event else None
+        act = act_of(lemma, "NOUN")
+        if act is not None and act.event:
+            return act
+        return NAMELESS if lemma in self.words.happenings else None
 
     def _happening(self, governor: Token, days: Days) -> Happening | None:
         """Find what a date's governor tells of: itself, the happening in its subject or object, or nothing."""
@@ -318,7 +409,7 @@ class _Reader:
             return None
         if happening.strong:
             return happening
-        fine = days.granularity in FINE and not self._quoted(governor.idx)
+        fine = (days.granularity in FINE or _past(governor)) and not self._quoted(governor.idx)
         return happening if fine and any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children) else None
 
     def _planned(self, plan: Token) -> Happening | None:
@@ -366,23 +457,46 @@ class _Reader:
     def _verb_happening(self, verb: Token) -> Happening | None:
         """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
         lemma, act = verb.lemma_.lower(), act_at(verb)
+        if self._is_figure(verb) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
+            return None
+        phrase = act is not None and act is not act_of(lemma)
         noun = self._noun_beside(verb)
         if noun is not None and (lemma in self.words.light or lemma in self.words.states):
-            if act is None or not act.event or act.root is None:
-                act = self._noun_act(noun)
+            named = self._noun_act(noun)
+            if act is None or not act.event or act.root is None or not phrase:
+                act = named if named.root else act or named
             return Happening(noun, verb, act, True)
-        if act is not None and act.event and lemma not in self.words.states:
-            return Happening(verb, verb, act, True)
-        if act is not None and act.event and " " in _phrase(verb) and act_at(verb) is not None and lemma in ("go", "take", "come"):
+        if act is not None and act.event and (phrase or lemma not in self.words.states):
             return Happening(verb, verb, act, True)
         if act is not None and not act.event:
-            address = self._address(verb)
-            return Happening(address, verb, act, True) if address is not None else None
+            return self._said(verb, act)
         if lemma == "be":
             return self._presence(verb)
+        if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
+            return Happening(verb, verb, act, True)
         if lemma in self.words.states or not lemma.isalpha():
             return None
         return Happening(verb, verb, act, False)
+
+    def _is_figure(self, verb: Token) -> bool:
+        return any(f"{verb.lemma_} {c.lemma_}" in self.words.figures for c in verb.children)
+
+    def _said(self, verb: Token, act: Act) -> Happening | None:
+        """Find what made saying news: a speech or statement in which it was said, or an object that is no clause."""
+        if act.name != "state":
+            return Happening(verb, verb, act, True)
+        address = self._address(verb)
+        if address is not None:
+            return Happening(address, verb, act, True)
+        objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
+        clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
+        if verb.lemma_ in self.words.performs and objects and not clause:
+            return Happening(verb, verb, act, True)
+        if verb.lemma_ == "declare" and any(c.dep_ == "ccomp" for c in verb.children) and not any(
+            c.dep_ == "mark" for o in verb.children if o.dep_ == "ccomp" for c in o.children
+        ):
+            return Happening(verb, verb, act, True)
+        return None
 
     def _noun_beside(self, verb: Token) -> Token | None:
         """Return the noun among a verb's subject, object or attribute, or behind "on", that names a happening."""
@@ -393,6 +507,10 @@ class _Reader:
                 inner = next((t for t in child.subtree if t.dep_ == "pobj" and self._noun_act(t)), None)
                 if inner is not None:
                     return inner
+        if verb.dep_ in ("relcl", "acl") and self._noun_act(verb.head) and not any(
+            c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom") for c in verb.children
+        ):
+            return verb.head
         return None
 
     def _address(self, verb: Token) -> Token | None:
@@ -427,19 +545,23 @@ class _Reader:
         happening = self._verb_happening(verb)
         if happening is None or not happening.strong or happening.at in verbs or not _past(verb) or self._quoted(verb.idx):
             return None
-        if happening.act is not None and happening.act.name == "state":
-            return None
         lead = paragraph < LEAD and self._is_first(sentence)
-        if loose and (lead or carried is None and paragraph < LEAD) and not _perfect_past(verb):
-            return happening, replace(loose[0], start=None, end=None)
-        spoken = happening.act is not None and happening.act.root in VERBAL
-        if self._dates_in(sentence) and not lead or _perfect_past(verb):
+        if _perfect_past(verb) and not (loose and lead):
             return None
-        if carried is not None and not spoken and not lead and verb.tag_ != "VBN":
-            return happening, replace(carried, start=None, end=None)
-        if lead and self.published and not verbs and not loose:
-            return happening, Days(self.published, self.published, "day")
-        return None
+        attitude = happening.act is not None and not happening.act.event and happening.name is verb
+        spoken = happening.act is not None and happening.act.root in VERBAL and happening.name is verb
+        if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
+            return happening, replace(loose[0], start=None, end=None)
+        if lead and self.day and not loose and not attitude and not (spoken and paragraph):
+            return happening, Days(self.day, self.day, "day")
+        if self._dates_in(sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
+            return None
+        address = happening.name is not verb and happening.name.lemma_.lower() in self.words.addresses
+        if address and self.day:
+            return happening, Days(self.day, self.day, "day")
+        if attitude or spoken or verb.lemma_ == "be" or carried is None:
+            return None
+        return happening, replace(carried, start=None, end=None)
 
     def _is_first(self, sentence: Span) -> bool:
         before = self.doc.text[max(0, sentence.start_char - 3) : sentence.start_char]
@@ -451,7 +573,7 @@ class _Reader:
         if not is_verb(verb):
             return None
         for _ in range(4):
-            if not self._is_bare_speech(verb):
+            if not self._is_bare_speech(verb) or self._said(verb, act_at(verb)) is not None:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
             if inner is None:
@@ -471,26 +593,27 @@ class _Reader:
 
     # --- named events
 
-    def _named(
-        self, sentence: Span, taken: dict[int, tuple[Happening, Days]]
-    ) -> Iterator[tuple[Days, tuple[int, Event]]]:
-        """Yield the landmarks that a sentence names, but for those whose days it tells itself."""
+    def _named(self, sentence: Span, taken: dict[int, tuple[Happening, Days]]) -> None:
+        """Add what a sentence tells of a landmark, or tells to have happened at one: it needs no other date."""
         for start, end, landmark in self.landmarks:
             if not sentence.start_char <= start < sentence.end_char:
                 continue
-            if any(days.earliest == landmark.earliest for _, days in taken.values()):
-                continue
             noun = self.doc.char_span(start, end, alignment_mode="expand").root
-            act = self._noun_act(noun)
             days = Days(landmark.earliest, landmark.latest, "day" if landmark.earliest == landmark.latest else "range")
-            verb = noun.head if noun.dep_ in ("nsubj", "nsubjpass") and is_verb(noun.head) else None
-            told = verb is not None and _past(verb) and not _perfect_past(verb) and self._verb_happening(verb) is not None
-            headline = self.headliner.headline(noun, verb) if told else landmark.name
-            yield days, (noun.i, Event(
-                landmark.earliest, landmark.latest, days.granularity, headline, act.root if act else None,
-                noun.lemma_.lower(), self._landmark_participants(landmark), None, "happened",
-                evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
-            ))
+            edge = noun.left_edge.i
+            before = self.doc[edge - 1] if edge > sentence.start else None
+            if noun.dep_ in ("nsubj", "nsubjpass") and is_verb(noun.head):
+                verb = noun.head if before is None or before.pos_ not in ("ADP", "SCONJ") else None
+            elif noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during") and is_verb(noun.head.head):
+                verb = noun.head.head
+            else:
+                continue
+            if verb is None or not _past(verb) or _perfect_past(verb) or verb.i in {h.at for h, _ in taken.values()}:
+                continue
+            happening = self._verb_happening(verb)
+            if happening is not None and happening.verb is verb and happening.at not in taken:
+                taken[happening.at] = happening, days
+                self.at_landmark[happening.at] = landmark
 
     def _landmark_participants(self, landmark: Landmark) -> tuple[str, ...]:
         """Name a landmark's participants: the parties of the corpus know them, else the mentions of the article."""
@@ -510,10 +633,12 @@ class _Reader:
                 return None
             days = replace(days, granularity="range")
         participants = self._participants(happening)
-        if happening.act is not None and happening.act.root in VERBAL and not participants:
-            return None
-        place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
         root = happening.act.root if happening.act else None
+        if root in VERBAL and not participants:
+            if _subject(happening.verb if happening.verb is not None else happening.name) is None:
+                return None
+            root = None
+        place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
         return Event(
             earliest=days.earliest, latest=days.latest, granularity=days.granularity,
             headline=self.headliner.headline(happening.name, happening.verb, days.start, days.end),
@@ -527,15 +652,20 @@ class _Reader:
         token = happening.verb if happening.verb is not None else happening.name
         future = bool(self.published) and days.earliest > self.published
         statement = self._content(happening.name.idx)
-        if statement is not None and statement.asserted in ("denied",):
-            return "denied"
         if happening.verb is not None and happening.name is not happening.verb and not self._told_by(happening):
             # a noun inside another clause: only the words around it tell
-            governors = _above(happening.name)
-            if any(g.lemma_ in word.cancels or _phrase(g) in word.cancels for g in governors[:1]):
+            over = next(iter(_above(happening.name)), None)
+            if over is not None and (over.lemma_ in word.cancels or _phrase(over) in word.cancels):
                 return "denied"
-            return "planned" if future else "happened"
-        planned = possible = negated = conditional = False
+            if future:
+                return "planned"
+            if over is not None and over.lemma_ in word.wishes:
+                return "hypothetical"
+            holder = happening.name.head.head if happening.name.dep_ == "pobj" else happening.name.head
+            open_ = holder.pos_ == "NOUN" and holder.lemma_ in word.prospects
+            open_ = open_ or any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in happening.name.children)
+            return "hypothetical" if open_ else "happened"
+        planned = possible = negated = conditional = embedded = False
         here: Token | None = token
         would = False
         for _ in range(8):
@@ -552,6 +682,8 @@ class _Reader:
                         possible = True
                 elif child.dep_ == "mark" and lower in word.conditions:
                     conditional = True
+                elif child.dep_ == "conj" and planned and (child.lemma_ in word.cancels or _phrase(child) in word.cancels):
+                    negated = True
                 elif child.dep_ == "advcl" and here is token and any(m.lower_ in ("if", "unless") for m in child.children):
                     conditional = conditional or would
                 elif child.dep_ in ("nsubj", "nsubjpass") and here is token:
@@ -567,7 +699,7 @@ class _Reader:
                 elif above.lemma_ in word.wishes:
                     possible = True
             elif here.dep_ == "ccomp":
-                if above.lemma_ in word.denies and _past(above):
+                if above.lemma_ in word.denies or (above.lemma_ in word.claims and above.head.lemma_ in word.denies):
                     negated = True
                 elif above.lemma_ in word.doubts:
                     conditional = True
@@ -578,11 +710,17 @@ class _Reader:
             elif here.dep_ in ("conj", "advcl", "acomp", "amod", "acl", "relcl"):
                 if here.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in here.children):
                     break
+                if here.dep_ in ("acl", "relcl") and above.lemma_ in word.claims and above.head.lemma_ in word.denies:
+                    negated = True
                 if here.dep_ in ("acl", "relcl", "advcl") and not any(
                     c.dep_ == "mark" and c.lower_ in word.conditions for c in here.children
                 ):
                     if here.lemma_ in word.plans and here is not token:
                         planned = True
+                    embedded = True
+                    break
+                if here.dep_ == "amod":
+                    embedded = True
                     break
             else:
                 break
@@ -593,11 +731,11 @@ class _Reader:
             planned = True
         if statement is not None and would:
             planned, would = True, False
-        if negated:
+        if negated or (statement is not None and statement.asserted == "denied" and not embedded):
             return "denied"
         if conditional or possible:
             return "hypothetical"
-        if statement is not None and statement.asserted in ("asked", "hypothetical", "not said"):
+        if statement is not None and not embedded and statement.asserted in ("asked", "hypothetical", "not said"):
             return "hypothetical"
         if would:
             return "planned" if future else "hypothetical" if not _past_of(token) else "happened"
@@ -613,9 +751,10 @@ class _Reader:
         return False
 
     def _participants(self, happening: Happening) -> tuple[str, ...]:
-        """List the parties in the trigger's clause, the subject first."""
+        """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
         token = happening.name
-        if happening.verb is not None and (token is happening.verb or self._told_by(happening)):
+        said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
+        if happening.verb is not None and (token is happening.verb or said or self._told_by(happening)):
             token = happening.verb
         clause = set(_clause(token))
         subject = _subject(token)
@@ -624,7 +763,19 @@ class _Reader:
         for part in (first, clause - first):
             for mention in self._mentions_in(part):
                 found.setdefault(mention.name)
-        return tuple(found)
+        statement = self.cues.get(token.idx)
+        if statement is not None and statement.speaker:
+            found = {statement.speaker: None, **found}
+        if said:
+            content = {i for c in token.children if c.dep_ in ("ccomp", "xcomp") for i in _clause(c)}
+            spoken_of = [m.name for m in self._mentions_in(content - clause)]
+            for name in [n for n in dict.fromkeys(spoken_of) if n not in found][:SPOKEN_OF]:
+                found.setdefault(name)
+        landmark = self.at_landmark.get(happening.at)
+        if landmark is not None:
+            found |= dict.fromkeys(self._landmark_participants(landmark))
+        named = [name for name in found if not name[:1].islower()]
+        return tuple(named or found)
 
     def _mentions_in(self, tokens: set[int]) -> list[Mention]:
         if not tokens:
@@ -633,7 +784,7 @@ class _Reader:
         result = []
         for mention in self.mentions[bisect_left(self.mention_starts, low) : bisect_right(self.mention_starts, high)]:
             span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is None or not any(t.i in tokens for t in span):
+            if span is None or not any(t.i in tokens for t in span) or mention.kind == "unknown":
                 continue
             if mention.kind == "government" and mention.how != "demonym" and self._is_place(span.root):
                 continue
@@ -649,21 +800,34 @@ class _Reader:
             happening.verb is happening.name or self._told_by(happening)) else happening.name
         for i in _clause(token):
             noun = self.doc[i]
-            if noun.dep_ != "pobj" or not noun.ent_type_ in ("GPE", "LOC", "FAC") and not self._is_land(noun):
+            if noun.dep_ != "pobj" or (noun.ent_type_ not in ("GPE", "LOC", "FAC") and self._land(noun) is None):
                 continue
             prep = noun.head.lower_
             goes = noun.head.head.lemma_ in self.words.travels
-            if prep in self.words.places or prep in self.words.towards and goes:
-                span = [t for t in noun.subtree if t.dep_ in ("compound", "amod", "flat") and t.head is noun and t.pos_ == "PROPN"]
-                return self.doc[min([t.i for t in span] + [noun.i]) : noun.i + 1].text
+            if prep in self.words.places or (prep in self.words.towards and goes):
+                return self._name_of(noun)
         return None
 
-    def _is_land(self, noun: Token) -> bool:
+    def _name_of(self, noun: Token) -> str:
+        """Write the name of a place: the canonical one of a country, else its proper nouns."""
+        mention = self._land(noun)
+        if mention is not None and mention.how != "metonym":
+            return mention.name
+        start = noun.i
+        while start > noun.left_edge.i and (self.doc[start - 1].ent_iob_ != "O" and noun.ent_iob_ == "I"
+                                            or self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].pos_ == "PROPN"):
+            start -= 1
+        while start < noun.i and self.doc[start].lower_ in ("the", "a", "an"):
+            start += 1
+        return self.doc[start : noun.i + 1].text
+
+    def _land(self, noun: Token) -> Mention | None:
+        """Return the mention of a country that covers ``noun``, or None."""
         at = bisect_left(self.mention_starts, noun.idx)
         for mention in self.mentions[max(0, at - 2) : at + 1]:
-            if mention.start <= noun.idx < mention.end:
-                return mention.kind == "government" and mention.how in ("name", "alias", "metonym")
-        return False
+            if mention.start <= noun.idx < mention.end and mention.kind == "government":
+                return mention if mention.how in ("name", "alias", "metonym") else None
+        return None
 
     def _dateline(self) -> str | None:
         """Return the place of the article's dateline: "LISBON, Feb 12 (Desk) --" is Lisbon."""
@@ -710,6 +874,12 @@ def _ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpression]:
             and last.earliest <= found.latest
         ):
             joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
+        elif (
+            last is not None and last.earliest and found.earliest and last.granularity == found.granularity == "day"
+            and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[last.end : found.start])
+            and 0 < _width(Days(last.latest, found.earliest, "")) <= 1
+        ):
+            joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
         else:
             joined.append(found)
     return joined
@@ -754,6 +924,25 @@ def _past_of(verb: Token) -> bool:
 def _mood(verb: Token) -> tuple:
     """Describe the mood of a verb, for comparing two: modal verbs and negation."""
     return tuple(sorted(c.lower_ for c in verb.children if c.tag_ == "MD" or c.dep_ == "neg")) or verb.tag_ in ("VBD", "VBN")
+
+
+def _whole(noun: Token) -> str:
+    """Return the lemma of a noun with what a hyphen joins to it: "cease-fire"."""
+    i, doc = noun.i, noun.doc
+    if i >= 2 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
+        return f"{doc[i - 2].lower_}-{noun.lemma_.lower()}"
+    return noun.lemma_.lower()
+
+
+def _chained(first: Token, last: Token) -> bool:
+    """Tell whether ``last`` follows ``first`` in a chain of verbs with one subject ("opened and was due to end")."""
+    while last.dep_ in ("conj", "xcomp", "acomp") and last.head is not last:
+        if last.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in last.children):
+            return False
+        last = last.head
+        if last is first:
+            return True
+    return False
 
 
 def _phrase(verb: Token) -> str:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 LONGEST = 160
 _OPENERS = frozenset({"cc", "mark", "preconj"})
-_LINKS = frozenset(
-    "however meanwhile moreover furthermore nevertheless nonetheless still thus therefore also then later earlier "
-    "separately instead additionally afterwards besides".split()
-)
+_LINKS = frozenset({
+    "however", "meanwhile", "moreover", "furthermore", "nevertheless", "nonetheless", "still", "thus", "therefore",
+    "also", "then", "later", "earlier", "separately", "instead", "additionally", "afterwards", "besides", "again",
+})
 _DROPPED = ("advcl", "relcl", "acl", "appos", "prep", "npadvmod")  # what is left out, in turn, of a long clause
 
 
@@ -78,32 +78,43 @@ class Headliner:
             keep.difference_update(t.i for t in token.subtree)
 
         for child in clause.children:
-            if child.dep_ in _OPENERS or child.dep_ == "advmod" and child.lower_ in _LINKS:
+            if child.i < clause.i and (child.dep_ in _OPENERS or (child.dep_ == "advmod" and child.lower_ in _LINKS)):
                 keep.discard(child.i)
-            elif child.dep_ in ("parataxis", "conj") and is_verb(child) and _has_subject(child):
+            elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
+                keep.discard(child.i)
+            elif child.dep_ == "conj" and is_verb(child) and (_has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
+                drop(child)
+                keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
+            elif child.dep_ == "parataxis" and is_verb(child):
                 drop(child)
             elif child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause):
                 drop(child)
         for token in list(clause.subtree):
-            if token.i not in keep:
+            if token.i not in keep or token is clause:
                 continue
-            if token.dep_ in ("relcl", "parataxis") and (_comma_before(token) or token.dep_ == "parataxis"):
+            aside = (token.dep_ == "relcl" and _comma_before(token)) or token.dep_ == "parataxis"
+            if aside and token.right_edge.i + 1 < len(self.doc) and self.doc[token.right_edge.i + 1].text == ",":
+                keep.discard(token.right_edge.i + 1)
+            if aside or (token.dep_ == "ccomp" and _is_speech(token) and token.head is clause and token.i < clause.i):
                 drop(token)
-            elif token.dep_ in ("ccomp", "parataxis") and token is not clause and _is_speech(token) and token.head is clause:
-                drop(token)
+                if _comma_before(token):
+                    keep.discard(token.left_edge.i - 1)
         if start is not None:
             self._drop_date(keep, start, end)
         subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in ("NOUN", "PROPN"):
+        if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN"):
             head = self._phrase(clause.head, clause)
+            objects = [c for c in clause.children if c.dep_ == "dobj"]
             relative = subject if subject is not None and subject.tag_ in ("WDT", "WP") else None
             if relative is not None:
                 written[relative.i] = head
             elif subject is None:
                 keep.add(clause.head.i)
-                written[clause.head.i] = head
+                written[clause.head.i] = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", head)
             else:
-                keep.difference_update(c.i for c in clause.subtree if c.tag_ in ("WDT", "WP", "WRB", "IN") and c.head is clause and c.i < clause.i)
+                if not any(c.tag_ not in ("WDT", "WP") for c in objects) and clause.tag_ != "VBN":
+                    written[clause.i] = f"{clause.text} {head}"
+                keep.difference_update(c.i for c in clause.children if c.lower_ in ("that", "which", "who", "whom", "when", "where") and c.i < clause.i)
         elif subject is None:
             above = clause
             while above.dep_ == "conj" and above.head is not above:
@@ -125,7 +136,7 @@ class Headliner:
         for child in noun.children:
             if child.dep_ in ("relcl", "appos", "acl", "conj", "parataxis") and (child.dep_ != "conj" or is_verb(child)):
                 keep.difference_update(t.i for t in child.subtree)
-        return self._write(noun, keep, {}).rstrip(" ,;:-")
+        return self._write(noun, keep, {}, begins=False)
 
     def _drop_date(self, keep: set[int], start: int, end: int | None) -> None:
         span = self.doc.char_span(start, end if end and end > start else start + 1, alignment_mode="expand")
@@ -133,6 +144,11 @@ class Headliner:
             return
         gone = {t.i for t in span}
         root = span.root
+        behind = self.doc[span.end : span.end + 2]
+        if len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
+            return
+        if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (behind[1].like_num or behind[1].ent_type_ == "DATE"):
+            return
         if root.dep_ in ("poss", "compound", "nmod"):
             gone.update(c.i for c in root.children if c.dep_ == "case")
         before = self.doc[span.start - 1] if span.start else None
@@ -169,7 +185,7 @@ class Headliner:
 
     # --- text
 
-    def _write(self, clause: Token, keep: set[int], written: dict[int, str]) -> str:
+    def _write(self, clause: Token, keep: set[int], written: dict[int, str], begins: bool = True) -> str:
         """Write the kept tokens as they stand in the text, pronouns replaced by the names they stand for."""
         parts: list[str] = []
         told: set[str] = set()
@@ -189,7 +205,8 @@ class Headliner:
                     told.add(mention.name)
                     continue
             parts.append(token.text_with_ws)
-        return _tidy("".join(parts))
+        text = _tidy("".join(parts))
+        return text[0].upper() + text[1:] if begins and text[:1].islower() else text
 
 
 def _has_subject(verb: Token) -> bool:
@@ -199,6 +216,10 @@ def _has_subject(verb: Token) -> bool:
 def _is_speech(verb: Token) -> bool:
     act = act_at(verb)
     return act is not None and act.name == "state"
+
+
+def _modal(verb: Token) -> bool:
+    return any(c.tag_ == "MD" for c in verb.children)
 
 
 def _comma_before(token: Token) -> bool:
@@ -216,8 +237,6 @@ def _tidy(text: str) -> str:
         if left == right and text.count(left) % 2 or left != right and left != "‘" and text.count(left) != text.count(right):
             text = text.replace(left, "").replace(right, "")
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–—.\u2028")
-    if text[:1].islower():
-        text = text[0].upper() + text[1:]
     return text
 
 
