@@ -56,7 +56,7 @@ def mode(parsed: Parsed, cue: int | None) -> str:
     words, lemma, tag = cue_words(), parsed.lemma[cue], parsed.tag[cue]
     names = "verbs" if tag.startswith("VB") else "nouns" if tag.startswith("NN") else "adjectives"
     for group in ("belief", "plan"):
-        if lemma in words[group][names] or (names != "nouns" and lemma in words[group]["adjectives"]):
+        if lemma in words[group][names] or (names != "nouns" and parsed.lower[cue] in words[group]["adjectives"]):
             return group
     # "is sure that", "has the intention": the word after a light verb decides
     if lemma in ("be", "have", "feel", "seem", "remain", "become"):

@@ -19,10 +19,12 @@ from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
 LIKELY = 0.35  # confidence from which a statement is kept
-NESTED = 0.5  # the same for a statement inside another's content
+NESTED = 0.7  # the same for a statement inside another's content
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
-SPEECH = 0.4  # confidence from which a quotation without a cue is kept
+SPEECH = 0.65  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
+_OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
+                        "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
 _SIGNATURE = re.compile(r"[ \t]*\n?[ \t]*(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
 
 
@@ -117,8 +119,14 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
 
 
 def _is_news(parsed: Parsed, inner: Found) -> bool:
-    """Say whether a statement inside another adds a speaker: "declined to say whether" is one statement, not two."""
+    """Say whether a statement inside another brings in another speaker.
+
+    "Declined to say whether" is one statement, not two, and so is “I think ...” in somebody's own words.
+    """
     if inner.source is None:
+        return False
+    head = sources.head_of_span(parsed, inner.source)
+    if parsed.lower[head] in _OWN_WORDS:
         return False
     opening = [i for i in sorted(inner.within.content) if parsed.words[i][0].isalnum()][:4]
     return inner.source != inner.within.source or inner.cue not in opening
