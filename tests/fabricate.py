@@ -44,11 +44,11 @@ def _add_article(rows, draw, parties, number, share):
     article_id = f"desk/{number:03}"
     published = date(2018, 6, 1) + timedelta(days=draw.randrange(1100))
     text, found = "The strait between the two countries has been quiet for a week.\n\n", []
-    for _ in range(share):
+    for line in range(share):
         speaker, target = draw.sample(parties, 2)
         words, score, why, act = draw.choice(OPINIONS)
         content = f"that it {words.format(target[1])}"
-        sentence = f"On {published.strftime('%A')}, {speaker[1]} said {content}."
+        sentence = f"On {published.strftime('%A')}, {speaker[1]} said {content}, as dispatch {number} told in line {line}."
         start = len(text) + sentence.index(speaker[1] + " said")
         cue = start + len(speaker[1]) + 1
         said = cue + 5
@@ -74,7 +74,7 @@ def _add_article(rows, draw, parties, number, share):
             "statement_id": statement_id, "article_id": article_id, "speaker": speaker[1], "speaker_id": speaker[0], "speaker_kind": speaker[2],
             "speaker_side": speaker[3], "speaker_text": speaker[1], "speaker_start": start, "speaker_end": start + len(speaker[1]), "cue": "said",
             "cue_start": cue, "cue_end": cue + 4, "spans": [[said, end]], "text": text[said:end], "kind": "indirect", "mode": "speech",
-            "said_on": published.isoformat(), "sentiment": score / 2, "asserted": "denied" if place % 17 == 16 else "yes",
+            "said_on": published.isoformat(), "sentiment": score / 2, "asserted": "denied" if place % 7 == 6 else "yes",
             "same_as": f"{article_id}#s0" if place == 5 else None, "confidence": 0.5 + (place % 5) / 10,
         })  # fmt: skip
         rows["stances"].append({
@@ -116,3 +116,38 @@ def _summary(rows):
             "strongest": found[0]["statement_id"],
         })  # fmt: skip
     return made
+
+
+PAYLOAD = "\"'></title></style></script><script>document.title='live'</script><img src=x onerror=document.title='live'><svg onload=document.title='live'>{0}$x$"
+
+
+def make_hostile(**arguments) -> SimpleNamespace:
+    """A result with markup and script in every field that holds text."""
+    result = make_result(**{"articles": 6, "statements": 40, **arguments})
+    keep = {"published", "said_on", "earliest", "latest", "first", "last", "kind", "mode", "asserted", "label", "status", "trend", "type",
+            "same_as", "duplicate_of", "speaker_kind", "target_kind"}  # fmt: skip
+    for name, columns in COLUMNS.items():
+        frame = getattr(result, name)
+        for column, kind in columns.items():
+            if kind.startswith("str") and column not in keep:
+                frame[column] = [None if value is None else f"{value}{PAYLOAD}" for value in frame[column]]
+            if kind == "list[str]":
+                frame[column] = [[f"{item}{PAYLOAD}" for item in items] for items in frame[column]]
+            if kind == "list[evidence]":
+                frame[column] = [[{**item, "article_id": item["article_id"] + PAYLOAD} for item in items] for items in frame[column]]
+    result.articles["url"] = ["javascript:document.title='live'", *result.articles["url"][1:]]
+    result.statements["same_as"] = [None if value is None else value + PAYLOAD for value in result.statements["same_as"]]
+    return result
+
+
+def briefing(result) -> str:
+    """The body of a briefing over ``result``: every view once, as a report prints them."""
+    from helpers.views import Rows, charts, evidence, findings, tables
+
+    rows = Rows(result)
+    return "".join((
+        findings.opening(rows), findings.findings(rows), charts.timeline(rows), '<h2 id="who-stands-where">Who stands where</h2>',
+        charts.matrix(rows), tables.pairs_table(rows), findings.movements(rows), charts.movement(rows), evidence.said(rows),
+        findings.trust(rows), charts.coverage(rows), tables.rejects_table(rows), tables.statements_table(rows), tables.dates_table(rows),
+        tables.articles_table(rows),
+    ))  # fmt: skip

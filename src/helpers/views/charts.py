@@ -79,11 +79,11 @@ def _window(rows: Rows, dated: list[Row]) -> tuple[int, int]:
     first, last = rows.period
     if not first:
         starts = sorted(number(row["earliest"]) for row in dated)
-        return starts[0] - 10, starts[-1] + 10
+        return max(1, starts[0] - 10), min(date.max.toordinal(), starts[-1] + 10)
     low, high = number(first), number(last)
     margin = max(20, (high - low) // 12)
     ends = [number(row["latest"]) for row in dated if number(row["latest"]) <= high + 400]
-    return low - margin, max([high, *ends]) + margin // 3
+    return max(1, low - margin), min(date.max.toordinal(), max([high, *ends]) + margin // 3)
 
 
 def _lanes(events: list[Row]) -> list[str]:

@@ -20,15 +20,17 @@ CONTEXT = 70  # characters on each side of a word
 
 
 @cache
-def _tokenizer() -> Any:
+def _tokenizers() -> tuple[Any, Any]:
     from nltk.tokenize import NLTKWordTokenizer
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-    return NLTKWordTokenizer()
+    return PunktSentenceTokenizer(), NLTKWordTokenizer()
 
 
 def tokens(text: str) -> list[str]:
-    """Cut text into words and marks (Penn Treebank style)."""
-    return _tokenizer().tokenize(text)
+    """Cut text into sentences (untrained Punkt), then into words and marks (Penn Treebank style)."""
+    sentences, words = _tokenizers()
+    return [word for sentence in sentences.tokenize(text) for word in words.tokenize(sentence)]
 
 
 def search(

@@ -1,0 +1,135 @@
+"""Charts: inline SVG without style attributes, the same each time, told in words, right for few and for many."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from fabricate import make_hostile, make_result
+
+from helpers.views import Rows, charts
+from helpers.views.rows import anchor
+
+
+def drawings(page) -> list[str]:
+    return re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("chart", [charts.timeline, charts.matrix, charts.movement, charts.coverage])
+def test_a_chart_is_the_same_each_time_and_fit_for_the_page(rows, chart):
+    page = chart(rows)
+    assert page == chart(Rows(make_result()))
+    assert drawings(page)
+    for drawing in drawings(page):
+        root = ET.fromstring(drawing)
+        assert root.attrib["role"] == "img"
+        assert root.attrib["aria-label"]
+        assert not [element for element in root.iter() if "style" in element.attrib or element.tag.endswith(("style", "metadata", "image"))]
+    assert not re.search(r"#0101|#0102|#0103|url\(http", page)
+
+
+def test_ids_within_one_page_are_its_own(rows):
+    page = charts.timeline(rows) + charts.movement(rows) + charts.coverage(rows)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for used in re.findall(r'<use[^>]* href="#([^"]+)"', page) + re.findall(r"url\(#([^)]+)\)", page):
+        assert used in ids
+
+
+def test_the_timeline_tells_its_numbered_events_in_order(rows):
+    page = charts.timeline(rows, shown=5)
+    told = re.findall(r'<li id="(e-[^"]+)"', page)
+    assert len(told) == 5
+    best = {anchor("e", row["event_id"]) for row in sorted(rows.events, key=lambda row: -row["salience"])[:8]}
+    assert set(told) <= best
+    label = re.search(r'aria-label="([^"]+)"', page)[1]
+    assert "Numbered: 1. " in label
+    assert "denied" in label
+    assert all(f'id="{anchor("e", row["event_id"])}"' in page for row in rows.events)
+
+
+def test_status_is_shown_by_shape_and_uncertainty_by_a_bar():
+    rows = Rows(make_result(4, 4))
+    day = rows.period[1]
+    first = rows.events[0] | {"earliest": day, "latest": day, "participants": ["Norland"]}
+    marks = {}
+    for status in ("happened", "planned", "denied"):
+        rows.events = [first | {"status": status}]
+        marks[status] = len(re.findall(r"<use", drawings(charts.timeline(rows))[0])), drawings(charts.timeline(rows))[0]
+    assert marks["denied"][0] == marks["planned"][0] + 1  # the stroke through it
+    assert 'fill="var(--side1)"' in marks["happened"][1]
+    assert 'fill="var(--paper)"' in marks["planned"][1]
+    rows.events = [first | {"earliest": rows.period[0]}]
+    assert 'opacity="0.45"' in drawings(charts.timeline(rows))[0]
+    assert 'opacity="0.45"' not in marks["happened"][1]
+
+
+def test_events_far_from_the_articles_are_counted_not_drawn(rows):
+    far = Rows(make_result(4, 8))
+    far.events[0] |= {"earliest": "1953-07-27", "latest": "1953-07-27"}
+    assert "1 event before or after these years" in charts.timeline(far)
+
+
+def test_a_matrix_cell_has_mean_interval_and_n_and_leads_to_its_statements(rows):
+    page = charts.matrix(rows)
+    cells = re.findall(r'<td class="[osz]\d?" data-l="[^"]+">(.*?)</td>', page)
+    assert cells
+    for cell in cells:
+        assert re.search(r"<b>([+−]\d\.\d\d|0\.00)</b>", cell)
+        assert "95 % interval" in cell
+        assert re.search(r'<a href="#pair-[0-9a-f]+">n \d+</a>', cell)
+    assert '<td class="empty"' in page
+
+
+def test_a_cell_without_enough_statements_has_no_mean():
+    rows = Rows(make_result(3, 6))
+    page = charts.matrix(rows)
+    assert "too few" in page
+    assert "<td class=\"o" not in page
+
+
+def test_marks_over_time_differ_by_shape(rows):
+    shapes = {re.sub(r"\s+", "", path) for path in re.findall(r'<defs><path[^>]* d="([^"]+)"', charts.movement(rows))}
+    assert len(shapes) >= 3
+
+
+def test_coverage_names_the_longest_gap(rows):
+    page = charts.coverage(rows)
+    assert re.search(r"36 articles on \d+ days; the longest gap is \d+ days, from", page)
+    assert "Harbour Wire: " in page
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 0), (1, 3), (60, 300, 80)])
+def test_nothing_one_article_and_eighty_speakers_are_drawn(size):
+    rows = Rows(make_result(*size))
+    for chart in (charts.timeline, charts.matrix, charts.movement, charts.coverage):
+        page = chart(rows)
+        assert "None" not in page
+        assert "nan" not in page
+
+
+def test_articles_without_dates_do_not_stop_a_chart():
+    rows = Rows(make_result(5, 20))
+    for row in rows.articles:
+        row["published"] = None
+    assert "No article has a date" in charts.coverage(rows)
+    assert drawings(charts.timeline(rows))
+
+
+@pytest.mark.parametrize(("earliest", "latest"), [("0001-01-01", "9999-12-31"), ("2021-01-01", "9999-12-31"), ("0001-01-01", "0001-01-01")])
+def test_the_ends_of_the_calendar_can_be_drawn(earliest, latest):
+    rows = Rows(make_result(2, 2))
+    for row in rows.articles:
+        row["published"] = None
+    rows.events[0] |= {"earliest": earliest, "latest": latest}
+    assert drawings(charts.timeline(rows))
+
+
+def test_no_text_of_a_corpus_is_live_in_a_chart():
+    rows = Rows(make_hostile())
+    for chart in (charts.timeline, charts.matrix, charts.movement, charts.coverage):
+        page = chart(rows)
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "onload=document" not in re.sub(r'"[^"]*"', "", page).replace("&lt;svg onload=document", "")

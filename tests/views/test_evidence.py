@@ -1,0 +1,126 @@
+"""Evidence: each statement once, in its paragraph, every part of it marked at its place."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from fabricate import make_hostile, make_result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.views import Rows, evidence
+from helpers.views.rows import anchor
+
+
+def plain(page) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_every_statement_has_one_place_on_the_page(rows):
+    page = evidence.said(rows)
+    ids = re.findall(r' id="(s-[0-9a-f]{8})"', page)
+    assert sorted(ids) == sorted(anchor("s", row["statement_id"]) for row in rows.statements)
+
+
+def test_a_paragraph_is_printed_once(rows):
+    page = evidence.said(rows)
+    printed = [plain(part) for part in re.findall(r"<blockquote>(.*?)</blockquote>", page)]
+    whole = [text for text in printed if not text.endswith("in its paragraph")]
+    assert len(whole) == len(set(whole))
+    for link in re.findall(r'<a href="#(s-[0-9a-f]{8})">in its paragraph', page):
+        assert f'<span id="{link}"></span>' in page
+
+
+def test_the_parts_of_a_statement_are_marked(rows):
+    row = next(row for row in rows.utterances if len(rows.stances_of[row["statement_id"]]) == 1 and rows.stances_of[row["statement_id"]][0]["confidence"])
+    start, end = evidence._stretch(rows, row)
+    page = evidence.marked(rows, row["article_id"], start, end, [row])
+    text = rows.article[row["article_id"]]["text"]
+    assert plain(page) == text[start:end]
+
+    def of(kind):
+        return "".join(plain(part) for classes, part in re.findall(r'<span class="([a-z ]+)">(.*?)</span>', page) if kind in classes.split())
+
+    assert of("c") == row["text"]
+    assert of("q") == row["cue"]
+    assert of("w") == row["speaker_text"]
+    assert of("t") == rows.stances_of[row["statement_id"]][0]["target"]
+    assert text[start:end].split()[1].strip(",") in of("d")
+    assert f'<span id="{anchor("s", row["statement_id"])}"></span><span class="c' in page
+
+
+def test_figures_lead_to_each_statement_that_was_counted(rows):
+    page = evidence.said(rows)
+    for pair in rows.pairs:
+        item = re.search(rf'<li id="{anchor("pair", pair["speaker_id"], pair["target"])}">(.*?)</li>', page)[1]
+        assert len(re.findall(r'<a href="#s-', item)) == pair["statements"]
+
+
+def test_ten_speakers_stand_open_the_rest_behind_a_disclosure():
+    page = evidence.said(Rows(make_result(40, 300, 80)))
+    head, _, rest = page.partition("more speakers</summary>")
+    assert head.count('<section class="speaker"') == 10
+    assert rest.count('<section class="speaker"') > 30
+
+
+def test_a_statement_without_a_speaker_is_shown():
+    rows = Rows(make_result(2, 4))
+    for row in rows.statements:
+        row |= {"speaker": None, "speaker_id": None, "speaker_text": None, "speaker_start": None, "speaker_end": None, "cue_start": None}
+    assert "Speaker not named" in evidence.said(rows)
+
+
+def test_what_was_read_is_told_with_its_reason(rows):
+    page = evidence.said(rows)
+    assert re.search(r'<span class="stance oppose"><b>−0\.\d\d</b> opposes [^<]+ \(condemned\)</span>', page)
+    assert "denies it" in page
+    assert "Also reported in" in page
+
+
+def test_a_quotation_over_two_paragraphs_is_shown_whole():
+    rows = Rows(make_result(1, 1))
+    text = 'Mara Lind said: "The strait is ours.\n\n"It will stay so."\n\nNobody answered.'
+    rows.articles[0]["text"] = text
+    rows.statements[0] |= {"spans": [[16, text.index("\n\n")], [text.index('"It'), text.index("\n\nNobody")]], "cue_start": 10, "cue_end": 14, "speaker_start": 0, "speaker_end": 9}
+    rows.stances, rows.dates = [], []
+    page = evidence.said(rows)
+    assert "The strait is ours." in plain(page)
+    assert "It will stay so." in plain(page)
+    assert "Nobody answered" not in page
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(-5, 130), st.integers(-5, 130)), min_size=1, max_size=6), st.integers(-5, 130), st.integers(-5, 130))
+def test_no_spans_whatever_break_the_text(spans, low, high):
+    rows = Rows(make_result(1, 1))
+    row = rows.statements[0] | {"spans": [list(span) for span in spans], "speaker_start": low, "speaker_end": high}
+    text = rows.articles[0]["text"]
+    page = evidence.marked(rows, row["article_id"], 0, 60, [row])
+    assert plain(page) == text[:60].replace("\n\n", "")
+    evidence.statement_cards(rows, [row])
+
+
+def test_events_are_told_with_their_sentences_or_linked(rows):
+    page = evidence.event_list(rows, rows.events[:3])
+    assert page.count("<blockquote>") == 3
+    assert page.count(' id="e-') == 3
+    again = evidence.event_list(rows, rows.events[:3], again=True)
+    assert again.count('href="#e-') == 3
+    assert " id=" not in again
+
+
+def test_an_article_is_shown_whole_with_its_statements(rows):
+    article = rows.articles[3]
+    page = evidence.article_text(rows, article)
+    inside = [row for row in rows.statements if row["article_id"] == article["article_id"]]
+    assert page.count('<span id="s-') == len(inside)
+    assert all(row["text"] in plain(page) for row in inside)
+
+
+@pytest.mark.parametrize("view", [evidence.said, evidence.article_texts, lambda rows: evidence.event_list(rows, rows.events)])
+def test_no_text_of_a_corpus_is_live(view):
+    page = view(Rows(make_hostile()))
+    assert not re.search(r"<(script|img|svg|iframe|style|title)", page)
+    assert "&lt;script&gt;" in page
