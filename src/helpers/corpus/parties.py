@@ -160,11 +160,22 @@ class Parties:
                     continue
                 if name[0] in "tT" and _GOES_ON.match(searched, end) and name[:4].lower() == "the ":
                     continue  # "the North Atlantic" is not "the North"
+                if searched[end:end + 1] == " " and " " in name and self._reaches_further(searched, start, end):
+                    break  # "President Moon" gives way to "Moon Jae-in"
                 done = end
                 if party and not (" " not in name and _is_surname_or_given(searched, start, end)):
                     mentions.append(Mention(start, end, party.id, party.name, party.kind, party.side, how))
                 break
         return mentions
+
+    def _reaches_further(self, text: str, start: int, end: int) -> bool:
+        """Say whether a name that starts inside ``start:end`` ends after it."""
+        for word in _WORD.finditer(text, start + 1, end):
+            for name, _, _ in self._names.get(word.group(), ()) if word.start() > start else ():
+                stop = word.start() + len(name)
+                if stop > end and text.startswith(name, word.start()) and not text[stop:stop + 1].isalnum():
+                    return True
+        return False
 
     def holder(self, title: str, side: str | None = None, on: date | str | None = None) -> Party | None:
         """Return who held the office ``title`` for ``side`` (a party id) on a day, or None if nobody or several did.

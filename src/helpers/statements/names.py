@@ -21,6 +21,12 @@ from helpers.corpus.parties import Parties, Party, given_name_gender, is_given_n
 from helpers.records import Mention
 from helpers.statements.parsed import Parsed
 
+COMMERCIAL = frozenset(  # last words of the names of companies
+    ("Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "PLC", "plc", "AG", "SA", "GmbH", "Co", "Co.", "Shipping", "Airlines",
+     "Airways", "Motors", "Energy", "Oil", "Gas", "Petroleum", "Steel", "Mining", "Industries", "Holdings", "Logistics",
+     "Lines", "Railways", "Stores", "Foods", "Pharma", "Pharmaceuticals", "Technologies", "Systems", "Bank", "Capital")
+)
+PLURAL_OWNERS = frozenset(("people", "women", "men", "children", "lord", "world", "nation", "king", "queen", "mother", "veteran"))
 WORDS = Path(__file__).parent / "words" / "who.yaml"
 
 
@@ -40,6 +46,7 @@ class Somebody:
     words: tuple[str, ...] = ()
     titles: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
+    ties: set[str] = field(default_factory=set)  # ids of the bodies that a person speaks for
     members: tuple[Somebody, ...] = ()
     places: list[int] = field(default_factory=list)  # token of every mention so far
 
@@ -81,7 +88,7 @@ class Lexicon:
         self.bodies = set(listed["bodies"].split())
         self.governments = set(listed["governments"].split())
         self.papers = set(listed["papers"].split())
-        self.groups = set(listed["groups"].split()) | {plural(noun) for noun in self.persons}
+        self.groups = set(listed["groups"].split()) | {plural(noun) for noun in self.persons | self.bodies}
         self.gender = {noun: "male" for noun in listed["male"].split()}
         self.gender |= {noun: "female" for noun in listed["female"].split()}
         self.honorifics = {w: kind for kind, words in listed["honorifics"].items() for w in words.split()}
@@ -91,11 +98,18 @@ class Lexicon:
         self.body_nouns = {party: set(nouns) for party, nouns in listed["body_nouns"].items()}
         self.family_first = set(listed["family_first"].split())
         self.not_names = set(listed["not_names"].split())
+        self.adjectives = set(listed["adjectives"].split())
+        self.same_body: dict[str, set[str]] = {}
+        for nouns in listed["same_body"]:
+            for noun in nouns:
+                self.same_body.setdefault(noun, set()).update(nouns)
         self.speech_verbs = set(listed["speech_verbs"].split())
         self.same_office: dict[str, set[str]] = {}
         for titles in listed["same_office"]:
             for title in titles:
                 self.same_office.setdefault(title, set()).update(titles)
+        for loose, titles in listed["stands_for"].items():
+            self.same_office.setdefault(loose, set()).update(titles)
         self.nicknames: dict[str, set[str]] = {}
         for names in listed["nicknames"]:
             for name in names:
@@ -120,15 +134,16 @@ def plural(noun: str) -> str:
 # --- runs of capitalised words -------------------------------------------------------------------------------------
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
-_CAP = rf"(?:[{_UP}]\.(?:-?[{_UP}]\.)*|(?:al-|el-|ad-|as-|ash-|an-|ar-|at-|d'|de-)?[{_UP}][\w&]*(?:['-][\w&]+)*)"
+_CAP = rf"(?:[{_UP}]\.(?:-?[{_UP}]\.)*|(?:al-|el-|ad-|as-|ash-|an-|ar-|at-|d'|de-)?[{_UP}][\w&]*(?:['-][\w&]+)*(?:(?<=s)'(?= [{_UP}]))?)"
 _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|van|von|der|den|bin|bint|ibn|al|el|ul|ur|ten|ter|zu|af|du|le|la)"
 _RUN = re.compile(rf"(?<![\w'-]){_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,11}}")
 _TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_CAP}(?: {_CAP}){{0,2}})?")
 _OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
 _WORD = re.compile(r"\S+")
+_MIDWAY = re.compile(rf"(?<=[a-z,] )({_CAP})")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.+-]{1,9})\)")
 _AGE = re.compile(r",? ?(?:aged )?\(?(?:1[2-9]|[2-9]\d)(?=[,)\u2014. -])")
-_SOLE_LETTER = re.compile(r"^[A-Z]\.?$")
+_DIRECTION = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]| of\b|-)")
 
 
 class Cast:
@@ -148,6 +163,7 @@ class Cast:
         self.by_word: dict[str, list[Somebody]] = {}
         self._file_people = _people_by_word(parties)
         self._lowercase = {w for w in parsed.words if w.islower()}
+        self._midway = set(_MIDWAY.findall(self.plain))  # capitalised in the middle of a sentence
         self._collect()
 
     # -- collecting
@@ -156,6 +172,7 @@ class Cast:
         known = self.parties.find(self.plain)
         pieces, bodies = self._pieces(known)
         taken = {i for name in bodies for i in range(name.first, name.last)}
+        known += self._directions(known)
         for mention in known:
             first, last = self._tokens(mention.start, mention.end)
             if first is not None and not any(i in taken for i in range(first, last)):
@@ -170,6 +187,24 @@ class Cast:
         self._name_bodies([(p, vote) for p, vote in others])
         self.names.sort(key=lambda name: name.first)
         self._acronyms()
+
+    def _directions(self, known: list[Mention]) -> list[Mention]:
+        """"the North" is the country of the article whose name begins so, "the South" also its counterpart's."""
+        countries = {m.name for m in known if m.kind == "government"}
+        found: list[Mention] = []
+        covered = {m.start for m in known}
+        for place in _DIRECTION.finditer(self.plain):
+            if place.start() in covered or place.start(1) in covered or any(m.start < place.end() and place.start() < m.end for m in known[:0]):
+                continue
+            word = place.group(1)
+            other = {"North": "South", "South": "North"}[word]
+            names = [n for n in sorted(countries) if n.startswith(word + " ")] or [
+                word + n.removeprefix(other) for n in sorted(countries) if n.startswith(other + " ")]
+            parties = [p for n in names if (p := self.parties.named(n)) is not None]
+            if len(parties) == 1 and not any(m.start <= place.start(1) < m.end for m in known):
+                party = parties[0]
+                found.append(Mention(place.start(), place.end(), party.id, party.name, party.kind, party.side, "metonym"))
+        return found
 
     def _tokens(self, start: int, end: int) -> tuple[int | None, int]:
         """Return the tokens that characters ``start:end`` cover, or None for the first where they start inside one."""
@@ -189,7 +224,10 @@ class Cast:
             if start < done:
                 continue
             words = [(start + w.start(), w.group()) for w in _WORD.finditer(run.group())]
-            words = [(a, w[:-2] if w.endswith("'s") else w.rstrip("'")) for a, w in words]
+            ends = {a for a, w in words if w.endswith("'s") and w[:-2].lower() not in PLURAL_OWNERS}  # "Brandt's | Wieland"
+            ends |= {a for a, w in words if w.endswith("s'") and w[:-1].lower() not in self.lex.groups and w != words[0][1] and w[:-2].lower() not in self.lex.persons and w.rstrip("'") not in self.lex.body_names}
+            words = [(a, w[:-2] if w.endswith("'s") and a in ends else w.rstrip("'") if a in ends or a == words[-1][0] else w) for a, w in words]
+            words = [(a, w[:-2] if w.endswith("'s") and a == words[-1][0] else w) for a, w in words]
             words = self._drop_sentence_opener(words)
             # known names inside the run cut it, unless they are part of the name of a body
             part: list[tuple[int, str]] = []
@@ -209,6 +247,9 @@ class Cast:
                     part = []
                 else:
                     part.append((a, w))
+                    if a in ends:
+                        self._cut_title(part, pieces)
+                        part = []
             self._cut_title(part, pieces)
             if pieces and pieces[-1].end > end:
                 done = pieces[-1].end
@@ -228,6 +269,8 @@ class Cast:
                 words = words[1:]
                 continue
             if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
+                return words
+            if w in self._midway and w.lower() not in self._lowercase:
                 return words
             tag = self.r.tag[i]
             if w.lower() in self._lowercase or (not tag.startswith("NNP") and (len(words) == 1 or tag[:1] in "VRDIWPC")):
@@ -253,9 +296,7 @@ class Cast:
             if self.plain[mention.end : mention.end + 1] != " " or any(w.lower() in self.lex.persons for w in rest):
                 continue
             end = words[-1][0] + len(words[-1][1])
-            tail = _TAIL.match(self.plain, end)
-            if tail and not any(w in self.lex.not_names for w in tail.group().split()):
-                end = tail.end()
+            end = self._tail(end) or end
             first, last = self._tokens(mention.start, end)
             if first is not None:
                 name = self.r.text[mention.start : end]
@@ -268,6 +309,8 @@ class Cast:
         if not part:
             return
         lex, words = self.lex, [w for _, w in part]
+        if words[-1].lower() in lex.bodies and not self._tail(part[-1][0] + len(words[-1])) and all(w.lower() in lex.title_words or w.lower() in lex.bodies for w in words):
+            return None  # "Foreign Ministry", "Parliament"
         k = -1
         for j, w in enumerate(words):
             bare = w.rstrip(".").lower()
@@ -285,6 +328,8 @@ class Cast:
             if office:  # "Secretary of State Mike Pompeo": the run began again after "of"
                 return self._office_of(part, office, pieces)
             return None
+        if k + 2 == len(words) and words[-1] in lex.adjectives:
+            return None
         title = " ".join(words[: k + 1])
         honorific = next((w for w in words[: k + 1] if w in lex.honorifics), "")
         rest = part[k + 1 :]
@@ -293,14 +338,19 @@ class Cast:
         start, end = rest[0][0], rest[-1][0] + len(rest[-1][1])
         names = [w for _, w in rest]
         if names[-1] in lex.body_names:
-            tail = _TAIL.match(self.plain, end)
-            if tail and not any(w in lex.not_names for w in tail.group().split()):
-                end = tail.end()
+            tail = self._tail(end)
+            if tail:
+                end = tail
                 names = self.plain[start:end].split()
         if part[0][0] == start and not title:
             title, honorific = self._title_before(start, honorific)
         pieces.append(_Piece(start, end, names, title, honorific, self.plain[max(0, part[0][0] - 4) : part[0][0]].lower() == "the "))
         return None
+
+    def _tail(self, end: int) -> int:
+        """Return the end of "of/for/on Capitals" after a body's name, or 0."""
+        tail = _TAIL.match(self.plain, end)
+        return tail.end() if tail and not any(w in self.lex.not_names for w in tail.group().split()) else 0
 
     def _office_of(self, part: list[tuple[int, str]], office: re.Match, pieces: list[_Piece]) -> None:
         """Read "Secretary of State Mike Pompeo": words after "of" belong to the office while they are words of offices."""
@@ -356,6 +406,8 @@ class Cast:
             return -3.0 if body else 6.0
         votes = 0.0
         if self._file_person(words):
+            votes += 4
+        elif len(words) == 1 and _bare(words[0]) in self._file_people and not words[0].isupper():
             votes += 4
         if words[-1] in lex.body_names or any(w in ("of", "for", "and", "on") for w in words):
             votes -= 6
@@ -449,6 +501,10 @@ class Cast:
             self._learn_title(who, piece.title, piece.honorific)
             self.names.append(Name(first, last, who, "name" if len(piece.words) > 1 else "alias", piece.title, piece.honorific))
 
+    def people_called(self, word: str) -> list[tuple[Party, tuple[str, ...]]]:
+        """Return the people of the parties file who bear a name, with the words of the name."""
+        return self._file_people.get(word, [])
+
     def _known_person(self, words: list[str]) -> Somebody | None:
         key = _name_words(words)
         for who in self.by_word.get(key[-1], ()):
@@ -472,11 +528,13 @@ class Cast:
 
     def _short_name(self, piece: _Piece, first: int) -> Somebody | None:
         """Whom a single capitalised word names: decided when the article is read in order if several bear the name."""
-        word = _bare(piece.words[0])
-        bearers = [who for who in self.by_word.get(word, ()) if who.is_person]
+        words = _name_words(piece.words)
+        if not words:
+            return None
+        bearers = [who for who in self.by_word.get(words[-1], ()) if who.is_person and _is_part(words, who.words)]
         if not bearers:
-            listed = [self.of_party(party) for party, _ in self._file_people.get(word, ())]
-            bearers = self._fit(listed, piece)
+            listed = [self.of_party(party) for party, known in self._file_people.get(words[-1], ()) if _is_part(words, known)]
+            bearers = self._fit(list(dict.fromkeys(listed)), piece)
         if bearers:
             return self._fit(bearers, piece)[0]
         if piece.title or piece.honorific or self._vote_person(piece, set()) > 0:
@@ -486,7 +544,7 @@ class Cast:
     def _fit(self, bearers: list[Somebody], piece: _Piece) -> list[Somebody]:
         """Put the bearers of a name in order: family name before given name, gender and title in agreement first."""
         lex = self.lex
-        word = _bare(piece.words[0])
+        word = _name_words(piece.words)[-1]
         gender = lex.honorifics.get(piece.honorific) if piece.honorific else None
         title = piece.title.split()[-1].lower() if piece.title else ""
 
@@ -518,11 +576,14 @@ class Cast:
         if not words:
             return
         head = words[-1]
-        if " of " in f" {title} ":
-            head = title.split(" of ")[0].split()[-1] if title.split(" of ")[0].split() else head
+        stop = len(words)
+        for k, word in enumerate(words):
+            if word in ("of", "for", "in", "to", "at") and k:
+                head, stop = words[k - 1], k
+                break
         who.titles.update((title, head))
-        for k in range(1, len(words)):
-            who.titles.add(" ".join(words[k:]))
+        for k in range(1, stop):
+            who.titles.update((" ".join(words[k:stop]), " ".join(words[k:])))
         if head in self.lex.gender and who.gender is None:
             who.gender = self.lex.gender[head]
 
@@ -535,7 +596,8 @@ class Cast:
             if first is None:
                 continue
             if len(piece.words) == 1:
-                bearers = self.by_word.get(_bare(piece.words[0]), ())
+                key = _name_words(piece.words)
+                bearers = [who for who in self.by_word.get(key[-1], ()) if _is_part(key, who.words)] if key else []
                 if bearers:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
                     continue
@@ -565,7 +627,7 @@ class Cast:
                 who.nouns.add(bare)
             elif bare.endswith("s") and bare[:-1] in self.lex.bodies:
                 who.nouns.add(bare[:-1])
-        if name.split()[-1:] and name.split()[-1] in ("Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "PLC", "plc", "AG", "SA", "GmbH", "Co", "Co."):
+        if name.split()[-1:] and name.split()[-1] in COMMERCIAL:
             who.nouns |= {"company", "firm"}
         if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
             who.nouns.add("group")
@@ -602,6 +664,17 @@ class Cast:
                         if who not in bearers:
                             bearers.append(who)
         return who
+
+    def own_bodies(self) -> list[tuple[Party, set[str]]]:
+        """Return the bodies of the corpus's own parties file with the nouns that may stand for them."""
+        out = []
+        for party in self.parties.all:
+            if party.id in self.parties.own and party.kind == "organisation" and not party.media:
+                who = Somebody(party.id, party.name)
+                for name in (party.name, *party.aliases):
+                    self._learn_nouns(who, name)
+                out.append((party, who.nouns))
+        return out
 
     def _in_office(self, role) -> bool:
         day = self.published.isoformat() if self.published else None

@@ -38,6 +38,7 @@ WEIGHTS = {
     "paragraph": -0.4,  # for each paragraph between
     "plain body": -1.5,  # "they" for a body, "it" for a government
 }
+GENERIC = frozenset(("company", "firm", "group", "organisation", "organization", "movement"))
 WINDOW = 60  # mentions looked back over
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
@@ -51,6 +52,7 @@ _POSSESSIVE = frozenset(("his", "her", "its", "their", "my", "our", "hers", "the
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "several", "many", "two", "three", "four", "few", "most", "no", "other", "every", "each", "those"))
 _STATE_BODY = frozenset(("ministry", "army", "military", "navy", "police", "parliament", "senate", "cabinet", "embassy", "presidency", "department", "court", "bank", "government", "office", "palace", "assembly", "force", "forces", "council", "agency"))
 _PAIR = frozenset(("sides", "leaders", "countries", "allies", "neighbours", "neighbors", "nations", "governments", "presidents", "ministers", "parties", "rivals", "states", "men", "women", "pair", "two", "three", "both", "foes"))
+_KIN = frozenset(("sister", "brother", "father", "mother", "son", "daughter", "wife", "husband", "uncle", "aunt", "niece", "nephew"))
 _AGE_NOUN = re.compile(r"\d{1,3}-year-old$")
 
 
@@ -72,6 +74,7 @@ class Unit:
     kind: str = "unknown"
     side: str | None = None
     owner: Unit | None = None
+    owned: bool = False  # it follows a possessive, known owner or not
     titled: Unit | None = None  # the name that this description is a title or apposition of
     left: int = 0  # first token of the whole noun phrase
     right: int = 0  # the token after it, "of" and "for" phrases included
@@ -177,7 +180,7 @@ class Resolution:
                 unit = self._description(i)
                 if unit:
                     found.append(unit)
-            elif lower in ("one", "another", "others", "both", "neither") and r.dep[i] in ("nsubj", "nsubjpass", "pobj") and not self._modifies(i):
+            elif lower in ("one", "another", "others", "both", "neither", "two", "three", "four") and r.dep[i] in ("nsubj", "nsubjpass", "pobj") and not self._modifies(i):
                 found.append(Unit(i, i + 1, i, "pronoun", "description", word=lower, left=i, right=i + 1))
         self.units = sorted([*self.units, *found], key=lambda u: u.first)
         for unit in found:
@@ -221,11 +224,9 @@ class Resolution:
                 continue
             tag, word = r.tag[j], r.lower[j]
             if tag[:2] in ("JJ", "NN", "CD") or tag in ("VBN", "VBG", "HYPH", "AFX") or (tag == "RB" and r.dep[j] == "advmod" and r.head[j] < i and r.head[j] > j) or (word == "-" and j):
-                if tag[:2] in ("VBG", "VBN") and r.head[j] != i and not (r.head[j] <= i and r.dep[j] in ("amod", "compound")):
+                if tag in ("VBG", "VBN") and not (j < r.head[j] <= i and r.dep[j] in ("amod", "compound")):
                     break
-                if word in ("several", "many", "few", "other", "such"):
-                    break
-                if tag == "NNS" and word in lex.groups and r.head[j] != i:
+                if tag in ("NNS", "NNPS") and (not (j < r.head[j] <= i) or word in lex.groups and word not in lex.title_words) or word in ("several", "many", "few", "other", "such", "own"):
                     break
                 start = j
                 j -= 1
@@ -251,7 +252,7 @@ class Resolution:
                 unit.definite, unit.left = True, j
                 unit.owner = self.at.get(j) or Unit(j, j + 1, j, "pronoun", "pronoun", word=word, left=j, right=j + 1)
             elif r.tag[j] == "POS" or r.words[j] in ("'", "’", "'s", "’s"):
-                unit.definite = True
+                unit.definite = unit.owned = True
                 unit.owner = self.at.get(j - 1)
                 unit.left = unit.owner.left if unit.owner else j - 1
                 if unit.owner is None:
@@ -274,7 +275,6 @@ class Resolution:
         """Fill kind, side, phrase and shown form of a description."""
         r, lex = self.r, self.lex
         word = unit.word
-        single = word[:-1] if word.endswith("s") else word
         if word in lex.persons or word == "old" or _AGE_NOUN.match(word):
             unit.kind = "person"
         elif word in lex.bodies and not unit.many:
@@ -291,17 +291,20 @@ class Resolution:
         unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()
         right = unit.last
         # what it is of: "spokesman for the harbour ministry", "leader of the opposition"
-        if right + 1 < len(r) and r.lower[right] in ("of", "for", "from", "to", "at", "with") and r.sentence[right] == r.sentence[unit.head]:
+        if right + 1 < len(r) and r.lower[right] in ("of", "for", "from", "to", "at", "with", "on", "in", "close", "familiar") and r.sentence[right] == r.sentence[unit.head] and (
+            r.head[right] == unit.head or r.lower[right] in ("of", "close", "familiar") or word in ("spokesman", "spokeswoman", "spokesperson")
+        ):
             stop = self._of_phrase(right, unit)
             if stop:
                 right = stop
         unit.right = right
-        unit.shown = r.text[r.start[start] : r.end[(right if right > unit.last and r.lower[unit.last] in ("of", "for", "from") else unit.last) - 1]]
-        del single
+        unit.shown = r.text[r.start[start] : r.end[(right if right > unit.last and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar") and unit.kind in ("person", "group") else unit.last) - 1]]
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
         """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""
         r = self.r
+        if r.lower[i] in ("close", "familiar"):
+            i += 1
         j = i + 1
         stop = min(len(r), i + 12)
         while j < stop and r.sentence[j] == r.sentence[i] and r.tag[j][:2] in ("DT", "JJ", "NN", "PR", "CD", "PO", "HY", "VB") and r.words[j] not in (",", "(", ")"):
@@ -423,7 +426,7 @@ class Resolution:
                 if all(w in ("'s", "’s", "'", "’", "former", "new", "acting", "top", "the", "then", "-") or self.r.tag[at.last + n][:2] in ("JJ", "NN") for n, w in enumerate(gap)):
                     who.side = self._side_of(at.who)
                     if at.who.kind == "organisation":
-                        who.nouns.add("@" + at.who.id)
+                        who.ties.add(at.who.id)
                 return
             if at is not None and at.form != "name" or r.words[j] in (",", ".", ";", ":"):
                 return
@@ -433,7 +436,7 @@ class Resolution:
         r = self.r
         # right before the name: "mission chief Joan Ellsworth", "the consumer group Safe Passage"
         after = self.at.get(unit.last)
-        if after is not None and after.form == "name" and after.how in ("name", "alias") and after.who is not None and r.sentence[after.first] == r.sentence[unit.head]:
+        if after is not None and after.form == "name" and after.how in ("name", "alias") and after.who is not None and r.text[r.end[unit.last - 1] : r.start[after.first]] == " ":
             if after.who.is_person == (unit.kind == "person") and not unit.many and after.who.kind != "government":
                 return after
         if unit.many:
@@ -451,7 +454,7 @@ class Resolution:
         # description, name: "its president, Rita Vasques,"
         if unit.right + 1 < len(r) and r.words[unit.right] == "," and r.sentence[unit.right] == r.sentence[unit.head]:
             j = unit.right + 1
-            while j < len(r) and j - unit.right < 6 and j not in self.at and (r.lower[j] in ("the", "general", "lieutenant", "colonel", "major", "dr", "mr", "ms", "mrs", ".") or r.lower[j] in self.lex.title_words or r.words[j] in self.lex.honorifics):
+            while j < len(r) and j - unit.right < 6 and (j not in self.at or self.at[j].form == "description") and (r.lower[j] in ("the", "general", "lieutenant", "colonel", "major", "dr", "mr", "ms", "mrs", ".") or r.lower[j] in self.lex.title_words or r.words[j] in self.lex.honorifics):
                 j += 1
             name = self.at.get(j)
             if name is not None and name.form == "name" and name.first == j and name.who is not None and name.how in ("name", "alias") and self._fits_kind(name.who, unit):
@@ -497,6 +500,10 @@ class Resolution:
                     side = self._side_of(unit.owner.who)
                 if who.side is None:
                     who.side = side
+            self._tie(who, unit)
+            phrase = self._title_phrase(unit)
+            if phrase and phrase != title:
+                self.cast.add_title(who, phrase)
             self.cast.add_title(who, title)
         elif unit.word != "old":
             who.nouns.add(unit.word)
@@ -504,6 +511,13 @@ class Resolution:
                 who.kind = "organisation"
             if who.side is None and who.party is None and unit.side and unit.side != who.id:
                 who.side = unit.side
+
+    def _tie(self, who: Somebody, unit: Unit) -> None:
+        """Note for which bodies a person speaks: the owner of the title, and those that its phrase names."""
+        inside = {self.at[i].who.id for i in range(unit.left, unit.right) if i in self.at and self.at[i].who is not None and not self.at[i].who.is_person}
+        if unit.owner is not None and unit.owner.who is not None and not unit.owner.who.is_person:
+            inside.add(unit.owner.who.id)
+        who.ties |= inside
 
     def _coordinate(self) -> None:
         """Remember names joined by "and": they may be "they", "both sides" or "the two leaders" later."""
@@ -557,6 +571,8 @@ class Resolution:
             return
         title = unit.phrase.split()[-1] if unit.phrase else ""
         gender = self.lex.honorifics.get(unit.word) if unit.word else None
+        if gender not in ("male", "female"):
+            gender = self._gender_ahead(unit)
 
         def rank(w: Somebody) -> tuple:
             recent = max(w.places)
@@ -568,6 +584,21 @@ class Resolution:
             )
 
         unit.who = max(bearers, key=rank)
+
+    def _gender_ahead(self, unit: Unit) -> str | None:
+        """Return the gender that the sentence itself gives to its subject: "Kim said he ..." """
+        r = self.r
+        if unit.role != "subject":
+            return None
+        verb = self._verb(unit)
+        for i in range(unit.last, min(len(r), verb + 6)):
+            if r.sentence[i] != r.sentence[unit.first] or r.quote[i] != r.quote[unit.first]:
+                return None
+            if i > unit.last and i in self.at and self.at[i].form == "name" and self.at[i].kind == "person":
+                return None
+            if r.lower[i] in _MALE or r.lower[i] in _FEMALE:
+                return "male" if r.lower[i] in _MALE else "female"
+        return None
 
     # descriptions
 
@@ -596,17 +627,24 @@ class Resolution:
         owner = unit.owner.who if unit.owner else None
         generic = unit.word == "old" or bool(_AGE_NOUN.match(unit.word))
         related = owner is not None and owner.is_person and unit.word not in self.lex.offices
+        if owner is not None and owner.is_person and unit.word in _KIN:
+            kin = self._kin(unit, owner)
+            if kin is not None:
+                return kin
+        if owner is not None and owner.is_person and unit.word in ("rival", "opponent", "challenger"):
+            others = [w for w in self._recent_people(unit) if w is not owner and len(w.places) > 2 and w.named and not self._gender_clash(w, unit)]
+            if others:
+                return max(others, key=lambda w: len(w.places))
         if unit.definite and not related:
-            known = self._by_title(unit, (w for w in self._recent_people(unit)))
-            if known is not None:
-                return known
+            known, match = self._by_title(unit, self._recent_people(unit))
+            if known is not None and (match >= 2.0 or unit.owner is None):
+                holder = self._holder(unit) if match < 2.4 and not generic else None
+                return holder or known
         if unit.definite and not generic and not related:
-            ahead = self._ahead(unit)
+            holder = self._holder(unit) if unit.side else None
+            ahead = holder or self._ahead(unit) or self._holder(unit)
             if ahead is not None:
                 return ahead
-            holder = self._holder(unit)
-            if holder is not None:
-                return holder
         elif not unit.definite and not generic and self._in_lead(unit):
             ahead = self._ahead(unit, lead=True)
             if ahead is not None:
@@ -634,13 +672,33 @@ class Resolution:
                 seen.add(id(other.who))
                 yield other.who
 
-    def _by_title(self, unit: Unit, people: Iterable[Somebody]) -> Somebody | None:
-        """Return the person mentioned before whom the title fits best, the last mentioned of equals."""
-        best, best_score = None, 0.0
+    def _kin(self, unit: Unit, owner: Somebody) -> Somebody | None:
+        """"his sister" is a woman of his family name: one in the article, else the only one in the parties file."""
+        gender = self.lex.gender.get(unit.word)
+        family = next((word for word in owner.words if self.cast.is_family(owner, word)), None)
+        if family is None or gender is None:
+            return None
+        known = [w for w in self.cast.by_word.get(family, ()) if w.is_person and w is not owner and w.gender in (gender, None) and self.cast.is_family(w, family) and w.named]
+        titled = [w for w in known if unit.word in w.titles]
+        sure = [w for w in known if w.gender == gender]
+        for found in (titled, sure, known):
+            if len(found) == 1:
+                return found[0]
+        if known:
+            return None
+        listed = {p.id: p for p, words in self.cast.people_called(family) if p.gender == gender and p.side == owner.side and p.id != owner.id and words and family in words}
+        return self.cast.of_party(next(iter(listed.values()))) if len(listed) == 1 else None
+
+    def _by_title(self, unit: Unit, people: Iterable[Somebody]) -> tuple[Somebody | None, float]:
+        """Return the person mentioned before whom the title fits best, the last mentioned of equals, and how well."""
+        best, best_score, best_match = None, 0.0, 0.0
+        owner = unit.owner.who if unit.owner else None
         for rank, who in enumerate(people):
             if self._gender_clash(who, unit):
                 continue
             if unit.side and who.side and unit.side != who.side:
+                continue
+            if owner is not None and not owner.is_person and owner.kind != "government" and owner.id not in who.ties:
                 continue
             match = self._title_match(unit, who)
             if not match:
@@ -649,16 +707,18 @@ class Resolution:
                 match -= 0.5
             score = match * 2 - rank * 0.45 + (1.0 if unit.side and who.side == unit.side else 0.0)
             if score > best_score or best is None:
-                best, best_score = who, score
-        return best
+                best, best_score, best_match = who, score, match
+        return best, best_match
 
     def _title_match(self, unit: Unit, who: Somebody) -> float:
         """Weigh how well a description fits the titles that somebody has borne: 3 in full, 2 by the noun, 1 by a synonym."""
         phrase = self._title_phrase(unit)
         if phrase in who.titles:
-            return 3.0
-        words = set(phrase.split())
+            return 3.0 if phrase != unit.word else 2.4
         head = unit.word
+        if " of " in phrase:
+            return 1.0 if self.lex.same_office.get(phrase, set()) & who.titles else 0.0
+        words = set(phrase.split())
         if head in who.titles:
             # "the finance minister" is not "the foreign minister"
             asked = words - {head} & self.lex.title_words - {"former", "then", "new", "senior", "top", "veteran", "late", "ex"}
@@ -679,6 +739,13 @@ class Resolution:
             r.lower[i] for i in range(unit.first, unit.last)
             if r.lower[i] in self.lex.title_words or i == unit.head or r.lower[i] in self.lex.bodies or r.words[i] == "-"
         ]
+        i = unit.last
+        if i + 1 < len(r) and r.lower[i] == "of" and (r.lower[i + 1] in self.lex.office_of or r.lower[i + 1 : i + 2] == ["the"] and r.lower[i + 2 : i + 3] and r.lower[i + 2] in self.lex.office_of):
+            words.append("of")
+            i += 1
+            while i < len(r) and (r.lower[i] in self.lex.office_of or r.lower[i] in ("the", "and") and r.lower[i + 1 : i + 2] and r.lower[i + 1] in self.lex.office_of):
+                words += [r.lower[i]] if r.lower[i] != "the" else []
+                i += 1
         return " ".join(words).replace(" - ", "-")
 
     def _holder(self, unit: Unit) -> Somebody | None:
@@ -706,7 +773,8 @@ class Resolution:
         sides: list[str] = []
         for other in reversed(self.history[-WINDOW:]):
             side = self._side_of(other.who) if other.who is not None else None
-            if side and side not in sides:
+            party = self.parties.get(side)
+            if party is not None and party.kind == "government" and side not in sides:
                 sides.append(side)
         return sides[:6]
 
@@ -752,7 +820,14 @@ class Resolution:
         return self.units[lo : lo + WINDOW]
 
     def _salient(self, unit: Unit, gender: str | None) -> Somebody | None:
-        return self._antecedent(unit, lambda who: who.is_person and (gender is None or who.gender in (None, gender)) and who.named, gender)
+        lawyers = {"prosecutor", "lawyer", "judge", "attorney"} if unit.word in ("defendant", "accused", "suspect", "plaintiff") else set()
+
+        def fits(who: Somebody) -> bool:
+            if not who.is_person or not who.named or (gender and who.gender not in (None, gender)):
+                return False
+            return not (who.titles & lawyers) and not (unit.side and who.side and who.side != unit.side and "former" not in unit.phrase)
+
+        return self._antecedent(unit, fits, gender)
 
     def _government(self, unit: Unit) -> Somebody | None:
         """"the Italian government" is Italy; "the government" the country talked of; "the island" what bears that noun."""
@@ -784,21 +859,35 @@ class Resolution:
             if known is not None:
                 return known
         if owner is not None and owner.is_person:
-            for name in owner.nouns:
-                tied = self.cast.somebody.get(name[1:]) if name.startswith("@") else None
+            for name in sorted(owner.ties):
+                tied = self.cast.somebody.get(name)
                 if tied is not None and noun in tied.nouns:
                     return tied
-        if unit.definite and unit.owner is None:
-            for other in reversed(self.history[-WINDOW:]):
-                who = other.who
-                if who is None or who.is_person or who.kind == "group":
-                    continue
-                if noun in who.nouns and self._phrase_fits(phrase, who) and not (unit.side and who.side and who.side != unit.side):
-                    return who
+        if unit.definite and not unit.owned and unit.owner is None:
+            same = self.lex.same_body.get(noun, {noun})
+            for nouns, untyped in (({noun}, False), (same, False), (same, True)):
+                def fits(who: Somebody, nouns=nouns, untyped=untyped) -> bool:
+                    if who.is_person or who.plural or unit.side and who.side and who.side != unit.side:
+                        return False
+                    if untyped:
+                        return not who.nouns and who.kind == "organisation" and noun in GENERIC and who.named
+                    return bool(nouns & who.nouns) and self._phrase_fits(phrase, who)
+
+                known = self._antecedent(unit, fits, None)
+                if known is not None:
+                    return known
+            listed = self._body_of_file(unit)
+            if listed is not None:
+                return listed
+            if unit.side is None and noun in ("army", "military", "navy", "parliament", "cabinet", "presidency"):
+                unit.side = next(iter(self._sides_near(unit)), None)
+                known = self._body_of_side(phrase, unit.side) if unit.side else None
+                if known is not None:
+                    return known
         ahead = self._body_ahead(unit)
         if ahead is not None:
             return ahead
-        if noun in ("ministry", "department") and unit.definite:
+        if noun in ("ministry", "department") and unit.definite and not unit.owned:
             tied = self._ministry_of_minister(unit, phrase)
             if tied is not None:
                 return tied
@@ -809,6 +898,11 @@ class Resolution:
                         return known
                     unit.side = side
         return self._unnamed(unit)
+
+    def _body_of_file(self, unit: Unit) -> Somebody | None:
+        """Return the only body of the corpus's own parties that the noun may stand for."""
+        found = [p for p in self.cast.own_bodies() if unit.word in p[1] and (unit.side is None or p[0].side == unit.side)]
+        return self.cast.of_party(found[0][0]) if len(found) == 1 else None
 
     def _body_phrase(self, unit: Unit) -> str:
         r = self.r
@@ -910,15 +1004,23 @@ class Resolution:
     def _pair(self, unit: Unit) -> Somebody | None:
         """Return the last persons or governments that were named together before the unit."""
         people = unit.word in ("leaders", "presidents", "ministers", "men", "women", "pair")
+        either = unit.form == "pronoun"
         for end, members in reversed(self.joined):
             if end > unit.first and self.r.sentence[members[0].first] != self.r.sentence[unit.first]:
                 continue
             persons = all(m.kind == "person" for m in members)
             governments = all(m.kind == "government" for m in members)
-            if (people and persons) or (not people and governments):
+            if (people and persons) or (not people and governments) or (either and persons):
                 if unit.word in ("allies", "neighbours", "neighbors") and not governments:
                     continue
+                wanted = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}.get(next((w for w in self.r.lower[unit.left : unit.last] if w in ("two", "both", "three", "four", "five")), ""), len(members))
+                if wanted != len(members):
+                    continue
                 return self._joined(tuple(m.who for m in members))
+        if not people and not either and "three" not in self.r.lower[unit.left : unit.last]:
+            governments = list(dict.fromkeys(u.who for u in self.history if u.who is not None and u.who.kind == "government"))
+            if len(governments) == 2:
+                return self._joined(tuple(governments))
         return None
 
     def _joined(self, members: tuple[Somebody, ...]) -> Somebody:
@@ -962,7 +1064,7 @@ class Resolution:
     def _shown(self, unit: Unit, owner: Somebody | None) -> str:
         """Return a description as a name: no article, the owner's name for a pronoun, "US" and not "unnamed US"."""
         shown = " ".join(unit.shown.split())
-        shown = re.sub(r"^(?:unnamed|unidentified|anonymous) ", "", shown)
+        shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own) (?=\w)", "", shown, flags=re.I)
         if owner is not None and unit.owner is not None:
             if owner.kind == "government" and unit.kind in ("person", "organisation", "group") and self._adjective(owner.id):
                 shown = f"{self._adjective(owner.id)} {shown}"
@@ -999,7 +1101,7 @@ class Resolution:
             unit.who = self._antecedent(unit, lambda w: w.plural or w.kind in ("organisation", "group"), None, many=True)
         elif word in _FIRST:
             unit.who = self._first_person(unit)
-        elif word in ("one", "another", "others", "both", "neither"):
+        elif word in ("one", "another", "others", "both", "neither", "two", "three", "four"):
             unit.who = self._one_of(unit)
 
     def _relative(self, unit: Unit) -> Somebody | None:
@@ -1022,7 +1124,7 @@ class Resolution:
         if unit.role != "subject" or r.dep[unit.head] == "expl":
             return True
         verb = self._verb(unit)
-        return not (self._speaks(unit) or r.lemma[verb] in ("have", "want", "plan", "try", "seek", "hold", "launch", "fire", "send", "sign", "do", "take", "give"))
+        return r.lemma[verb] in ("be", "seem", "appear", "become", "remain", "happen", "take", "come", "look", "turn", "mean", "matter", "make", "rain", "snow")
 
     def _first_person(self, unit: Unit) -> Somebody | None:
         """"I" and "we" in a quotation are who speaks there: the speaker of the sentence, or the last one."""
@@ -1031,6 +1133,8 @@ class Resolution:
             return None
         speaker = self._sentence_speaker(unit)
         if speaker is not None:
+            if speaker.form == "pronoun" and speaker.word not in _FIRST:
+                self._resolve_pronoun(speaker)
             return speaker.who
         for other in reversed(self.history[-WINDOW:]):
             if r.quote[other.head] < 0 and self._speaks(other):
@@ -1048,15 +1152,14 @@ class Resolution:
         z = min(len(r), z + 12)
         for i in range(z - 1, a - 1, -1):
             at = self.at.get(i)
-            if at is not None and r.quote[i] < 0 and at.first == i and self._speaks(at) and at.form != "pronoun":
+            if at is not None and r.quote[i] < 0 and at.first == i and at is not unit and self._speaks(at) and at.word not in _RELATIVE:
                 return at
         return None
 
     def _one_of(self, unit: Unit) -> Somebody | None:
         """"one said" is one of the group mentioned last."""
-        if unit.word == "both":
-            pair = self._pair(unit)
-            return pair
+        if unit.word in ("both", "two", "three", "four"):
+            return self._pair(unit)
         for other in reversed(self.history[-12:]):
             who = other.who
             if who is None or (not who.plural and not (who.is_person and not who.named)) or who.members:
