@@ -184,11 +184,20 @@ class _Reader:
                 carried = None
 
     def _story_day(self) -> str | None:
-        """Return the day of the article's news: the one that its first dated paragraph names, else the publication's."""
-        for found in self.dates:
-            if found.type in ("DATE", "TIME") and found.earliest and found.earliest == found.latest:
-                near = self.published and 0 <= _width(Days(found.earliest, self.published, "")) <= 7
-                if near and found.start < 600:
+        """Return the day of the article's news: the one its first main verbs are tied to, else the publication's."""
+        for number, sentence in enumerate(self.doc.sents):
+            if number > 12 or sentence.start_char > 1200:
+                break
+            for found in self._dates_in(sentence):
+                if found.type not in ("DATE", "TIME") or not found.earliest or found.earliest != found.latest:
+                    continue
+                span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+                verb = self._governor(span) if span is not None else None
+                if verb is None or not is_verb(verb) or not _past(verb) or _perfect_past(verb):
+                    continue
+                if any(a.dep_ in ("relcl", "acl", "advcl") for a in (verb, *verb.ancestors)):
+                    continue
+                if self.published is None or 0 <= _width(Days(found.earliest, self.published, "")) <= 7:
                     return found.earliest
         return self.published
 
@@ -200,7 +209,7 @@ class _Reader:
     ) -> Iterator[tuple[Days, tuple[int, Event]]]:
         taken: dict[int, tuple[Happening, Days]] = {}
         loose: list[tuple[Days, Token]] = []  # dates of bare saying, which the news of the lead may take over
-        for days, governor in self._anchors(sentence):
+        for days, governor in self._anchors(sentence, carried):
             happening = self._happening(governor, days)
             if happening is None:
                 if is_verb(governor) and self._is_bare_speech(governor):
@@ -211,7 +220,7 @@ class _Reader:
                 taken[happening.at] = happening, days
         self._join_ends(taken)
         self._named(sentence, taken)
-        verbs = {h.verb.i for h, _ in taken.values() if h.verb is not None} | set(taken)
+        verbs = set(taken) | {h.verb.i for h, _ in taken.values() if h.verb is not None and self._told_by(h)}
         news = self._undated(sentence, paragraph, carried, [days for days, _ in loose], verbs)
         if news:
             taken.setdefault(news[0].at, news)
@@ -225,10 +234,7 @@ class _Reader:
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
         """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
-        if not (paragraph < LEAD and self._is_first(sentence)) and not any(
-            t.lemma_.lower() in self.words.assemblies for c in verb.children if c.dep_ in ("dobj", "dative", "prep")
-            for t in c.subtree
-        ):
+        if not (paragraph < LEAD and self._is_first(sentence)) and not self._is_told(verb):
             return False
         statement = self.cues.get(verb.idx)
         if statement is not None:
@@ -236,6 +242,13 @@ class _Reader:
             return bool(statement.speaker) and statement.speaker_kind in kinds and not statement.speaker[:1].islower()
         subject = _subject(verb)
         return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self._mentions_in({subject.i}))
+
+    def _is_told(self, verb: Token) -> bool:
+        """Tell whether something is told to an assembly: "told parliament"."""
+        return any(
+            t.lemma_.lower() in self.words.assemblies
+            for c in verb.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children)
+        )
 
     def _join_ends(self, taken: dict[int, tuple[Happening, Days]]) -> None:
         """Make one event of "opened on 5 January and ended on Tuesday", and of "two days of talks ended on Tuesday"."""
@@ -272,7 +285,7 @@ class _Reader:
 
     # --- dates and what they hang from
 
-    def _anchors(self, sentence: Span) -> Iterator[tuple[Days, Token]]:
+    def _anchors(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
         """Yield the days that a sentence names, each with the verb or noun that they modify."""
         for found in self._dates_in(sentence):
             span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
@@ -286,9 +299,12 @@ class _Reader:
                 continue
             if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
                 continue
-            if self._is_clock(found):
-                continue
             days = Days(found.earliest, found.latest, _day(found.granularity), found.start, found.end)
+            if self._is_clock(found):
+                if not self.day:
+                    continue
+                near = carried or Days(self.day, self.day, "day")
+                days = replace(near, start=found.start, end=found.end)
             governor = self._governor(span)
             if governor is None:
                 continue
@@ -333,8 +349,11 @@ class _Reader:
         inside = range(span.start, span.end)
         for _ in range(8):
             head = token.head
-            if head is token:
-                return token if is_verb(token) or self._noun_act(token) else None
+            if head == token:
+                if is_verb(token) or self._noun_act(token):
+                    return token
+                # A sentence without a verb at its root was misread: its participle is the verb.
+                return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.i < span.start and is_verb(c)), None)
             if head.i in inside or head.pos_ in ("ADP", "SCONJ", "ADV", "PART", "NUM", "PUNCT"):
                 if is_verb(head):
                     return head
@@ -373,7 +392,7 @@ class _Reader:
         if holder.dep_ in ("nsubj", "nsubjpass") or not is_verb(holder) or holder.i > noun.i:
             return False
         happening = self._verb_happening(holder)
-        return happening is not None and happening.verb is holder
+        return happening is not None and happening.verb == holder
 
     # --- triggers
 
@@ -401,7 +420,7 @@ class _Reader:
         while governor.dep_ == "xcomp" and self._done_together(governor, days):
             governor = governor.head
         first = self._first_of_chain(governor)
-        for verb in (first, governor) if first is not governor else (governor,):
+        for verb in (first, governor) if first != governor else (governor,):
             happening = self._verb_happening(verb)
             if happening is not None:
                 break
@@ -410,7 +429,8 @@ class _Reader:
         if happening.strong:
             return happening
         fine = (days.granularity in FINE or _past(governor)) and not self._quoted(governor.idx)
-        return happening if fine and any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children) else None
+        has = any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children) or first.dep_ in ("acl", "relcl")
+        return happening if fine and has else None
 
     def _planned(self, plan: Token) -> Happening | None:
         """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
@@ -422,6 +442,8 @@ class _Reader:
         if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
             return None
         act = self._noun_act(noun)
+        if act is None and plan.lemma_ in ("plan", "schedule", "due") and plan.dep_ in ("acl", "amod"):
+            act = NAMELESS
         if act is None:
             inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and self._noun_act(t)), None)
             if inner is None:
@@ -488,9 +510,12 @@ class _Reader:
         address = self._address(verb)
         if address is not None:
             return Happening(address, verb, act, True)
+        if self._is_told(verb):
+            return Happening(verb, verb, act, True)
         objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
         clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
-        if verb.lemma_ in self.words.performs and objects and not clause:
+        speaks = verb.lemma_ in ("speak", "testify", "report") and not objects
+        if verb.lemma_ in self.words.performs and (objects or speaks) and not clause:
             return Happening(verb, verb, act, True)
         if verb.lemma_ == "declare" and any(c.dep_ == "ccomp" for c in verb.children) and not any(
             c.dep_ == "mark" for o in verb.children if o.dep_ == "ccomp" for c in o.children
@@ -548,16 +573,16 @@ class _Reader:
         lead = paragraph < LEAD and self._is_first(sentence)
         if _perfect_past(verb) and not (loose and lead):
             return None
-        attitude = happening.act is not None and not happening.act.event and happening.name is verb
-        spoken = happening.act is not None and happening.act.root in VERBAL and happening.name is verb
+        attitude = happening.act is not None and not happening.act.event and happening.name == verb
+        spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
         if lead and self.day and not loose and not attitude and not (spoken and paragraph):
             return happening, Days(self.day, self.day, "day")
         if self._dates_in(sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
-        address = happening.name is not verb and happening.name.lemma_.lower() in self.words.addresses
-        if address and self.day:
+        address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
+        if (address or self._is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
         if attitude or spoken or verb.lemma_ == "be" or carried is None:
             return None
@@ -611,7 +636,7 @@ class _Reader:
             if verb is None or not _past(verb) or _perfect_past(verb) or verb.i in {h.at for h, _ in taken.values()}:
                 continue
             happening = self._verb_happening(verb)
-            if happening is not None and happening.verb is verb and happening.at not in taken:
+            if happening is not None and happening.verb == verb and happening.at not in taken:
                 taken[happening.at] = happening, days
                 self.at_landmark[happening.at] = landmark
 
@@ -652,7 +677,7 @@ class _Reader:
         token = happening.verb if happening.verb is not None else happening.name
         future = bool(self.published) and days.earliest > self.published
         statement = self._content(happening.name.idx)
-        if happening.verb is not None and happening.name is not happening.verb and not self._told_by(happening):
+        if happening.verb is not None and happening.name != happening.verb and not self._told_by(happening):
             # a noun inside another clause: only the words around it tell
             over = next(iter(_above(happening.name)), None)
             if over is not None and (over.lemma_ in word.cancels or _phrase(over) in word.cancels):
@@ -672,8 +697,8 @@ class _Reader:
             for child in here.children:
                 lower = child.lower_
                 if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
-                    negated = negated or here is token or here.lemma_ in word.plans
-                elif child.dep_ == "aux" and here is token or child.dep_ == "aux" and here.dep_ != "ROOT":
+                    negated = negated or here == token or here.lemma_ in word.plans
+                elif child.dep_ == "aux" and here == token or child.dep_ == "aux" and here.dep_ != "ROOT":
                     if lower in ("will", "'ll", "’ll", "shall", "wo"):
                         planned = True
                     elif lower in ("would", "'d"):
@@ -684,12 +709,12 @@ class _Reader:
                     conditional = True
                 elif child.dep_ == "conj" and planned and (child.lemma_ in word.cancels or _phrase(child) in word.cancels):
                     negated = True
-                elif child.dep_ == "advcl" and here is token and any(m.lower_ in ("if", "unless") for m in child.children):
+                elif child.dep_ == "advcl" and here == token and any(m.lower_ in ("if", "unless") for m in child.children):
                     conditional = conditional or would
-                elif child.dep_ in ("nsubj", "nsubjpass") and here is token:
+                elif child.dep_ in ("nsubj", "nsubjpass") and here == token:
                     negated = negated or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
             above = here.head
-            if above is here:
+            if above == here:
                 break
             if here.dep_ == "xcomp":
                 if above.lemma_ == "be" or above.lemma_ in word.plans:
@@ -705,7 +730,7 @@ class _Reader:
                     conditional = True
                 if would and not conditional and not possible:
                     planned, would = True, False
-                if here is not token:
+                if here != token:
                     break
             elif here.dep_ in ("conj", "advcl", "acomp", "amod", "acl", "relcl"):
                 if here.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in here.children):
@@ -715,7 +740,7 @@ class _Reader:
                 if here.dep_ in ("acl", "relcl", "advcl") and not any(
                     c.dep_ == "mark" and c.lower_ in word.conditions for c in here.children
                 ):
-                    if here.lemma_ in word.plans and here is not token:
+                    if here.lemma_ in word.plans and here != token:
                         planned = True
                     embedded = True
                     break
@@ -727,7 +752,7 @@ class _Reader:
             here = above
             if here.lemma_ in word.plans:
                 planned = True
-        if happening.verb is not None and happening.verb.lemma_ in word.plans and happening.name is not happening.verb:
+        if happening.verb is not None and happening.verb.lemma_ in word.plans and happening.name != happening.verb:
             planned = True
         if statement is not None and would:
             planned, would = True, False
@@ -747,14 +772,14 @@ class _Reader:
         """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
         verb, noun = happening.verb, happening.name
         if verb.lemma_ in self.words.light or verb.lemma_ in self.words.states or verb.lemma_ in self.words.plans:
-            return noun.head is verb or noun.head.head is verb or noun.head.head.head is verb or verb.head is noun
+            return noun.head == verb or noun.head.head == verb or noun.head.head.head == verb or verb.head == noun
         return False
 
     def _participants(self, happening: Happening) -> tuple[str, ...]:
         """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
         token = happening.name
         said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
-        if happening.verb is not None and (token is happening.verb or said or self._told_by(happening)):
+        if happening.verb is not None and (token == happening.verb or said or self._told_by(happening)):
             token = happening.verb
         clause = set(_clause(token))
         subject = _subject(token)
@@ -797,7 +822,7 @@ class _Reader:
     def _place(self, happening: Happening) -> str | None:
         """Return the place named behind "in" or "at" in the trigger's clause, or where somebody travelled to."""
         token = happening.verb if happening.verb is not None and (
-            happening.verb is happening.name or self._told_by(happening)) else happening.name
+            happening.verb == happening.name or self._told_by(happening)) else happening.name
         for i in _clause(token):
             noun = self.doc[i]
             if noun.dep_ != "pobj" or (noun.ent_type_ not in ("GPE", "LOC", "FAC") and self._land(noun) is None):
@@ -936,11 +961,11 @@ def _whole(noun: Token) -> str:
 
 def _chained(first: Token, last: Token) -> bool:
     """Tell whether ``last`` follows ``first`` in a chain of verbs with one subject ("opened and was due to end")."""
-    while last.dep_ in ("conj", "xcomp", "acomp") and last.head is not last:
+    while last.dep_ in ("conj", "xcomp", "acomp") and last.head != last:
         if last.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in last.children):
             return False
         last = last.head
-        if last is first:
+        if last == first:
             return True
     return False
 
@@ -965,7 +990,7 @@ def _subject(token: Token) -> Token | None:
             return own
         if token.dep_ == "acl":
             return token.head
-        if token.dep_ not in ("conj", "xcomp", "advcl", "acomp") or token.head is token:
+        if token.dep_ not in ("conj", "xcomp", "advcl", "acomp") or token.head == token:
             return None
         token = token.head
     return None

@@ -40,7 +40,7 @@ class Headliner:
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""
         text = ""
-        if verb is not None and (name is verb or name in verb.subtree or verb in name.subtree):
+        if verb is not None and (name == verb or name in verb.subtree or verb in name.subtree):
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
             text = self._noun(name, start, end)
@@ -61,10 +61,10 @@ class Headliner:
 
     def _finite(self, verb: Token) -> Token:
         """Climb to the verb that carries the clause: "failed to agree" from "agree"."""
-        while verb.dep_ in ("xcomp", "acomp", "aux", "auxpass", "pcomp", "prep") and verb.head is not verb:
+        while verb.dep_ in ("xcomp", "acomp", "aux", "auxpass", "pcomp", "prep") and verb.head != verb:
             verb = verb.head
         while verb.dep_ == "advcl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-            if verb.head is verb or not is_verb(verb.head):
+            if verb.head == verb or not is_verb(verb.head):
                 break
             verb = verb.head
         return verb
@@ -90,12 +90,12 @@ class Headliner:
             elif child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause):
                 drop(child)
         for token in list(clause.subtree):
-            if token.i not in keep or token is clause:
+            if token.i not in keep or token == clause:
                 continue
             aside = (token.dep_ == "relcl" and _comma_before(token)) or token.dep_ == "parataxis"
             if aside and token.right_edge.i + 1 < len(self.doc) and self.doc[token.right_edge.i + 1].text == ",":
                 keep.discard(token.right_edge.i + 1)
-            if aside or (token.dep_ == "ccomp" and _is_speech(token) and token.head is clause and token.i < clause.i):
+            if aside or (token.dep_ == "ccomp" and _is_speech(token) and token.head == clause and token.i < clause.i):
                 drop(token)
                 if _comma_before(token):
                     keep.discard(token.left_edge.i - 1)
@@ -117,7 +117,7 @@ class Headliner:
                 keep.difference_update(c.i for c in clause.children if c.lower_ in ("that", "which", "who", "whom", "when", "where") and c.i < clause.i)
         elif subject is None:
             above = clause
-            while above.dep_ == "conj" and above.head is not above:
+            while above.dep_ == "conj" and above.head != above:
                 above = above.head
                 own = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
                 if own is not None:
@@ -161,7 +161,7 @@ class Headliner:
     def _without(self, clause: Token, keep: set[int], dep: str, name: Token) -> set[int]:
         """Leave out what hangs by ``dep``, last first, but never the trigger."""
         trimmed = set(keep)
-        for token in reversed([t for t in clause.subtree if t.dep_ == dep and t is not clause]):
+        for token in reversed([t for t in clause.subtree if t.dep_ == dep and t != clause]):
             gone = {t.i for t in token.subtree}
             if name.i in gone or token.i not in trimmed or clause.i in gone or dep == "prep" and token.i < clause.i:
                 continue
@@ -176,7 +176,7 @@ class Headliner:
         """Write the happening that a noun names, with what belongs to it."""
         keep = {t.i for t in name.subtree}
         for token in name.subtree:
-            if token.dep_ in ("relcl", "parataxis") and token is not name:
+            if token.dep_ in ("relcl", "parataxis") and token != name:
                 keep.difference_update(t.i for t in token.subtree)
         if start is not None:
             self._drop_date(keep, start, end)
