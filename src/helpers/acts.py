@@ -6,6 +6,7 @@ does to a target, the timeline which words name a happening.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,11 @@ import yaml
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+Dependent = tuple[str, str, list[tuple[str, str]]]  # dependency, lemma, the same of its own dependents
+
 DATA = Path(__file__).with_name("acts.yaml")
 VERB, NOUN = "VERB", "NOUN"
+_CLOSE = frozenset({"prt", "dobj", "nsubjpass", "advmod", "attr", "acomp", "xcomp", "oprd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +85,39 @@ def act_at(token: Token) -> Act | None:
     A verb is tried with its particle, object, preposition, and preposition with its object ("called off the talks",
     "held talks", "took to the streets"), then alone; a passive verb with its subject ("sanctions were lifted").
     """
-    tables, lemma = _tables(), token.lemma_.lower()
-    if token.pos_ in (VERB, "AUX"):
+    pos = NOUN if token.pos_ == "PROPN" else token.pos_
+    return act_in(token.lemma_.lower(), pos, lambda: [
+        (c.dep_, c.lemma_.lower(), [(b.dep_, b.lemma_.lower()) for b in c.children]) for c in token.children
+    ])
+
+
+def act_in(lemma: str, pos: str, dependents: Callable[[], list[Dependent]]) -> Act | None:
+    """Look up the act of a word among its dependents, asked for only where a set phrase begins with ``lemma``."""
+    tables = _tables()
+    if pos in (VERB, "AUX"):
         if lemma in tables.heads:
-            for phrase in _phrases(token, lemma):
+            for phrase in _phrases(lemma, dependents()):
                 if phrase in tables.phrases:
                     return tables.phrases[phrase]
         return tables.verbs.get(lemma)
-    if token.pos_ in (NOUN, "PROPN"):
-        return tables.nouns.get(lemma)
-    return None
+    return tables.nouns.get(lemma) if pos == NOUN else None
 
 
-def _phrases(verb: Token, lemma: str) -> list[str]:
+def _phrases(lemma: str, dependents: list[Dependent]) -> list[str]:
     """List the phrases that a verb may form with its dependents, longest first."""
     long, short = [], []
-    for child in verb.children:
-        word = child.lemma_.lower()
-        if child.dep_ in ("prt", "dobj", "nsubjpass", "advmod", "attr", "acomp", "xcomp", "oprd"):
+    for dep, word, below in dependents:
+        if dep in _CLOSE:
             short.append(f"{lemma} {word}")
-            if child.dep_ in ("prt", "dobj", "advmod", "acomp", "xcomp"):
-                for below in child.children:
-                    if below.dep_ == "prep":
-                        long.append(f"{lemma} {word} {below.lemma_.lower()}")
-                    elif below.dep_ == "compound":
-                        short.append(f"{lemma} {below.lemma_.lower()}")
-        elif child.dep_ in ("prep", "agent", "dative"):
+            for dep_below, word_below in below:
+                if dep_below == "prep":
+                    long.append(f"{lemma} {word} {word_below}")
+                elif dep_below == "compound":
+                    short.append(f"{lemma} {word_below}")
+        elif dep in ("prep", "agent", "dative"):
             short.append(f"{lemma} {word}")
-            for below in child.children:
-                if below.dep_ == "pobj":
-                    long.append(f"{lemma} {word} {below.lemma_.lower()}")
-    for first in verb.children:
-        if first.dep_ in ("prt", "dobj"):
-            for child in verb.children:
-                if child.dep_ in ("prep", "dobj") and child is not first:
-                    long.append(f"{lemma} {first.lemma_.lower()} {child.lemma_.lower()}")
+            long += [f"{lemma} {word} {word_below}" for dep_below, word_below in below if dep_below == "pobj"]
+        if dep in ("prt", "dobj"):
+            long += [f"{lemma} {word} {other}" for dep_other, other, _ in dependents
+                     if dep_other in ("prep", "dobj") and other != word]
     return long + short
