@@ -82,6 +82,12 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
     first, last = tokens.words[start], tokens.words[end - 1]
     if kind == "year" and first == last and first.isdigit():
         return _plausible_year(tokens, start, end, before, after, lexicon)
+    if kind == "holiday":
+        return after not in lexicon.lists["festive"]  # a "Christmas gift"
+    if kind == "reference" and after == "-":
+        return False
+    if kind == "calendar" and "shift" in frame and plain(first) == "that":
+        return False  # "said that Friday": a conjunction
     if kind == "calendar" and end == start + 1 and "month" in frame:
         return _plausible_month(tokens, start, before, after, lexicon)
     if kind == "calendar" and "weekday" in frame and plain(last) == last.lower() and len(last) < 6:
@@ -97,7 +103,11 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
     if kind == "decade" and before in ("his", "her", "their", "my", "your", "our", "its"):
         return False
     if kind == "offset" and frame["sign"] in ("before", "after"):
-        return not after or not after[0].isalnum()  # "two days before the summit" counts from what follows
+        if not after or not after[0].isalnum():
+            return True
+        if first.lower() == "the":
+            frame["kind"] = "event"  # "the day after the summit" is resolved by the summit
+        return first.lower() == "the"
     if kind == "length":
         return _plausible_length(frame, tokens, start, end, after)
     if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
@@ -149,6 +159,9 @@ def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexico
         return True
     if before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]:
         return True
+    earlier = [plain(w) for w in tokens.words[max(0, start - 2) : start]]
+    if len(earlier) == 2 and (earlier[1] in ("and", "or", "-") and (earlier[0] in lexicon.meanings["month"] or earlier[0] == "mid")):
+        return True  # "April and June", "mid-June"
     return before in ("the", "a", "an", "its") and after[:1].islower()  # "the March elections"
 
 
@@ -169,15 +182,21 @@ def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
 def _lend(left: Found, right: Found, tokens: Tokens) -> None:
     """Give a frame what the next one says for both: the year of "March to May 2018", the day of "10 a.m. ... Friday"."""
     frame, further = left.frame, right.frame
-    between = [plain(w) for w in tokens.words[left.end : right.start]] if right.start - left.end < 9 else [""] * 9
+    if right.start - left.end > 8:
+        return
+    between = [plain(w) for w in tokens.words[left.end : right.start]]
+    if any(word[0] == "\n" for word in between):
+        return
     if frame["kind"] == "calendar" and "month" in frame and "month" in further and len(between) == 1:
         if "year" not in frame and "year" in further and between[0] in _RANGE | {"or"} and further["kind"] == "calendar":
             frame["year"] = further["year"] - (frame["month"] > further["month"])
     elif frame["kind"] == "definite" and frame["unit"] == "Q" and between in (["ended"], ["ending"]):
         frame["ended"] = further
-    elif _shape(frame) == "clock" and "of" not in frame and _shape(further) in _DAYS:
-        if len(between) < 9 and not _SENTENCE_END & set(between) and "\n" not in "".join(between):
+    elif _shape(frame) == "clock" and "of" not in frame and not _SENTENCE_END & set(between):
+        if _shape(further) in _DAYS:
             frame["day"] = further
+        elif "day" in further or (further["kind"] == "clock" and "of" in further):
+            frame["day"] = further.get("day") or further["of"]
 
 
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
@@ -190,8 +209,12 @@ def _joined(left: Found, right: Found, tokens: Tokens, rules: Grammar) -> Found 
     link = tuple(plain(w) for w in tokens.words[left.end : right.start])
     for fine, links, coarse, coarse_first in rules.joins:
         finer, coarser = (right, left) if coarse_first else (left, right)
+        if values.says_year(finer.frame):
+            continue
         if link in links and _shape(finer.frame) in fine and _shape(coarser.frame) in coarse:
             inner = dict(finer.frame)
+            if inner["kind"] == "boundary":
+                inner["narrow"] = 1
             if link == ("of",) and inner["kind"] == "shifted" and inner["shift"] == "-1":
                 inner = {"kind": "ordinal", "nthof": -1, "unit": inner["unit"]}  # the last week of May
             return Found(left.start, right.end, {**inner, "of": coarser.frame})
@@ -211,16 +234,22 @@ def _shape(frame: Frame) -> str:
         return f"shifted {frame['unit']}"
     if kind == "clock" and "clock" not in frame:
         return "part"
+    if kind == "clock" and "hourname" in frame:
+        return "hourname"
     if kind == "edge" and frame["edge"] == "APPROX":
         return "around"
     return kind
 
 
 def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
-    """Add the second day of "April 24 and 25"."""
+    """Add the second day of "April 24 and 25", the first of "7 and 8 June"."""
     for item in found:
-        yield item
         frame, end = item.frame, item.end
+        leading = tokens.words[max(0, item.start - 3) : item.start]
+        if frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}:
+            if "daynumber" in lexicon.classes_of(leading[1]) and plain(leading[0]) in lexicon.lists["prepositions"] | {"on"}:
+                yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1]), })
+        yield item
         following = tokens.words[end : end + 3]
         if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:
             continue
@@ -245,7 +274,9 @@ def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon, tenses: _Tenses 
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
     if touching and touching[0].endswith("ed") and _told(touching, lexicon) is False:
         return False  # "announced Wednesday"
-    told = tenses.ahead(tokens.starts[item.start]) if tenses is not None else None
+    present, told = tenses.ahead(tokens.starts[item.start]) if tenses is not None else (False, None)
+    if present:
+        return None
     if told is None:
         told = _told(before, lexicon)
     if told is None and len(before) < 3:
@@ -263,26 +294,33 @@ def _behind(tokens: Tokens, position: int, reach: int) -> list[str]:
     return words
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "of", "no"})
+
+
 def _told(words: list[str], lexicon: Lexicon) -> bool | None:
     """Tell whether the first verb among ``words`` that tells at all looks ahead (True) or back (False)."""
     lists, infinitive = lexicon.lists, False
     for number, word in enumerate(words):
         further = words[number + 1 : number + 2]
         if word == "to":
-            infinitive = number > 0 and words[number - 1] not in ("the", "a", "his", "its", "their", "an")
-            if infinitive and further and further[0] in ("is", "are"):
+            infinitive = number > 0 and words[number - 1] not in _DETERMINERS
+            if infinitive and further and further[0] in ("is", "are", "was", "were"):
                 return True
         elif word == "set":
             if {"for", "to"}.intersection(words[max(0, number - 1) : number + 2]):
                 return True
+        elif word == "have" and further == ["to"]:
+            continue
         elif word in lists["forward"]:
+            if further and further[0] in _DETERMINERS:
+                continue  # "the plan"
             return not (further == ["been"] and words[number + 2 : number + 3] == ["had"])
         elif infinitive and word in lists["intending"]:
             return True
         elif word in lists["backward"] or (word.endswith("ed") and len(word) > 4 and word not in lists["not_past"]):
-            if further == ["be"] and words[number + 2 : number + 3] == ["to"]:
+            if further in (["be"], ["have"]) and words[number + 2 : number + 3] == ["to"]:
                 return True
-            if further and further[0] in ("is", "are", "be", "a", "an", "the", "still", "its", "their"):
+            if further and (further[0] in ("is", "are", "be", "still") or further[0] in _DETERMINERS):
                 continue
             return False
     return None
@@ -295,10 +333,10 @@ class _Tenses:
         self.doc, self.intending = doc, intending
         self.offsets = [token.idx for token in doc]
 
-    def ahead(self, offset: int) -> bool | None:
-        """Tell whether the clause around ``offset`` looks ahead (True), back (False) or does not tell (None)."""
+    def ahead(self, offset: int) -> tuple[bool, bool | None]:
+        """Tell whether the clause is in the present, else whether it looks ahead (True), back (False) or neither (None)."""
         if not self.offsets:
-            return None
+            return False, None
         last = max(0, bisect_right(self.offsets, offset) - 1)
         token = self.doc[last]
         infinitive = False
@@ -306,21 +344,21 @@ class _Tenses:
             if token.pos_ in ("VERB", "AUX"):
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
-                    return True
+                    return False, True
                 if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
-                    return "had" not in helpers
+                    return False, "had" not in helpers
                 if "to" in helpers:
                     infinitive = True  # the verb that it hangs on tells
                 elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:
-                    return None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
+                    return False, None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
                 elif token.tag_ in ("VBZ", "VBP") or helpers:
-                    return None
+                    return True, None
             elif infinitive or (token.pos_ == "NOUN" and token.i != last):
-                return None  # "its decision to leave in January", "the talks in May"
+                return False, None  # "its decision to leave in January", "the talks in May"
             if token.head.i == token.i:
-                return None
+                return False, None
             token = token.head
-        return None
+        return False, None
 
 
 def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | None) -> date | None:
@@ -349,12 +387,13 @@ def _from_event(
     frame, words = item.frame, tokens.words
     if frame.get("count") == "X" or frame.get("unit") not in ("D", "W", "FN", "M", "Y") or frame.get("place"):
         return None
-    if frame["count"] != int(frame["count"]) or item.end + 1 >= len(words):
+    behind = item.end - (frame["kind"] == "event")  # where "after" or "before" stands
+    if frame["count"] != int(frame["count"]) or behind + 1 >= len(words):
         return None
-    sign = plain(words[item.end])
+    sign = plain(words[behind])
     if sign not in ("after", "before", "following"):
         return None
-    start = item.end + 1 + (plain(words[item.end + 1]) in ("the", "a", "an", "this", "that"))
+    start = behind + 1 + (plain(words[behind + 1]) in ("the", "a", "an", "this", "that"))
     rest = [plain(w) for w in words[start : start + 12]]
     first = last = None
     for landmark in landmarks:
@@ -390,11 +429,10 @@ def _dated_noun(
             continue
         if position - known.start > 2000:
             return None
-        # the sentence of the date, within 40 characters to either side of it
-        before = tokens.text[max(0, known.start - 40) : known.start].lower()
-        behind = tokens.text[known.end : known.end + 40].lower()
-        before, behind = before.rpartition(". ")[2], behind.partition(". ")[0]
-        if noun in before.split() or noun in behind.replace(",", " ").split():
+        # "the June 12 summit", "the summit in Hanoi on Feb. 27"
+        behind = split(tokens.text[known.end : known.end + 40])[:2]
+        before = split(tokens.text[max(0, known.start - 40) : known.start])[-5:]
+        if noun in [plain(w) for w in behind] or (noun in [plain(w) for w in before] and before[-1:] == ["on"]):
             return (date.fromisoformat(known.earliest), date.fromisoformat(known.latest)), start + 1
     return None
 
@@ -403,26 +441,42 @@ def _dated_noun(
 
 
 def _infer(found: list[Found], context: Context) -> None:
-    """Stand in for a missing publication day where full dates in the text agree.
+    """Stand in for a missing publication day where dates in the text agree.
 
-    Two full dates within a week of each other give a day (the later one); two of the same year give the year. Dates
-    older than any year that the text names give nothing: they are history.
+    Two full dates within a week of each other give a day (the later one); a full date and another date of the same
+    year give the year. A full date more than three years older than the newest year that the text names gives
+    nothing: it is history.
     """
-    days, newest = [], 0
+    days, years = [], []
     for item in found:
         if values.says_year(item.frame):
             value = values.resolve(item.frame, Context(None))
             if value is not None and value.latest is not None:
-                newest = max(newest, value.latest.year)
+                years.append(value.latest.year)
                 if value.granularity in ("day", "time") and value.earliest == value.latest:
                     days.append(value.latest)
     days.sort()
-    if len(days) < 2 or days[-1].year != newest:
+    if not days or max(years) - days[-1].year > 3:
         return
-    if (days[-1] - days[-2]).days <= 7:
+    if len(days) > 1 and (days[-1] - days[-2]).days <= 7:
         context.published, context.inferred = days[-1], True
-    elif days[-2].year == newest:
-        context.year, context.inferred = newest, True
+    elif years.count(days[-1].year) > 1:
+        context.year, context.inferred = days[-1].year, True
+
+
+def _day_first(found: list[Found]) -> bool:
+    """Tell whether the text writes the day before the month, from its dates that can be read in one way only."""
+    first = last = 0
+    for item in found:
+        frame = item.frame
+        if "slashed" in frame:
+            parts = [int(p) for p in frame["slashed"].replace(".", "/").replace("-", "/").split("/")]
+            first += 12 < parts[0] < 32
+            last += 12 < parts[1] < 32 and parts[0] < 13
+        elif frame["kind"] == "calendar" and "day" in frame and "month" in frame:
+            first += bool(frame.get("british"))
+            last += not frame.get("british")
+    return first > last
 
 
 # --- the public function ----------------------------------------------------------------------------------------------
@@ -452,6 +506,7 @@ def tag_dates(
     if context.published is None:
         context.reason = values.UNDATED
         _infer(found, context)
+    context.day_first = _day_first(found)
     tenses = _Tenses(doc, rules.lexicon.lists["intending"]) if doc is not None else None
 
     dates: list[DateExpression] = []
@@ -471,14 +526,14 @@ def tag_dates(
         context.saying = bool(rules.lexicon.lists["saying"].intersection(_before(tokens, item.start, 4)))
         context.future = _looks_ahead(tokens, item, rules.lexicon, tenses if values.is_bare(item.frame) else None)
         value = values.resolve(item.frame, context)
-        previous = item
-        if value is None:
-            continue
-        if item.frame["kind"] == "length":
+        if item.frame["kind"] in ("length", "event"):
             whole = _from_event(item, tokens, landmarks, dates)
             if whole is not None:
                 place, value = whole
-                previous = item = Found(item.start, place, item.frame)
+                item = Found(item.start, place, item.frame)
+        previous = item
+        if value is None:
+            continue
         context.remember(item.frame, value)
         dates.append(_expression(tokens, item, value))
     return dates

@@ -356,6 +356,8 @@ def _meaning(name: str, words: list[str], lexicon: Lexicon) -> Any:
         return "-1"
     if word == "around" and name == "edge":
         return "APPROX"
+    if name == "zone":
+        return "Z" if word in ("gmt", "utc") else ""
     if name in ("bound", "holiday", "ref"):
         return lexicon.tables["reference" if name == "ref" else name].get(tuple(words))
     if name == "tail":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 Frame = dict[str, Any]
@@ -29,7 +29,7 @@ GRANULARITY = {"D": "day", "NI": "day", "W": "week", "FN": "week", "WE": "week",
                "H": "time", "MIN": "time", "S": "time"}  # fmt: skip
 COARSENESS = ("time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century")
 PERIOD = {"D": "P{}D", "NI": "P{}D", "W": "P{}W", "FN": "P{}W", "WE": "P{}WE", "M": "P{}M", "Q": "P{}Q", "SE": "P{}SE",
-          "Y": "P{}Y", "E": "P{}E", "C": "P{}CE", "K": "P{}ML", "H": "PT{}H", "MIN": "PT{}M", "S": "PT{}S"}  # fmt: skip
+          "Y": "P{}Y", "E": "P{}DE", "C": "P{}CE", "K": "P{}ML", "H": "PT{}H", "MIN": "PT{}M", "S": "PT{}S"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,17 @@ class Context:
     """What a reader knows when he comes to an expression.
 
     ``published`` is the publication day (``reason`` says why there is none). ``near`` is the last expression of the
-    paragraph that names days, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half) that the
+    paragraph that names days, ``day`` the last one in the article that names a day, ``opener`` the full date that opened it, ``quarter`` the last quarter (or half) that the
     article reported on, and ``long_period`` tells that it has since gone on to a longer period ("the nine months"). ``future`` is True where the words around the expression look ahead, False
     where they look back, None where they do not tell. ``opening`` is True at the first words
     of a paragraph, ``saying`` behind a verb of saying ("said on Thursday"). ``floor`` is the first day of a range whose
-    end is asked for. ``inferred`` tells that ``published``, or only its ``year``, was worked out from the text.
+    end is asked for. ``inferred`` tells that ``published``, or only its ``year``, was worked out from the text, ``day_first`` that the text writes 12/6 for 12 June.
     """
 
     published: date | None
     reason: str | None = None
     near: Value | None = None
+    day: Value | None = None
     opener: Value | None = None
     quarter: Value | None = None
     long_period: bool = False
@@ -69,6 +70,7 @@ class Context:
     floor: date | None = None
     year: int | None = None
     inferred: bool = False
+    day_first: bool = False
 
     def remember(self, frame: Frame, value: Value) -> None:
         """Note ``value`` for what follows in the paragraph and the article."""
@@ -83,6 +85,8 @@ class Context:
         elif not is_bare(frame):
             self.opener = None
         self.near = value
+        if value.granularity in ("day", "time"):
+            self.day = value
         if value.granularity in ("quarter", "half") and frame["kind"] in ("ordinal", "shifted", "definite", "latest"):
             self._report_on(value)
 
@@ -167,10 +171,18 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def part_of(first: date, last: date, granularity: str, modifier: str | None) -> tuple[date, date]:
+def part_of(
+    first: date, last: date, granularity: str, modifier: str | None, narrow: bool = False
+) -> tuple[date, date]:
     """Cut the days to the third that START, MID or END names: of a month the first ten days, the second, the rest."""
     if modifier not in ("START", "MID", "END") or granularity in ("day", "time"):
         return first, last
+    if granularity == "week":  # midweek is Tuesday to Thursday
+        return {
+            "START": (first, first + timedelta(1)),
+            "MID": (first + timedelta(1), first + timedelta(3)),
+            "END": (first + timedelta(3), last),
+        }[modifier]
     if granularity == "month":
         return {
             "START": (first, first + timedelta(9)),
@@ -180,6 +192,15 @@ def part_of(first: date, last: date, granularity: str, modifier: str | None) -> 
     if granularity == "decade":  # the early 1980s are 1980 to 1983, the middle 1984 to 1986, the late 1987 to 1989
         years = {"START": (0, 3), "MID": (4, 6), "END": (7, 9)}[modifier]
         return date(first.year + years[0], 1, 1), date(min(9999, first.year + years[1]), 12, 31)
+    if granularity in ("year", "season", "quarter", "half"):
+        # By months: early 2019 is January to April. "The end of the year" (narrow) is its last month.
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        width = 1 if narrow else max(1, months // 3)
+        if modifier == "MID":
+            return move(first, "M", width if not narrow else months // 2 - 1), move(first, "M", months - width) - timedelta(1) if not narrow else move(first, "M", months // 2 + 1) - timedelta(1)
+        if modifier == "START":
+            return first, move(first, "M", width) - timedelta(1)
+        return move(date(last.year, last.month, 1), "M", 1 - width), last
     third = ((last - first).days + 1) / 3
     middle, late = first + timedelta(round(third)), first + timedelta(round(2 * third))
     return {
@@ -257,24 +278,24 @@ def resolve(frame: Frame, context: Context) -> Value | None:
     if value is None:
         return None
     modifier = frame.get("edge") or frame.get("bound") or value.modifier
-    value = _modified(value, modifier, context)
+    value = _modified(value, modifier, context, bool(frame.get("narrow")))
     if context.inferred and value.earliest is not None and not says_year(frame):
         return replace(value, reason=INFERRED)
     return value
 
 
-def _modified(value: Value, modifier: str | None, context: Context) -> Value:
+def _modified(value: Value, modifier: str | None, context: Context, narrow: bool) -> Value:
     if modifier == value.modifier or modifier is None:
         return value
     first, last = value.earliest, value.latest
     if first is not None and value.type != "DURATION":
         if modifier in ("BEFORE_NOW", "AFTER_NOW"):
-            # "earlier this month": the days up to publication; "later this year": those from it.
-            day = context.published
-            if day is not None and first <= day <= last:
-                first, last = (first, day) if modifier == "BEFORE_NOW" else (day, last)
+            # "earlier this month": the days before publication; "later this year": those from it.
+            day = context.near.earliest if context.near is not None and value.granularity == "week" else context.published
+            if day is not None and first < day <= last:
+                first, last = (first, day - timedelta(1)) if modifier == "BEFORE_NOW" else (day, last)
         else:
-            first, last = part_of(first, last, value.granularity, modifier)
+            first, last = part_of(first, last, value.granularity, modifier, narrow)
     modifier = {"BEFORE_NOW": "START", "AFTER_NOW": "END"}.get(modifier, modifier)
     return replace(value, modifier=modifier, earliest=first, latest=last)
 
@@ -326,16 +347,17 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
         candidates = [y for y in (this - 1, this, this + 1) if 1 <= y <= 9999 and day <= monthrange(y, month)[1]]
         if not candidates:
             return this
-        return min(candidates, key=lambda y: _distance(date(y, month, day), published))
+        far = 0.7 if context.future else 1.6  # how much farther a day ahead seems than one past
+        return min(candidates, key=lambda y: _distance(date(y, month, day), published, far))
     ahead = context.future or (context.future is None and 0 < (month - published.month) % 12 <= 3)
     if ahead:
         return this if month >= published.month else this + 1
     return this if month <= published.month else this - 1
 
 
-def _distance(day: date, published: date) -> float:
+def _distance(day: date, published: date, far: float) -> float:
     days = (day - published).days
-    return 1.6 * days if days > 0 else -days
+    return far * days if days > 0 else -days
 
 
 def _range(first: Value, month: int, day: int | None, year: int | None) -> Value | None:
@@ -373,7 +395,7 @@ def _slashed(text: str, context: Context) -> Value | None:
             year += near // 100 * 100
             year -= 100 * (year > near + 20)
             year += 100 * (year <= near - 80)
-        british = "." in text or first > 12
+        british = "." in text or first > 12 or (context.day_first and second <= 12)
         month, day = (second, first) if british else (first, second)
         if not british and second <= 12 and first != second and context.published is not None:
             # Either may be the month: the reading nearer to the publication day, the American one when far from both.
@@ -400,10 +422,10 @@ def _weekday(weekday: int, frame: Frame, context: Context) -> Value:
     if shift is None and _in_background(context):
         opened = context.opener.latest
         return named((opened + timedelta((weekday - opened.isoweekday()) % 7)).isoformat())
-    if shift is None:
+    if shift is None and context.inferred:  # the nearest one: the day worked out need not be that of publication
+        step = (weekday - anchor.isoweekday() + 3) % 7 - 3
+    elif shift is None:
         step = (7 - back) % 7 if context.future else -back
-        if context.future and step == 0:
-            step = 7 if context.future is True and frame.get("strict") else 0
     else:
         kind = int(shift.rstrip("!"))
         step = -(back or 7) if kind < 0 else (7 - back if kind > 0 else (7 - back) % 7)
@@ -528,10 +550,10 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
     if unit in ("H", "MIN", "S"):
         return Value("DURATION", PERIOD[unit].format(1), reason=LENGTH)
     anchor = context.published
-    if shift == "0!" and unit == "D" and (context.near is None or context.near.granularity not in ("day", "time")):
+    if shift == "0!" and unit == "D" and context.day is None:
         return None
     if shift.endswith("!"):
-        near = context.near
+        near = context.day if unit == "D" else context.near
         if near is not None and near.earliest is not None:
             anchor = near.earliest if int(shift[:-1]) <= 0 else near.latest
         elif shift == "0!" and anchor is None:
@@ -547,10 +569,6 @@ def _definite(frame: Frame, context: Context) -> Value | None:
     if "ended" in frame and context.quarter is None:  # "the quarter ended Sept. 30"
         last = resolve(frame["ended"], context)
         return named(at(last.latest, unit)) if last is not None and last.latest is not None else None
-    if "lastday" in frame:
-        if context.published is None:
-            return Value("DATE", "XXXX-12-31", reason=context.reason)
-        return named(f"{context.published.year:04d}-12-31")
     if unit == "Q":
         if context.quarter is not None and context.quarter.granularity == "quarter":
             return named(context.quarter.value)
@@ -633,19 +651,29 @@ def _offset(frame: Frame, context: Context) -> Value | None:
         if ago is not None:
             return ago
     anchor, step = context.published, count if later else -count
-    if sign not in ("ago", "hence") and context.near is not None:
-        near = context.near
+    near = context.near or (context.day if unit in ("D", "H", "MIN") else None)
+    if sign not in ("ago", "hence") and near is not None:
         anchor = near.latest if later else near.earliest
         if COARSENESS.index(near.granularity) > COARSENESS.index(GRANULARITY[unit]):
             return Value("DURATION", duration(count, unit), reason="counts from a date known too roughly")
     if unit in ("H", "MIN", "S"):
-        return Value("DURATION", duration(count, unit), reason=LENGTH)
+        return _later_that_day(step, unit, near if sign != "ago" else None) or Value("DURATION", duration(count, unit), reason=LENGTH)
     if anchor is None:
         return Value("DATE", OPEN[unit], reason=context.reason)
     if step != int(step):
         step, unit = _finer(step, unit)
     unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
     return named(at(move(anchor, unit, int(step)), unit_of_value), frame.get("bound"))
+
+
+def _later_that_day(step: float, unit: str, near: Value | None) -> Value | None:
+    """Count hours or minutes from a time of day: "eleven minutes later" than 04:40."""
+    clock = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(Z?)", near.value) if near is not None else None
+    if clock is None or unit == "S" or int(clock[2]) > 23:
+        return None
+    start = datetime.fromisoformat(f"{clock[1]}T{clock[2]}:{clock[3]}")
+    then = start + timedelta(minutes=step * (60 if unit == "H" else 1))
+    return named(then.isoformat(timespec="minutes") + clock[4])
 
 
 def _finer(count: float, unit: str) -> tuple[int, str]:
@@ -665,7 +693,7 @@ def duration(count: int | float | str, unit: str) -> str:
             count, unit = count * (10 if unit == "E" else 100), "Y"
     if isinstance(count, float) and count != int(count):
         whole, rest = int(count), count - int(count)
-        smaller = {"Y": "6M", "H": "30M", "MIN": "30S", "D": "T12H"}.get(unit)
+        smaller = {"Y": "6M", "H": "30M", "MIN": "30S"}.get(unit)
         if smaller and rest == 0.5:
             return PERIOD[unit].format(whole) + smaller if whole else PERIOD[unit][: PERIOD[unit].index("{")] + smaller
         return PERIOD[unit].format(f"{count:g}")
@@ -723,12 +751,20 @@ def _clock(frame: Frame, context: Context) -> Value | None:
     if time is None or "loose" in frame:
         return None
     near = context.near
+    if near is None or near.granularity not in ("day", "time"):
+        near = context.day if _is_fresh(context) else None
     if "day" in frame:
         near = resolve(frame["day"], context) or near
     day = near.earliest if near is not None and near.granularity in ("day", "time") else context.published
     if day is None:
         return Value("TIME", "XXXX-XX-XX" + time, frame.get("bound"), reason=context.reason)
     return named(day.isoformat() + time, frame.get("bound"))
+
+
+def _is_fresh(context: Context) -> bool:
+    """Tell whether the last day named is that of the news: of the publication day or the two before."""
+    day, published = context.day, context.published
+    return day is not None and (published is None or 0 <= (published - day.latest).days <= 2)
 
 
 def _time_of(frame: Frame) -> str | None:
@@ -739,7 +775,7 @@ def _time_of(frame: Frame) -> str | None:
         hour += 12
     if hour > 24 or (minute or 0) > 59 or (hour == 24 and minute):
         return None
-    return f"T{hour:02d}" + (f":{minute:02d}" if minute is not None else ":00")
+    return f"T{hour:02d}:{minute or 0:02d}" + frame.get("zone", "")
 
 
 def _reference(frame: Frame, context: Context) -> Value:
@@ -891,4 +927,5 @@ RESOLVERS = {
     "century": _century, "bc": _bc, "day": _relative_day, "shifted": _shifted, "definite": _definite,
     "latest": _latest, "yearbefore": _year_before, "offset": _offset, "length": _length, "set": _set, "clock": _clock,
     "reference": _reference, "holiday": _holiday, "edge": _unresolved, "boundary": _unresolved,
+    "event": _unresolved,
 }  # fmt: skip
