@@ -13,6 +13,16 @@ def test_sentences_do_not_run_over_paragraphs():
     assert [s.text.strip() for s in doc.sents] == ["Ferry to run", "The mayor said so on Monday.", "Nobody asked why"]
 
 
+@pytest.mark.parametrize("name", ["Lee Jae-in", "Han Eui-yong", "Lin Ying-jeou", "Park Geun-hye"])
+def test_a_hyphened_given_name_is_one_token(name):
+    assert [t.text for t in parse(f"{name} said so.")] == [*name.split(), "said", "so", "."]
+
+
+@pytest.mark.parametrize("word", ["Paris-based", "Trump-led", "Anti-war", "Twenty-four", "Check-in", "Left-wing"])
+def test_other_hyphened_words_are_cut_as_the_model_expects(word):
+    assert word.split("-")[0] in [t.text for t in parse(f"{word} groups said so.")]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=120))
 def test_the_parse_has_the_text_of_its_article(text):

