@@ -119,7 +119,7 @@ def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
         for s in statements
         for stance in find_stances(s, doc, mentions, corpus.topics)
     ]
-    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks)
+    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=corpus.parties)
     return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
 
 
