@@ -320,12 +320,12 @@ def _given_names() -> dict[str, str]:
 
 def is_given_name(name: str) -> bool:
     """Say whether ``name`` is in the gazetteer's list of given names."""
-    return name in _given_names()
+    return name in _given_names() or ("-" in name and name.split("-")[0] in _given_names())
 
 
 def given_name_gender(name: str) -> str | None:
     """Return "female" or "male" for a given name that is mostly one of the two, else None."""
-    return {"f": "female", "m": "male"}.get(_given_names().get(name, ""))
+    return {"f": "female", "m": "male"}.get(_given_names().get(name) or _given_names().get(name.split("-")[0], ""))
 
 
 @cache

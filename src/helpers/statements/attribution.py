@@ -19,7 +19,7 @@ from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
 LIKELY = 0.35  # confidence from which a statement is kept
-NESTED = 0.7  # the same for a statement inside another's content
+NESTED = .7  # the same for a statement inside another's content
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
 SPEECH = 0.65  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
@@ -47,8 +47,9 @@ def find_attributions(doc, zones=()) -> list[Statement]:
     docstrings of ``cues``, ``content``, ``sources``).
     """
     parsed = Parsed(doc, zones)
-    found = resolve(parsed, _weigh(parsed))
-    found = _join_paragraphs(parsed, _follow_on(parsed, found))
+    candidates = _weigh(parsed)
+    found = _join_paragraphs(parsed, _follow_on(parsed, resolve(parsed, candidates)))
+    found = nest(parsed, [f for f in candidates if _quotation_of(parsed, f) >= 0], found)
     statements = [s for f in found if (s := _to_statement(parsed, f))]
     return sorted(statements, key=lambda s: (s.spans[0][0], -s.spans[-1][1], s.cue_start or 0))
 
@@ -56,8 +57,8 @@ def find_attributions(doc, zones=()) -> list[Statement]:
 def _weigh(parsed: Parsed) -> list[Found]:
     """Return a statement for every plausible cue, the surest first."""
     out = []
-    for cue in cues.find_candidates(parsed):
-        cue_score = cues.cue_score(parsed, cue)
+    parsed.cue_scores = {cue: cues.cue_score(parsed, cue) for cue in cues.find_candidates(parsed)}
+    for cue, cue_score in parsed.cue_scores.items():
         if cue_score < PLAUSIBLE:
             continue
         found, features = weigh_one(parsed, cue, cue_score)
@@ -93,15 +94,18 @@ def _is_plain_act(parsed: Parsed, found: Found) -> bool:
 def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
     """Let statements that claim the same words compete, the surest first.
 
-    One whose cue stands in the content of another is a statement within a statement and stays, if it is sure enough.
-    A source that turns out to stand in another's content, though its cue does not, is looked for again.
+    One whose cue stands in the content of another is a statement within a statement and stays. A source that turns out
+    to stand in another's content, though its cue does not, is looked for again. Cues inside quotations wait for
+    ``nest``.
     """
     kept: list[Found] = []
     for f in found:
-        outer = [k for k in kept if k.within is None and f.cue in k.content]
+        if _quotation_of(parsed, f) >= 0:
+            continue
+        outer = next((k for k in kept if k.within is None and f.cue in k.content), None)
         if outer:
-            f.within = outer[0]
-            f.content &= outer[0].content
+            f.within = outer
+            f.content &= outer.content
         else:
             inside = [k for k in kept if k.cue in f.content]
             for k in inside:
@@ -115,30 +119,102 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
             if f.source[0] in others and f.cue not in others:
                 head, _ = sources.find_source(parsed, f.cue, f.content | others)
                 f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, f.content | others)
-    return [f for f in kept if f.within is None or (f.confidence >= NESTED and _is_news(parsed, f))]
+    return [f for f in kept if f.within is None or _is_news(parsed, f)]
+
+
+def nest(parsed: Parsed, candidates: list[Found], found: list[Found]) -> list[Found]:
+    """Add the statements made inside the quotations of ``found``: “he told me to go”, she said."""
+    holder = {parsed.quote[i]: f for f in found if f.within is None for i in f.content if parsed.quote[i] >= 0}
+    out = list(found)
+    for f in candidates:
+        f.within = holder.get(_quotation_of(parsed, f))
+        if f.within and _is_news(parsed, f):
+            out.append(f)
+    return out
+
+
+def _quotation_of(parsed: Parsed, f: Found) -> int:
+    """Return the closed quotation in which the cue stands, -1 for none."""
+    k = parsed.quote[f.cue]
+    return k if k >= 0 and parsed.outer[k].closed else -1
 
 
 def _is_news(parsed: Parsed, inner: Found) -> bool:
-    """Say whether a statement inside another brings in another speaker.
+    """Say whether a statement inside another is worth telling apart: it is sure enough and brings in another speaker.
 
-    "Declined to say whether" is one statement, not two, and so is “I think ...” in somebody's own words.
+    "Declined to say whether" is one statement, not two, and so is “I think ...” in somebody's own words; a quotation
+    inside the quotation is another's words, or the speaker's own of another day.
     """
+    content = [i for i in inner.content if parsed.words[i][0].isalnum()]
     if inner.source is None:
         return False
-    head = sources.head_of_span(parsed, inner.source)
-    if parsed.lower[head] in _OWN_WORDS:
+    if all(parsed.nested[i] >= 0 for i in content):
+        return True
+    if inner.confidence < NESTED or parsed.lower[sources.head_of_span(parsed, inner.source)] in _OWN_WORDS:
         return False
     opening = [i for i in sorted(inner.within.content) if parsed.words[i][0].isalnum()][:4]
     return inner.source != inner.within.source or inner.cue not in opening
 
 
 def _follow_on(parsed: Parsed, found: list[Found]) -> list[Found]:
-    """Give the quotations that nobody claims to the speaker before them, where they are speech."""
+    """Give the quotations that nobody claims to the speaker before them, where they are speech.
+
+    One in the paragraph of the quotation before it is a further fragment of that statement, else a statement of its own.
+    """
     out = list(found)
-    for tokens, source, features in left_over(parsed, found):
-        p = confidence.confidence(features, "quotations")
-        if p >= SPEECH:
-            out.append(Found(None, p, set(tokens), source))
+    for q in left_over(parsed, found):
+        p = confidence.confidence(q.features, "quotations")
+        if p < SPEECH:
+            continue
+        if q.follows is not None and q.gap == 0 and _kind(parsed, q.follows.content) == "direct":
+            q.follows.content |= set(q.tokens)
+        else:
+            out.append(Found(None, p, set(q.tokens), q.source))
+    return out
+
+
+@dataclass(slots=True)
+class LeftOver:
+    """A quotation that no statement claims."""
+
+    tokens: list[int]
+    follows: Found | None  # the statement before it, from which it has its source
+    source: tuple[int, int] | None
+    gap: int | None  # paragraph breaks since then
+    features: list[str]
+
+
+def left_over(parsed: Parsed, found: list[Found]) -> list[LeftOver]:
+    """Return the quotations that no statement claims, with their likeliest sources.
+
+    That is the name behind a dash after it, else the source of the statement before it, else that of the one after.
+    """
+    r = parsed
+    outermost = sorted((f for f in found if f.within is None), key=lambda f: max(f.content))
+    ends = [max(f.content) for f in outermost]
+    taken = {r.quote[i] for f in outermost for i in f.content if r.quote[i] >= 0}
+    by_quote: dict[int, list[int]] = {}
+    for i, k in enumerate(r.quote):
+        if k >= 0 and k not in taken and not r.zoned[i]:
+            by_quote.setdefault(k, []).append(i)
+    out: list[LeftOver] = []
+    for k, tokens in sorted(by_quote.items()):
+        q = r.outer[k]
+        at = bisect_left(ends, tokens[0])
+        before = outermost[at - 1] if at else None
+        follows, source, kind, end = before, None, "-", None
+        if before:
+            source, kind, end = before.source, _kind(r, before.content), ends[at - 1]
+        if out and (end is None or out[-1].tokens[-1] > end):
+            follows, source, kind, end = None, out[-1].source, "follow", out[-1].tokens[-1]
+        gap = None if end is None else r.paragraph[tokens[0]] - r.paragraph[end]
+        signature = _SIGNATURE.match(r.text, q.end, q.end + 80)
+        if signature:
+            follows, kind = None, "signed"
+            source = (r.token_at(signature.start(1)), r.token_at(signature.end(1) - 1) + 1)
+        elif end is None and outermost:
+            source = outermost[0].source
+        out.append(LeftOver(tokens, follows, source, gap, confidence.quotation_features(r, tokens, gap, kind)))
     return out
 
 
@@ -161,36 +237,6 @@ def _join_paragraphs(parsed: Parsed, found: list[Found]) -> list[Found]:
                 gone |= {id(f) for f in members if f is not first}
         chain = [k]
     return [f for f in found if id(f) not in gone]
-
-
-def left_over(parsed: Parsed, found: list[Found]) -> list[tuple[list[int], tuple[int, int] | None, list[str]]]:
-    """Return the quotations that no statement claims: their tokens, likeliest source, and features."""
-    r = parsed
-    taken = {r.quote[i] for f in found for i in f.content if r.quote[i] >= 0}
-    ends = sorted(((max(f.content), f) for f in found if f.within is None), key=lambda x: x[0])
-    places = [e for e, _ in ends]
-    by_quote: dict[int, list[int]] = {}
-    for i, k in enumerate(r.quote):
-        if k >= 0 and k not in taken:
-            by_quote.setdefault(k, []).append(i)
-    out = []
-    last: tuple[int, tuple[int, int] | None] | None = None  # the left-over quotation before: its end and source
-    for k, tokens in sorted(by_quote.items()):
-        if r.zoned[tokens[0]]:
-            continue
-        q = r.outer[k]
-        at = bisect_left(places, tokens[0])
-        end, source, kind = (places[at - 1], ends[at - 1][1].source, _kind(r, ends[at - 1][1].content)) if at else (None, None, "-")
-        if last and (end is None or last[0] > end):
-            end, source, kind = last[0], last[1], "follow"
-        gap = None if end is None else r.paragraph[tokens[0]] - r.paragraph[end]
-        signature = _SIGNATURE.match(r.text, q.end, q.end + 80)
-        if signature:
-            source = (r.token_at(signature.start(1)), r.token_at(signature.end(1) - 1) + 1)
-            kind = "signed"
-        out.append((tokens, source, confidence.quotation_features(r, tokens, gap, kind)))
-        last = (tokens[-1], source)
-    return out
 
 
 def _to_statement(parsed: Parsed, f: Found) -> Statement | None:

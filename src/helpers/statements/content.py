@@ -181,7 +181,7 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
     size = len(units)
     for k, unit in enumerate(units):
         a, z, quotation = unit
-        branch, top, way = labels[k]
+        branch, top, way, other = labels[k]
         side = "R" if k > position else "L" if k < position else "C"
         distance = bucket(abs(k - position))
         if quotation:
@@ -196,6 +196,13 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
             f"cv,b={c},{v},{b}", f"t,b,t={tag},{b},{r.tag[top]}", f"b,d={b},{dep}", f"l,p={lemma},{way}{side}",
             f"sh={shape},{side}", f"th,b={t},{b},{clause}",
         ]
+        if other >= 0:
+            own = "s" if r.subjects(other) else "-"
+            f += [f"oc={r.dep[other]},{b}", f"oc,s={r.dep[other]},{own},{r.cue_class(other)},{side}", f"oc,at={int(other == a)},{r.dep[other]},{side}"]
+        if k + 1 < size and labels[k + 1][3] != other:
+            f.append(f"ocn={r.dep[labels[k + 1][3]] if labels[k + 1][3] >= 0 else '-'},{side},{int(other >= 0)}")
+        if k and labels[k - 1][3] != other:
+            f.append(f"ocp={r.dep[labels[k - 1][3]] if labels[k - 1][3] >= 0 else '-'},{side},{int(other >= 0)}")
         if quotation:
             gap = abs(k - position)
             length = bucket(z - a)
@@ -230,23 +237,30 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
     return out
 
 
-def _branch(r: Parsed, cue: int, up: list[int], place: dict[int, int], target: int) -> tuple[str, int, str]:
-    """Return by which branch of the tree ``target`` hangs from the cue: its name, its top token, the whole way."""
-    node, below, way = target, target, []
+def _branch(r: Parsed, cue: int, up: list[int], place: dict[int, int], target: int) -> tuple[str, int, str, int]:
+    """Return by which branch of the tree ``target`` hangs from the cue.
+
+    That is the branch's name, its top token, the whole way, and the highest other likely cue on it (-1 for none).
+    """
+    node, below, way, other = target, target, [], -1
     for _ in range(60):
         k = place.get(node)
         if k is not None:
+            if k and r.cue_scores.get(node, -9) > 0:
+                other = node
             rise = "".join(f"^{r.dep[x]}" for x in up[:k][:3])
             if node == target and not way:
-                return (rise or "cue") + "!", node, rise + "!"
+                return (rise or "cue") + "!", node, rise + "!", other
             down = "".join(f"_{x}" for x in reversed(way[-3:]))
-            return f"{rise}_{r.dep[below]}", below, rise + down
+            return f"{rise}_{r.dep[below]}", below, rise + down, other
+        if r.cue_scores.get(node, -9) > 0:
+            other = node
         way.append(r.dep[node])
         below = node
         if r.head[node] == node:
             break
         node = r.head[node]
-    return "apart", below, "apart"
+    return "apart", below, "apart", other
 
 
 def label_units(rows: list[tuple[float, float, float]]) -> tuple[list[bool], float, float]:

@@ -314,9 +314,11 @@ class Cast:
         k = -1
         for j, w in enumerate(words):
             bare = w.rstrip(".").lower()
-            if w in lex.honorifics or bare in lex.persons or (bare in lex.title_words and j + 1 < len(words) and j == k + 1 and not is_given_name(w)):
+            if w in lex.honorifics or bare in (lex.offices if j else lex.persons) or bare in lex.persons and words[j - 1].lower() in lex.title_words or (bare in lex.title_words and j + 1 < len(words) and j == k + 1 and not is_given_name(w)):
                 k = j
         heads = [j for j in range(k + 1) if words[j] in lex.honorifics or words[j].rstrip(".").lower() in lex.persons]
+        if words[0] in lex.family_first and len(words) in (2, 3) and words[0].lower() not in lex.title_words:
+            heads = []  # "Choe Son Hui"
         k = heads[-1] if heads else -1
         if k > 0 and is_given_name(words[0]) and words[0].lower() not in lex.title_words:
             k = -1  # "Martin Luther King"
@@ -461,9 +463,10 @@ class Cast:
         if r.lower[last + 1] == "which":
             return "body"
         for j in range(last + 2, min(last + 9, len(r))):
-            if r.lower[j] in self.lex.persons and not r.tag[j + 1 : j + 2] == ["NN"]:
+            follows = r.tag[j + 1] if j + 1 < len(r) else ""
+            if r.lower[j] in self.lex.persons and follows not in ("NN", "POS"):
                 return r.lower[j]
-            if r.lower[j] in self.lex.bodies and not (j + 1 < len(r) and r.tag[j + 1][:2] == "NN"):
+            if r.lower[j] in self.lex.bodies and follows[:2] not in ("NN", "PO"):
                 return r.lower[j]
             if r.words[j] in (",", ".") or r.tag[j][:2] in ("VB", "IN"):
                 return None
@@ -602,7 +605,9 @@ class Cast:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
                     continue
             label = self._labels(first, last)
-            is_body = piece.words[-1] in self.lex.body_names or label == "ORG" or (piece.words[0].isupper() and len(piece.words[0]) > 1) or (
+            if len(piece.words) == 1 and (piece.words[0].lower() in self.lex.title_words or piece.words[0] in self.lex.adjectives):
+                continue
+            is_body = any(w in self.lex.body_names for w in piece.words) or label == "ORG" or (piece.words[0].isupper() and len(piece.words[0]) > 1) or (
                 self._appositive(first, last) in self.lex.bodies)
             if not is_body and label in ("GPE", "LOC", "FAC", "DATE", "EVENT", "LAW", "TIME", "LANGUAGE", "MONEY"):
                 continue

@@ -52,6 +52,7 @@ class Parsed:
         self._sentences(tokens)
         self._edges()
         self.zones = sorted({(zone.start, zone.end) for zone in zones} | set(self._datelines()))
+        self.cue_scores: dict[int, float] = {}  # log odds of the candidates for a cue, once they have been weighed
         self.zoned = [k >= 0 for k in self._stand_in(self.zones)]
 
     def __len__(self) -> int:
@@ -106,6 +107,11 @@ class Parsed:
             i = self.head[i]
             out.append(i)
         return out
+
+    def cue_class(self, i: int) -> str:
+        """Say how likely token ``i`` is a cue, in a word."""
+        x = self.cue_scores.get(i, -9.0)
+        return "no" if x < -1.5 else "maybe" if x < 0 else "likely" if x < 2 else "sure"
 
     def subjects(self, i: int) -> list[int]:
         """Return the subjects among the children of ``i``."""

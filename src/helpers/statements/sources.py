@@ -68,7 +68,11 @@ def source_features(parsed: Parsed, cue: int, candidate: int, content: set[int],
         out += [f"hl={r.lemma[h]},{r.dep[candidate]}", f"hl,t={r.lemma[h]},{t},{side}"]
         if h == cue:
             out.append(f"child={r.dep[candidate]},{t}")
+    if h != cue and r.dep[candidate] in ("nsubj", "nsubjpass"):
+        out.append(f"of cue={r.cue_class(h)},{side}")
     subject, how = subject_of(r, cue)
+    if subject is None:
+        out += [f"none,{side},{r.dep[candidate]}", f"none,{side},{min(rank, 3)},{comma},{kind}"]
     if subject == candidate:
         out += [f"subject={how},{t}", f"subject,d={how},{r.dep[candidate]},{t}"]
     elif subject is not None and r.head[candidate] == subject:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 WEIGHTS = {
     "subject": 2.0,  # it is the subject of its clause
     "speaks": 1.5,  # that of a verb of speech
-    "owner": -1.0,  # it only owns something: "Brandt's lawyer"
+    "owner": -0.5,  # it only owns something: "Brandt's lawyer"
     "modifier": -2.5,  # it only qualifies something: "the Halvane talks"
     "quoted": -3.0,  # it stands in a quotation, and the pronoun does not
     "opens": 0.5,  # it is the first of its sentence
     "parallel": 0.7,  # mention and pronoun are both subjects
     "gender unknown": -0.7,
-    "often": 0.25,  # for each mention so far, up to eight
+    "often": 0.35,  # for each mention so far, up to eight
     "sentence": -1.0,  # for each sentence between
     "paragraph": -0.4,  # for each paragraph between
     "plain body": -1.5,  # "they" for a body, "it" for a government
@@ -51,6 +51,9 @@ _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
 _POSSESSIVE = frozenset(("his", "her", "its", "their", "my", "our", "hers", "theirs"))
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "several", "many", "two", "three", "four", "few", "most", "no", "other", "every", "each", "those"))
 _STATE_BODY = frozenset(("ministry", "army", "military", "navy", "police", "parliament", "senate", "cabinet", "embassy", "presidency", "department", "court", "bank", "government", "office", "palace", "assembly", "force", "forces", "council", "agency"))
+_WORDS_OF = frozenset(("statement", "message", "speech", "remark", "remarks", "commentary", "tweet", "post", "letter"))
+_HEARERS = frozenset(("reporters", "journalists", "lawmakers", "viewers", "listeners", "readers"))
+_STATE_OFFICE = frozenset(("minister", "president", "premier", "chancellor", "ministry", "king", "secretary", "vice-president"))
 _PAIR = frozenset(("sides", "leaders", "countries", "allies", "neighbours", "neighbors", "nations", "governments", "presidents", "ministers", "parties", "rivals", "states", "men", "women", "pair", "two", "three", "both", "foes"))
 _KIN = frozenset(("sister", "brother", "father", "mother", "son", "daughter", "wife", "husband", "uncle", "aunt", "niece", "nephew"))
 _AGE_NOUN = re.compile(r"\d{1,3}-year-old$")
@@ -226,6 +229,10 @@ class Resolution:
             if tag[:2] in ("JJ", "NN", "CD") or tag in ("VBN", "VBG", "HYPH", "AFX") or (tag == "RB" and r.dep[j] == "advmod" and r.head[j] < i and r.head[j] > j) or (word == "-" and j):
                 if tag in ("VBG", "VBN") and not (j < r.head[j] <= i and r.dep[j] in ("amod", "compound")):
                     break
+                if word == "own" and j and r.tag[j - 1] == "PRP$":
+                    j -= 1
+                    first = max(first, j + 2)
+                    continue
                 if tag in ("NNS", "NNPS") and (not (j < r.head[j] <= i) or word in lex.groups and word not in lex.title_words) or word in ("several", "many", "few", "other", "such", "own"):
                     break
                 start = j
@@ -298,6 +305,8 @@ class Resolution:
             if stop:
                 right = stop
         unit.right = right
+        if word in _KIN and unit.owner is None and right > unit.last:
+            unit.owner = next((self.at[i] for i in range(right - 1, unit.last, -1) if i in self.at and self.at[i].kind == "person"), None)
         unit.shown = r.text[r.start[start] : r.end[(right if right > unit.last and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar") and unit.kind in ("person", "group") else unit.last) - 1]]
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
@@ -362,7 +371,10 @@ class Resolution:
                 i = r.head[i]
                 continue
             unit.role = "subject" if dep == "ROOT" and i and r.tag[i][:2] in ("NN", "PR") and self._inverted(i) else "other"
-            return
+            break
+        opening = r.sentences[r.sentence[unit.head]][0] if r.sentences else 0
+        if unit.role == "other" and unit.first - len(unit.phrase.split()) <= opening + 2 and r.lower[opening] not in ("in", "at", "from", "on", "for", "to", "by"):
+            unit.role = "subject"
 
     def _inverted(self, i: int) -> bool:
         return self.r.lower[i - 1] in ("said", "says", "added")
@@ -404,7 +416,7 @@ class Resolution:
                 continue
             # "Chung heads ...", "Kim is the leader of ...": the name is the subject of "be"
             verb = r.head[unit.head]
-            if r.dep[unit.head] == "attr" and r.lemma[verb] == "be":
+            if r.dep[unit.head] == "attr" and r.lemma[verb] in ("be", "become", "remain"):
                 for subject in r.subjects(verb):
                     at = self.at.get(subject)
                     if at is not None and at.form == "name" and at.who is not None and self._fits_kind(at.who, unit):
@@ -429,7 +441,21 @@ class Resolution:
                         who.ties.add(at.who.id)
                 return
             if at is not None and at.form != "name" or r.words[j] in (",", ".", ";", ":"):
-                return
+                break
+        if set(unit.phrase.split()) & _STATE_OFFICE and not set(unit.phrase.split()) & {"union", "company", "opposition"}:
+            body = next((w for w in ("ministry", "department") if w in unit.phrase.split()), None)
+            for i in range(unit.first - 1, max(-1, unit.first - 60), -1):
+                at = self.at.get(i)
+                if 0 <= r.paragraph[i] < r.paragraph[unit.first] - 1:
+                    return
+                if r.quote[i] >= 0:
+                    continue
+                if body and at is not None and at.form == "description" and at.word == body and at.side:
+                    who.side = at.side
+                    return
+                if at is not None and at.form == "name" and at.who is not None and at.who.kind == "government":
+                    who.side = at.who.id
+                    return
 
     def _name_beside(self, unit: Unit, k: int) -> Unit | None:
         """Return the name that a description is a title or apposition of, or None."""
@@ -631,6 +657,15 @@ class Resolution:
             kin = self._kin(unit, owner)
             if kin is not None:
                 return kin
+        if owner is not None and owner.is_person and unit.word == "counterpart" and unit.side:
+            for title in sorted(owner.titles, key=lambda t: (-len(t), t)):
+                party = self.parties.holder(title, unit.side, self.article.published)
+                if party is not None:
+                    return self.cast.of_party(party)
+        if owner is not None and owner.is_person and unit.word in ("guest", "host", "visitor"):
+            for who in self._recent_people(unit):
+                if who is not owner and who.named:
+                    return who
         if owner is not None and owner.is_person and unit.word in ("rival", "opponent", "challenger"):
             others = [w for w in self._recent_people(unit) if w is not owner and len(w.places) > 2 and w.named and not self._gender_clash(w, unit)]
             if others:
@@ -638,7 +673,7 @@ class Resolution:
         if unit.definite and not related:
             known, match = self._by_title(unit, self._recent_people(unit))
             if known is not None and (match >= 2.0 or unit.owner is None):
-                holder = self._holder(unit) if match < 2.4 and not generic else None
+                holder = self._holder(unit) if (match < 2.4 or not known.named) and not generic else None
                 return holder or known
         if unit.definite and not generic and not related:
             holder = self._holder(unit) if unit.side else None
@@ -854,6 +889,13 @@ class Resolution:
         noun = unit.word
         owner = unit.owner.who if unit.owner else None
         phrase = self._body_phrase(unit)
+        if noun in _WORDS_OF and not unit.many:
+            if owner is not None:
+                return owner
+            if unit.definite and unit.left + 2 == unit.last:
+                for other in reversed(self.history[-8:]):
+                    if other.who is not None and self._speaks(other) and self.r.paragraph[other.first] >= self.r.paragraph[unit.first] - 1:
+                        return other.who
         if unit.side and not (owner is not None and owner.is_person):
             known = self._body_of_side(phrase, unit.side)
             if known is not None:
@@ -874,6 +916,9 @@ class Resolution:
                     return bool(nouns & who.nouns) and self._phrase_fits(phrase, who)
 
                 known = self._antecedent(unit, fits, None)
+                known = known or max(
+                    (w for w in self.cast.somebody.values() if w.places and w.named and fits(w)), key=lambda w: len(w.places), default=None
+                )
                 if known is not None:
                     return known
             listed = self._body_of_file(unit)
@@ -1019,6 +1064,10 @@ class Resolution:
                 return self._joined(tuple(m.who for m in members))
         if not people and not either and "three" not in self.r.lower[unit.left : unit.last]:
             governments = list(dict.fromkeys(u.who for u in self.history if u.who is not None and u.who.kind == "government"))
+            if len(governments) > 2:
+                ranked = sorted(governments, key=lambda w: -len(w.places))
+                if len(ranked[1].places) > len(ranked[2].places) and len(ranked[1].places) > 1:
+                    governments = [w for w in governments if w in ranked[:2]]
             if len(governments) == 2:
                 return self._joined(tuple(governments))
         return None
@@ -1064,7 +1113,7 @@ class Resolution:
     def _shown(self, unit: Unit, owner: Somebody | None) -> str:
         """Return a description as a name: no article, the owner's name for a pronoun, "US" and not "unnamed US"."""
         shown = " ".join(unit.shown.split())
-        shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own) (?=\w)", "", shown, flags=re.I)
+        shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
         if owner is not None and unit.owner is not None:
             if owner.kind == "government" and unit.kind in ("person", "organisation", "group") and self._adjective(owner.id):
                 shown = f"{self._adjective(owner.id)} {shown}"
@@ -1072,7 +1121,8 @@ class Resolution:
                 shown = f"{owner.name}'s {shown}"
         elif unit.owner is not None and unit.owner.form != "pronoun":
             r = self.r
-            shown = f"{r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]}'s {shown}"
+            owned_by = r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]
+            shown = f"{owned_by}{"'" if owned_by.endswith("s") else "'s"} {shown}"
         elif unit.definite and unit.left + 1 < unit.first and self.r.tag[unit.first - 1] == "POS":
             r = self.r
             shown = r.text[r.start[unit.left] : r.end[unit.first - 1]].removeprefix("the ").removeprefix("The ") + " " + shown
@@ -1147,13 +1197,20 @@ class Resolution:
         q = r.quote[unit.head]
         if q < 0:
             return None
-        a = r.sentences[r.sentence[r.token_at(r.outer[q].start)]][0]
-        z = r.sentences[r.sentence[max(0, r.token_at(max(0, r.outer[q].end - 1)))]][1]
-        z = min(len(r), z + 12)
-        for i in range(z - 1, a - 1, -1):
-            at = self.at.get(i)
-            if at is not None and r.quote[i] < 0 and at.first == i and at is not unit and self._speaks(at) and at.word not in _RELATIVE:
-                return at
+        quotation = r.outer[q]
+        opened = r.sentence[r.token_at(quotation.start)]
+        closed = r.sentence[r.token_at(max(0, quotation.end - 1))]
+        here = range(r.sentences[opened][0], r.sentences[closed][1])
+        after = range(here.stop, r.sentences[closed + 1][1] if closed + 1 < len(r.sentences) else here.stop)
+        before = range(r.sentences[opened - 1][0] if opened else here.start, here.start)
+        for tokens in (here, after[:8], before):
+            for i in tokens:
+                at = self.at.get(i)
+                if (
+                    at is not None and at is not unit and at.first == i and r.quote[i] < 0 and at.word not in _RELATIVE
+                    and r.paragraph[i] == r.paragraph[unit.head] and self._speaks(at)
+                ):
+                    return at
         return None
 
     def _one_of(self, unit: Unit) -> Somebody | None:
@@ -1186,7 +1243,7 @@ class Resolution:
         excluded = self._sentence_speaker(unit).who if quoted and self._sentence_speaker(unit) is not None else None
         verb = self._verb(unit)
         here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
-        best, best_score = None, -6.0
+        best, best_score = None, -12.0
         best_by: dict[int, float] = {}
         first_of: set[int] = set()
         window = self.history[-WINDOW:]
@@ -1194,7 +1251,7 @@ class Resolution:
             who = other.who
             if who is None or not fits(who) or who is excluded:
                 continue
-            if other.first >= unit.first and other is not unit:
+            if other.first >= unit.first or (other.word in _HEARERS and other.role == "object"):
                 continue
             sentence = r.sentence[other.head]
             if sentence == here and unit.word not in _POSSESSIVE and unit.role != "other" and self._verb(other) == verb and other.role in ("subject", "object") and other.head != unit.head and unit.form == "pronoun" and not unit.word.endswith("self"):
@@ -1219,7 +1276,7 @@ class Resolution:
             if gender and who.gender is None:
                 score += w["gender unknown"]
             score += w["often"] * min(8, len(who.places))
-            score += w["sentence"] * min(6, here - sentence)
+            score += w["sentence"] * min(8, here - sentence)
             score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
             if many and not who.plural or unit.word in _THING and who.kind == "government":
                 score += w["plain body"] if many else w["plain body"] / 3
