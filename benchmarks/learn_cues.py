@@ -148,14 +148,26 @@ class Example:
                 speaker = tokens_of(parsed, [record["speaker_span"]]) if record["speaker_span"] else set()
                 self.gold[token] = {"content": body, "source": speaker}
 
-    def is_right(self, found: attribution.Found) -> bool:
-        """Say whether an annotated attribution has this content (Jaccard index above a half) and this source."""
+    def is_right(self, found: attribution.Found, fragments: bool = False) -> bool:
+        """Say whether an annotated attribution has this content (Jaccard index above a half) and this source.
+
+        With ``fragments`` the content may be one fragment of an annotated one.
+        """
         mine = self._words(found.content)
         source = set(range(*found.source)) if found.source else set()
         for gold in self.gold.values():
-            theirs = self._words(gold["content"])
-            if len(mine & theirs) * 2 > len(mine | theirs):
-                return bool(source & gold["source"]) if source or gold["source"] else True
+            runs = [gold["content"]]
+            if fragments:
+                runs = []
+                for i in sorted(gold["content"]):
+                    if runs and i - 1 in runs[-1]:
+                        runs[-1].add(i)
+                    else:
+                        runs.append({i})
+            for run in runs:
+                theirs = self._words(run)
+                if len(mine & theirs) * 2 > len(mine | theirs):
+                    return bool(source & gold["source"]) if source or gold["source"] else True
         return False
 
     def _words(self, tokens: set[int]) -> set[int]:
@@ -332,6 +344,13 @@ def learn_sources(examples: list[Example]) -> Table:
     return fit_choice(features, groups, right, 1.0)
 
 
+def weigh_cues(known: list[Example], new: list[Example]) -> None:
+    """Weigh the candidates of ``new`` with weights learned from ``known``: the later steps look at these scores."""
+    with using(cues=learn_cues(known)):
+        for example in new:
+            example.parsed.cue_scores = {i: cues.cue_score(example.parsed, i) for i in example.candidates}
+
+
 def learn_confidence(examples: list[Example]) -> tuple[Table, Table]:
     """Learn how far a statement, or a quotation without a cue, can be trusted.
 
@@ -341,11 +360,10 @@ def learn_confidence(examples: list[Example]) -> tuple[Table, Table]:
     judged, right, quoted, speech = Features(), [], Features(), []
     for half in (0, 1):
         known, new = examples[half::2], examples[1 - half :: 2]
-        with using(cues=learn_cues(known), content=learn_content(known), sources=learn_sources(known)):
+        with using(content=learn_content(known), sources=learn_sources(known)):
             for example in new:
                 found = []
-                for cue in example.candidates:
-                    cue_score = cues.cue_score(example.parsed, cue)
+                for cue, cue_score in example.parsed.cue_scores.items():
                     if cue_score < attribution.PLAUSIBLE or (cue in example.in_content and cue not in example.gold):
                         continue
                     statement, features = attribution.weigh_one(example.parsed, cue, cue_score)
@@ -356,10 +374,9 @@ def learn_confidence(examples: list[Example]) -> tuple[Table, Table]:
                         if cue_score > 0:
                             found.append(statement)
                 found = attribution.resolve(example.parsed, sorted(found, key=lambda f: -f.confidence))
-                for tokens, _, features in attribution.left_over(example.parsed, found):
-                    quoted.add(features)
-                    inside = sum(i in example.in_content for i in tokens)
-                    speech.append(int(inside * 2 > len(tokens)))
+                for q in attribution.left_over(example.parsed, found):
+                    quoted.add(q.features)
+                    speech.append(int(example.is_right(attribution.Found(None, 0, set(q.tokens), q.source), fragments=True)))
     print("confidence:", len(right), "statements,", sum(right), "right;", len(speech), "quotations,", sum(speech), "speech", flush=True)
     return fit_yes_no(judged, right, 0.1), fit_yes_no(quoted, speech, 0.3)
 
@@ -407,7 +424,11 @@ def main() -> None:
     total = sum(len(e.records) for e in examples)
     print(len(examples), "articles,", total, "attributions,", sum(len(e.gold) for e in examples), "with a cue token", flush=True)
     what = "the attributions of PolNeAR 1.0.0, training part"
-    for step, learn in (("cues", learn_cues), ("content", learn_content), ("sources", learn_sources)):
+    if "cues" in arguments.only:
+        write("cues", learn_cues(examples), what, arguments.out)
+    for half in (0, 1):
+        weigh_cues(examples[half::2], examples[1 - half :: 2])
+    for step, learn in (("content", learn_content), ("sources", learn_sources)):
         if step in arguments.only:
             write(step, learn(examples), what, arguments.out)
     if "confidence" in arguments.only:

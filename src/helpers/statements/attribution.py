@@ -19,7 +19,7 @@ from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
 LIKELY = 0.35  # confidence from which a statement is kept
-NESTED = .7  # the same for a statement inside another's content
+NESTED = 0.6  # the same for a statement inside another's content
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
 SPEECH = 0.65  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
