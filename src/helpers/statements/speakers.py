@@ -1122,7 +1122,7 @@ class Resolution:
         elif unit.owner is not None and unit.owner.form != "pronoun":
             r = self.r
             owned_by = r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]
-            shown = f"{owned_by}{"'" if owned_by.endswith("s") else "'s"} {shown}"
+            shown = f"{owned_by}' {shown}" if owned_by.endswith("s") else f"{owned_by}'s {shown}"
         elif unit.definite and unit.left + 1 < unit.first and self.r.tag[unit.first - 1] == "POS":
             r = self.r
             shown = r.text[r.start[unit.left] : r.end[unit.first - 1]].removeprefix("the ").removeprefix("The ") + " " + shown
