@@ -146,7 +146,7 @@ def briefing(result) -> str:
 
     rows = Rows(result)
     return "".join((
-        findings.opening(rows), findings.findings(rows), charts.timeline(rows), '<h2 id="who-stands-where">Who stands where</h2>',
+        "<h1>Briefing</h1>", findings.opening(rows), findings.findings(rows), "<h2>Timeline</h2>", charts.timeline(rows), '<h2 id="who-stands-where">Who stands where</h2>',
         charts.matrix(rows), tables.pairs_table(rows), findings.movements(rows), charts.movement(rows), evidence.said(rows),
         findings.trust(rows), charts.coverage(rows), tables.rejects_table(rows), tables.statements_table(rows), tables.dates_table(rows),
         tables.articles_table(rows),

@@ -66,10 +66,18 @@ def render_page(title: str, body: Html) -> str:
 @cache
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
+    from nbconvert.exporters import TemplateExporter
 
-    return HTMLExporter(
+    class PageExporter(HTMLExporter):
+        """The template's page as it is: HTMLExporter would parse and rewrite it, which takes most of the time."""
+
+        from_notebook_node = TemplateExporter.from_notebook_node
+
+    exporter = PageExporter(
         template_name="template", extra_template_basedirs=[str(TEMPLATE.parent)], exclude_anchor_links=True
     )
+    exporter.register_filter("highlight_code", lambda source, metadata=None: "")  # `basic` names it; no code is shown
+    return exporter
 
 
 @cache

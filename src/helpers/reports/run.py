@@ -160,7 +160,7 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
         parameters["tables_dir"] = str(tables)
     bar = {"desc": job.name, "leave": False, "file": sys.stderr} if progress else False
     return papermill.execute_notebook(
-        job.notebook, None, parameters=parameters, kernel_name="python3", progress_bar=bar,
+        job.notebook, None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
         extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _section(notebook: Any, source: str) -> str:
     heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            heading = next((line.lstrip("# ").strip() for line in cell.source.splitlines() if line.startswith("#")), heading)
+            heading = next((line.lstrip("# ").strip() for line in reversed(cell.source.splitlines()) if line.startswith("#")), heading)
         elif cell.source == source:
             return heading
     return ""

@@ -1,0 +1,172 @@
+"""Reports as readers meet them: opened from the file in Chromium, in light, dark, on a phone, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser import complaints, open_all, sideways
+from fabricate import briefing, make_hostile, make_result
+
+from helpers.reports.render import render_page
+from helpers.views.markup import Html
+
+pytestmark = pytest.mark.browser
+KINDS = {
+    "usual": lambda: make_result(), "empty": lambda: make_result(0, 0), "one article": lambda: make_result(1, 5),
+    "eighty speakers": lambda: make_result(60, 400, 80), "hostile": make_hostile, "short": lambda: make_result(6, 40),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """A briefing of each kind as a file."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+    for kind, make in KINDS.items():
+        made[kind] = folder / f"{kind.replace(' ', '-')}.html"
+        made[kind].write_text(render_page("Briefing", Html(briefing(make()))), "utf-8")
+    return made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_a_page_asks_for_nothing_says_nothing_and_fits(pages, open_page, kind, width, scheme):
+    page = open_page(pages[kind], width, scheme)
+    open_all(page)
+    assert page.messages == []
+    assert page.asked == [pages[kind].resolve().as_uri()]
+    assert sideways(page) <= 0
+    assert page.title() == "Briefing"
+    assert page.locator("main script, main img, main style, main iframe").count() == 0
+
+
+@pytest.mark.parametrize(("kind", "width", "scheme"), [("short", 1280, "light"), ("short", 1280, "dark"), ("short", 360, "light"), ("hostile", 360, "dark")])
+def test_axe_finds_nothing(pages, open_page, kind, width, scheme):
+    page = open_page(pages[kind], width, scheme, bypass=True)
+    open_all(page)
+    assert complaints(page) == []
+
+
+def test_every_link_within_the_page_leads_somewhere(pages, open_page):
+    page = open_page(pages["usual"])
+    gone = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.outerHTML)"
+    )
+    assert gone == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((part) => part.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_an_evidence_link_opens_what_it_leads_to_by_keyboard(pages, open_page):
+    page = open_page(pages["usual"])
+    link = page.locator(".pairs a").nth(3)
+    link.focus()
+    page.keyboard.press("Enter")
+    name = link.get_attribute("href")[1:]
+    page.wait_for_function("name => location.hash === '#' + name", arg=name)
+    assert page.evaluate("name => { const box = document.getElementById(name).getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight }", name)
+    assert page.evaluate("name => !document.getElementById(name).closest('details:not([open])')", name)
+
+
+def test_tables_sort_and_filter_by_keyboard(pages, open_page):
+    page = open_page(pages["usual"])
+    open_all(page)
+    table = page.locator('table[data-name="speakers"]')
+    head = table.locator("thead th", has_text="Mean").locator("button")
+    head.focus()
+    page.keyboard.press("Enter")
+    assert table.locator("thead th", has_text="Mean").get_attribute("aria-sort") == "ascending"
+    numbers = [float(v) for v in table.locator("tbody tr td:nth-child(4)").evaluate_all("cells => cells.map((c) => c.dataset.v).filter(Boolean)")]
+    assert numbers == sorted(numbers)
+    page.keyboard.press("Enter")
+    assert table.locator("thead th", has_text="Mean").get_attribute("aria-sort") == "descending"
+    field = page.get_by_label("Filter: Each speaker")
+    field.focus()
+    page.keyboard.type("mara sudria")
+    shown = table.locator("tbody tr:visible").all_inner_texts()
+    assert len(shown) in (1, 2)
+    assert all("Mara Lind" in text or "Sudria" in text for text in shown)
+
+
+def test_a_download_is_a_csv_of_what_is_shown(pages, open_page, tmp_path):
+    page = open_page(pages["usual"])
+    open_all(page)
+    page.get_by_label("Filter: Each speaker").fill("ines")
+    with page.expect_download() as caught:
+        page.get_by_label("Download CSV: Each speaker").click()
+    caught.value.save_as(tmp_path / "speakers.csv")
+    lines = (tmp_path / "speakers.csv").read_text("utf-8-sig").splitlines()
+    assert caught.value.suggested_filename == "speakers.csv"
+    assert lines[0].startswith('"Speaker","Target","Statements","Mean"')
+    assert len(lines) > 1
+    assert all("Ines Waro" in line for line in lines[1:])
+    assert page.messages == []
+
+
+def test_a_downloaded_cell_is_no_formula(open_page, tmp_path):
+    result = make_result(8, 40)
+    result.articles["title"] = ["=1+1", "@x", "-2", "+3", *result.articles["title"][4:]]
+    path = tmp_path / "page.html"
+    path.write_text(render_page("B", Html(briefing(result))), "utf-8")
+    page = open_page(path)
+    with page.expect_download() as caught:
+        page.get_by_label("Download CSV: Articles read").click()
+    caught.value.save_as(tmp_path / "a.csv")
+    text = (tmp_path / "a.csv").read_text("utf-8-sig")
+    assert re.search(r"^\"'=1\+1\"", text, re.MULTILINE)
+    assert re.search(r"^\"'@x\"", text, re.MULTILINE)
+
+
+def test_a_citation_is_copied(pages, open_page):
+    page = open_page(pages["usual"])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.locator(".cite").first
+    button.click()
+    page.wait_for_function("document.querySelector('.cite').textContent === 'Copied'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"^[^:]+ · .*: “.+”$", copied)
+    assert "Copy citation" not in copied
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_without_the_script_everything_can_be_read(pages, open_page, width):
+    page = open_page(pages["usual"], width, script=False)
+    assert page.locator("table tbody tr").count() > 100
+    assert page.locator("blockquote").count() > 100
+    assert page.locator("button").count() == 0
+
+
+def test_one_of_two_drawings_is_shown_at_each_width(pages, open_page):
+    for width, shown in ((1280, "wide"), (360, "narrow")):
+        page = open_page(pages["usual"], width)
+        for kind in ("wide", "narrow"):
+            assert page.locator(f"svg.{kind}").first.is_visible() == (kind == shown)
+        size = page.locator(f"svg.{shown} text").first.evaluate("text => text.getBoundingClientRect().height")
+        assert size > 11
+
+
+def test_paper_has_everything_open_and_no_controls(pages, open_page):
+    page = open_page(pages["usual"])
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    assert not page.locator("nav").is_visible()
+    assert not page.locator(".tools").first.is_visible()
+    assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_script_in_a_corpus_never_runs(pages, open_page):
+    page = open_page(pages["hostile"])
+    open_all(page)
+    page.wait_for_timeout(200)
+    assert page.title() == "Briefing"
+    assert page.evaluate("document.querySelectorAll('a[href^=\"javascript\"]').length") == 0
+
+
+def test_the_policy_stops_what_escaping_would_have_missed(open_page, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(render_page("P", Html("<script>document.title='live'</script><img src='https://example.org/x.png' onerror=\"document.title='live'\">")))
+    page = open_page(path)
+    assert page.title() == "P"
+    assert len(page.messages) >= 2
