@@ -19,7 +19,7 @@ from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, r
 from helpers.timeline.values import Context, Frame, Value
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
@@ -190,13 +190,13 @@ def _lend(left: Found, right: Found, tokens: Tokens) -> None:
     if frame["kind"] == "calendar" and "month" in frame and "month" in further and len(between) == 1:
         if "year" not in frame and "year" in further and between[0] in _RANGE | {"or"} and further["kind"] == "calendar":
             frame["year"] = further["year"] - (frame["month"] > further["month"])
-    elif frame["kind"] == "definite" and frame["unit"] == "Q" and between in (["ended"], ["ending"]):
-        frame["ended"] = further
+    elif between in (["ended"], ["ending"]) and frame["kind"] == "definite" and further["kind"] == "calendar":
+        frame["ended"] = further  # "the quarter ended Sept. 30"
     elif _shape(frame) == "clock" and "of" not in frame and not _SENTENCE_END & set(between):
         if _shape(further) in _DAYS:
-            frame["day"] = further
-        elif "day" in further or (further["kind"] == "clock" and "of" in further):
-            frame["day"] = further.get("day") or further["of"]
+            frame["on"] = further
+        elif further["kind"] == "clock" and ("on" in further or "of" in further):
+            frame["on"] = further.get("on") or further["of"]
 
 
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
@@ -209,7 +209,7 @@ def _joined(left: Found, right: Found, tokens: Tokens, rules: Grammar) -> Found 
     link = tuple(plain(w) for w in tokens.words[left.end : right.start])
     for fine, links, coarse, coarse_first in rules.joins:
         finer, coarser = (right, left) if coarse_first else (left, right)
-        if values.says_year(finer.frame):
+        if values.says_year(finer.frame) or _depth(coarser.frame) > 3:
             continue
         if link in links and _shape(finer.frame) in fine and _shape(coarser.frame) in coarse:
             inner = dict(finer.frame)
@@ -219,6 +219,10 @@ def _joined(left: Found, right: Found, tokens: Tokens, rules: Grammar) -> Found 
                 inner = {"kind": "ordinal", "nthof": -1, "unit": inner["unit"]}  # the last week of May
             return Found(left.start, right.end, {**inner, "of": coarser.frame})
     return None
+
+
+def _depth(frame: Frame) -> int:
+    return 1 + _depth(frame["of"]) if "of" in frame else 0
 
 
 def _shape(frame: Frame) -> str:
@@ -248,7 +252,7 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
         leading = tokens.words[max(0, item.start - 3) : item.start]
         if frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}:
             if "daynumber" in lexicon.classes_of(leading[1]) and plain(leading[0]) in lexicon.lists["prepositions"] | {"on"}:
-                yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1]), })
+                yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1])})
         yield item
         following = tokens.words[end : end + 3]
         if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:

@@ -25,7 +25,7 @@ BEYOND = "outside the calendar"
 
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 GRANULARITY = {"D": "day", "NI": "day", "W": "week", "FN": "week", "WE": "week", "M": "month", "Q": "quarter",
-               "SE": "season", "Y": "year", "E": "decade", "C": "century", "K": "century",
+               "SE": "season", "HALF": "half", "Y": "year", "E": "decade", "C": "century", "K": "century",
                "H": "time", "MIN": "time", "S": "time"}  # fmt: skip
 COARSENESS = ("time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century")
 PERIOD = {"D": "P{}D", "NI": "P{}D", "W": "P{}W", "FN": "P{}W", "WE": "P{}WE", "M": "P{}M", "Q": "P{}Q", "SE": "P{}SE",
@@ -174,40 +174,30 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 def part_of(
     first: date, last: date, granularity: str, modifier: str | None, narrow: bool = False
 ) -> tuple[date, date]:
-    """Cut the days to the third that START, MID or END names: of a month the first ten days, the second, the rest."""
+    """Cut the days to what START, MID or END names.
+
+    Of a month the first ten days, the second or the rest; of a year, half or quarter the third by months (early 2019
+    is January to April), or where ``narrow`` the outermost month ("the end of the year" is December).
+    """
     if modifier not in ("START", "MID", "END") or granularity in ("day", "time"):
         return first, last
-    if granularity == "week":  # midweek is Tuesday to Thursday
-        return {
-            "START": (first, first + timedelta(1)),
-            "MID": (first + timedelta(1), first + timedelta(3)),
-            "END": (first + timedelta(3), last),
-        }[modifier]
+    length = (last - first).days + 1
     if granularity == "month":
-        return {
-            "START": (first, first + timedelta(9)),
-            "MID": (first + timedelta(10), first + timedelta(19)),
-            "END": (first + timedelta(20), last),
-        }[modifier]
-    if granularity == "decade":  # the early 1980s are 1980 to 1983, the middle 1984 to 1986, the late 1987 to 1989
-        years = {"START": (0, 3), "MID": (4, 6), "END": (7, 9)}[modifier]
-        return date(first.year + years[0], 1, 1), date(min(9999, first.year + years[1]), 12, 31)
-    if granularity in ("year", "season", "quarter", "half"):
-        # By months: early 2019 is January to April. "The end of the year" (narrow) is its last month.
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        width = 1 if narrow else max(1, months // 3)
-        if modifier == "MID":
-            return move(first, "M", width if not narrow else months // 2 - 1), move(first, "M", months - width) - timedelta(1) if not narrow else move(first, "M", months // 2 + 1) - timedelta(1)
-        if modifier == "START":
-            return first, move(first, "M", width) - timedelta(1)
-        return move(date(last.year, last.month, 1), "M", 1 - width), last
-    third = ((last - first).days + 1) / 3
-    middle, late = first + timedelta(round(third)), first + timedelta(round(2 * third))
-    return {
-        "START": (first, middle - timedelta(1)),
-        "MID": (middle, late - timedelta(1)),
-        "END": (late, last),
-    }[modifier]
+        bounds = [0, 10, 20, length]
+    elif granularity == "week":  # midweek is Tuesday to Thursday
+        bounds = {"START": [0, 2], "MID": [0, 1, 4], "END": [0, 0, 3, length]}[modifier]
+    elif granularity == "decade":  # the early 1980s are 1980 to 1983, the middle 1984 to 1986, the late 1987 to 1989
+        bounds = [(date(min(9999, first.year + years), 1, 1) - first).days for years in (0, 4, 7)] + [length]
+    elif granularity == "century":
+        bounds = [(date(min(9999, first.year + years), 1, 1) - first).days for years in (0, 33, 67)] + [length]
+    else:
+        starts = [n for n in range(length) if (first + timedelta(n)).day == 1] + [length]
+        months = len(starts) - 1
+        edge = 1 if narrow and modifier != "MID" else max(1, months // 3)
+        bounds = [0, starts[min(edge, months)], starts[max(0, months - edge)], length]
+    number = ("START", "MID", "END").index(modifier)
+    start, end = bounds[number], min(length, bounds[number + 1])
+    return (first + timedelta(start), first + timedelta(end - 1)) if start < end else (first, last)
 
 
 def named(value: str, modifier: str | None = None, reason: str | None = None, type: str | None = None) -> Value:
@@ -230,7 +220,7 @@ def move(day: date, unit: str, count: int) -> date:
         return day + timedelta(7 * count)
     if unit == "FN":
         return day + timedelta(14 * count)
-    months = count * {"M": 1, "Q": 3, "SE": 3, "Y": 12, "E": 120, "C": 1200, "K": 12000}[unit]
+    months = count * {"M": 1, "Q": 3, "SE": 3, "HALF": 6, "Y": 12, "E": 120, "C": 1200, "K": 12000}[unit]
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else _beyond()
 
@@ -478,7 +468,7 @@ def _season_year(name: str, shift: str | None, context: Context) -> int:
 
 def _ordinal_unit(frame: Frame, context: Context) -> Value | None:
     """Resolve "the third quarter", "the second half", "the first day" without what they are a part of."""
-    unit, nth = frame["unit"], frame["nthof"]
+    unit, nth = frame.get("unit"), frame["nthof"]
     if unit not in ("Q", "HALF"):
         return None
     count = 4 if unit == "Q" else 2
@@ -566,7 +556,7 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
 def _definite(frame: Frame, context: Context) -> Value | None:
     """Resolve "the quarter", "the year", "the week": the one that the text is about."""
     unit = frame["unit"]
-    if "ended" in frame and context.quarter is None:  # "the quarter ended Sept. 30"
+    if "ended" in frame and unit == "Q" and context.quarter is None:  # "the quarter ended Sept. 30"
         last = resolve(frame["ended"], context)
         return named(at(last.latest, unit)) if last is not None and last.latest is not None else None
     if unit == "Q":
@@ -753,8 +743,8 @@ def _clock(frame: Frame, context: Context) -> Value | None:
     near = context.near
     if near is None or near.granularity not in ("day", "time"):
         near = context.day if _is_fresh(context) else None
-    if "day" in frame:
-        near = resolve(frame["day"], context) or near
+    if "on" in frame:
+        near = resolve(frame["on"], context) or near
     day = near.earliest if near is not None and near.granularity in ("day", "time") else context.published
     if day is None:
         return Value("TIME", "XXXX-XX-XX" + time, frame.get("bound"), reason=context.reason)
