@@ -25,18 +25,19 @@ if TYPE_CHECKING:
 
 # What makes a mention likely to be meant by a later pronoun.
 WEIGHTS = {
-    "subject": 2.0,  # it is the subject of its clause
+    "subject": 2.8,  # it is the subject of its clause
+    "object": 0.6,  # it is an object
     "speaks": 1.5,  # that of a verb of speech
-    "owner": -0.5,  # it only owns something: "Brandt's lawyer"
-    "modifier": -2.5,  # it only qualifies something: "the Halvane talks"
-    "quoted": -3.0,  # it stands in a quotation, and the pronoun does not
-    "opens": 0.5,  # it is the first of its sentence
-    "parallel": 0.7,  # mention and pronoun are both subjects
-    "gender unknown": -0.7,
-    "often": 0.35,  # for each mention so far, up to eight
-    "sentence": -1.0,  # for each sentence between
-    "paragraph": -0.4,  # for each paragraph between
-    "plain body": -1.5,  # "they" for a body, "it" for a government
+    "owner": -0.6,  # it only owns something: "Brandt's lawyer"
+    "modifier": -2.0,  # it only qualifies something: "the Halvane talks"
+    "quoted": -3.5,  # it stands in a quotation, and the pronoun does not
+    "opens": 0.1,  # it is the first of its sentence
+    "parallel": 0.2,  # mention and pronoun are both subjects
+    "gender unknown": -0.4,
+    "often": 0.02,  # for each mention so far, up to eight
+    "sentence": -1.4,  # for each sentence between
+    "paragraph": -0.5,  # for each paragraph between
+    "plain body": -0.3,  # "they" for a body, "it" for a government
 }
 GENERIC = frozenset(("company", "firm", "group", "organisation", "organization", "movement"))
 WINDOW = 60  # mentions looked back over
@@ -51,6 +52,8 @@ _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
 _POSSESSIVE = frozenset(("his", "her", "its", "their", "my", "our", "hers", "theirs"))
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "several", "many", "two", "three", "four", "few", "most", "no", "other", "every", "each", "those"))
 _STATE_BODY = frozenset(("ministry", "army", "military", "navy", "police", "parliament", "senate", "cabinet", "embassy", "presidency", "department", "court", "bank", "government", "office", "palace", "assembly", "force", "forces", "council", "agency"))
+_CARRIED = frozenset(("carried", "published", "released", "reported", "cited", "quoted", "broadcast", "aired", "issued", "run", "distributed"))
+_QUOTES = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
 _WORDS_OF = frozenset(("statement", "message", "speech", "remark", "remarks", "commentary", "tweet", "post", "letter"))
 _HEARERS = frozenset(("reporters", "journalists", "lawmakers", "viewers", "listeners", "readers"))
 _STATE_OFFICE = frozenset(("minister", "president", "premier", "chancellor", "ministry", "king", "secretary", "vice-president"))
@@ -112,7 +115,7 @@ def resolve_speakers(
         if speaker is None:
             done[k] = replace(statement, reported_by=outer.speaker if outer else None)
             continue
-        carrier = outer.speaker if outer and outer.speaker != speaker.name else finder.carrier(statement, speaker)
+        carrier = outer.speaker if outer else finder.carrier(statement, speaker)
         done[k] = replace(
             statement, speaker=speaker.name, speaker_id=speaker.party_id, speaker_kind=speaker.kind,
             speaker_side=speaker.side, reported_by=carrier,
@@ -862,7 +865,7 @@ class Resolution:
                 return False
             return not (who.titles & lawyers) and not (unit.side and who.side and who.side != unit.side and "former" not in unit.phrase)
 
-        return self._antecedent(unit, fits, gender)
+        return self._antecedent(unit, fits, gender, often=0.5)
 
     def _government(self, unit: Unit) -> Somebody | None:
         """"the Italian government" is Italy; "the government" the country talked of; "the island" what bears that noun."""
@@ -1035,6 +1038,11 @@ class Resolution:
     def _group(self, unit: Unit) -> Somebody | None:
         """Groups are kept apart by their description; "both sides" and "the two leaders" are the last two joined."""
         words = unit.phrase.split()
+        if unit.word == "media" and "state" in words:
+            for side in [unit.side] if unit.side else self._sides_near(unit)[:2]:
+                party = self.parties.named(f"{self._adjective(side)} state media")
+                if party is not None:
+                    return self.cast.of_party(party)
         if unit.word in _PAIR and (unit.definite or "both" in self.r.lower[max(0, unit.left - 1) : unit.last] or "two" in words):
             pair = self._pair(unit)
             if pair is not None:
@@ -1117,6 +1125,8 @@ class Resolution:
         if owner is not None and unit.owner is not None:
             if owner.kind == "government" and unit.kind in ("person", "organisation", "group") and self._adjective(owner.id):
                 shown = f"{self._adjective(owner.id)} {shown}"
+            elif not owner.named and not owner.is_person:
+                shown = f"{shown} of the {owner.name}"
             else:
                 shown = f"{owner.name}'s {shown}"
         elif unit.owner is not None and unit.owner.form != "pronoun":
@@ -1235,12 +1245,13 @@ class Resolution:
             return who
         return None
 
-    def _antecedent(self, unit: Unit, fits, gender: str | None, many: bool = False) -> Somebody | None:
+    def _antecedent(self, unit: Unit, fits, gender: str | None, many: bool = False, often: float = WEIGHTS["often"]) -> Somebody | None:
         """Return the most salient somebody that ``fits``: who was mentioned last, as what, and how often."""
         r = self.r
         w = WEIGHTS
         quoted = r.quote[unit.head] >= 0
-        excluded = self._sentence_speaker(unit).who if quoted and self._sentence_speaker(unit) is not None else None
+        speaker = self._sentence_speaker(unit) if quoted else None
+        excluded = speaker.who if speaker is not None and (r.outer[r.quote[unit.head]].closed or not self._speaks(unit)) else None
         verb = self._verb(unit)
         here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
         best, best_score = None, -12.0
@@ -1264,6 +1275,8 @@ class Resolution:
                     score += w["speaks"]
                 if unit.role == "subject":
                     score += w["parallel"]
+            elif other.role == "object":
+                score += w["object"]
             elif other.role == "owner":
                 score += w["owner"]
             elif other.role == "modifier" or other.how == "demonym":
@@ -1275,7 +1288,7 @@ class Resolution:
                 score += w["opens"]
             if gender and who.gender is None:
                 score += w["gender unknown"]
-            score += w["often"] * min(8, len(who.places))
+            score += often * min(8, len(who.places))
             score += w["sentence"] * min(8, here - sentence)
             score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
             if many and not who.plural or unit.word in _THING and who.kind == "government":
@@ -1427,22 +1440,24 @@ class _Finder:
     def carrier(self, statement: Statement, speaker: Mention) -> str | None:
         """Return the medium that carries the words: "in a statement carried by KCNA", "KCNA quoted Kim as saying"."""
         r = self.parsed
-        at = statement.cue_start if statement.cue_start is not None else statement.spans[0][0]
-        i = r.token_at(at)
+        i = r.token_at(statement.cue_start if statement.cue_start is not None else statement.spans[0][0])
         if i >= len(r):
             return None
         a, z = r.sentences[r.sentence[i]]
+        carriers: list[str] = []
         for j in range(a, z):
             mention = self._by_token.get(j)
-            if mention is None or mention.party_id == speaker.party_id or r.quote[j] >= 0:
+            if mention is None or mention.party_id == speaker.party_id or r.quote[j] >= 0 or not self._is_medium(mention):
                 continue
-            party = self.parties.get(mention.party_id)
-            if not (party is not None and party.media):
-                continue
-            before = r.lower[max(a, j - 6) : j]
-            after = r.lower[j + 1 : j + 5]
-            if "by" in before and {"carried", "published", "released", "reported", "cited", "quoted", "broadcast", "aired", "issued", "run", "distributed"} & set(before):
-                return mention.name
-            if {"quoted", "cited", "quotes", "cites", "quoting", "citing"} & set(after):
-                return mention.name
-        return None
+            before, after = set(r.lower[max(a, j - 7) : j]), set(r.lower[j + 1 : j + 5])
+            if ("by" in before and before & _CARRIED) or after & _QUOTES:
+                carriers.append(mention.name)
+        if not carriers and {"quoted", "cited"} & set(r.lower[max(a, i - 4) : i + 1]) and {"was", "were", "is"} & set(r.lower[max(a, i - 5) : i]):
+            for mention in reversed([m for m in self.mentions if m.end <= statement.spans[0][0]][-20:]):
+                if self._is_medium(mention) and mention.party_id != speaker.party_id:
+                    return mention.name
+        return join_names(list(dict.fromkeys(carriers))) if carriers else None
+
+    def _is_medium(self, mention: Mention) -> bool:
+        party = self.parties.get(mention.party_id)
+        return party.media if party is not None else mention.name.endswith("state media")
