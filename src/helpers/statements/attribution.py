@@ -21,7 +21,7 @@ PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are loo
 LIKELY = 0.35  # confidence from which a statement is kept
 NESTED = 0.6  # the same for a statement inside another's content
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
-SPEECH = 0.65  # confidence from which a quotation without a cue is kept
+SPEECH = 0.12  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
@@ -46,7 +46,7 @@ def find_attributions(doc, zones=()) -> list[Statement]:
     a linear cue classifier, a linear chain over the passage round the cue, a linear ranker of sources (module
     docstrings of ``cues``, ``content``, ``sources``).
     """
-    parsed = Parsed(doc, zones)
+    parsed = Parsed.of(doc, zones)
     candidates = _weigh(parsed)
     found = _join_paragraphs(parsed, _follow_on(parsed, resolve(parsed, candidates)))
     found = nest(parsed, [f for f in candidates if _quotation_of(parsed, f) >= 0], found)
@@ -98,8 +98,13 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
     to stand in another's content, though its cue does not, is looked for again. Cues inside quotations wait for
     ``nest``.
     """
+    _separate(parsed, found)
     kept: list[Found] = []
+    # of "quoted him as saying that", only "saying" counts
+    doubled = {parsed.head[parsed.head[f.cue]] for f in found if sources.quoted_speaker(parsed, f.cue) and parsed.dep[f.cue] == "pcomp"}
     for f in found:
+        if f.cue in doubled:
+            continue
         if _quotation_of(parsed, f) >= 0:
             continue
         outer = next((k for k in kept if k.within is None and f.cue in k.content), None)
@@ -114,12 +119,36 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
         if any(parsed.words[i][0].isalnum() for i in f.content):
             kept.append(f)
     for f in kept:
-        if f.source and f.within is None:
+        quoted = sources.quoted_speaker(parsed, f.cue)
+        if quoted:
+            f.source = quoted
+            f.content -= set(range(*quoted))
+        elif f.source and f.within is None:
             others = {i for k in kept if k is not f and k.within is None for i in k.content}
             if f.source[0] in others and f.cue not in others:
                 head, _ = sources.find_source(parsed, f.cue, f.content | others)
                 f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, f.content | others)
     return [f for f in kept if f.within is None or _is_news(parsed, f)]
+
+
+def _separate(parsed: Parsed, found: list[Found]) -> None:
+    """End a content where the next statement begins: "said the talks were useful and accused the other side of ...".
+
+    That is where the same speaker goes on with another cue after a conjunction, and where a cue follows a semicolon.
+    """
+    by_cue = {f.cue: f for f in found}
+    for f in found:
+        words = [i for i in sorted(f.content) if parsed.quote[i] < 0]
+        for i in words[3:]:
+            other = by_cue.get(i)
+            if other is None or other is f or i < f.cue:
+                continue
+            before = [j for j in range(i - 1, max(i - 12, f.cue), -1) if parsed.words[j] == ";"]
+            if not before and other.source == f.source:
+                before = [j for j in range(i - 1, max(i - 4, f.cue), -1) if parsed.tag[j] == "CC"]
+            if before:
+                f.content = {j for j in f.content if j < before[0]}
+                break
 
 
 def nest(parsed: Parsed, candidates: list[Found], found: list[Found]) -> list[Found]:
@@ -293,6 +322,8 @@ def _spans(r: Parsed, tokens: set[int]) -> list[tuple[int, int]]:
             a += 1
         while z >= a and (r.words[z].isspace() or (r.quote[z] < 0 and r.words[z] in (",", ".", ";", ":", "--", "-", "\u2014", "\u2013"))):
             z -= 1
+        if a < z and r.lower[a] == "that" and r.dep[a] == "mark":
+            a += 1
         if a <= z and any(c.isalnum() for i in range(a, z + 1) for c in r.words[i]):
             spans.append((r.start[a], r.end[z]))
     return spans

@@ -163,6 +163,7 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
     clause = "c" if "ccomp" in kids else "x" if "xcomp" in kids else "o" if "dobj" in kids else "-"
     quoted = any(u[2] and abs(k - position) <= 6 for k, u in enumerate(units))
     shape = f"{tag},{clause},{'q' if quoted else '-'}"
+    after_quote = any(u[2] for u in units[max(0, position - 2) : position])  # “...,” said the minister
     labels = [_branch(r, cue, up, place, head_of(r, u)) for u in units]
     # what stands between the cue and each unit
     commas, verbs, that = 0, 0, 0
@@ -196,6 +197,8 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
             f"cv,b={c},{v},{b}", f"t,b,t={tag},{b},{r.tag[top]}", f"b,d={b},{dep}", f"l,p={lemma},{way}{side}",
             f"sh={shape},{side}", f"th,b={t},{b},{clause}",
         ]
+        if after_quote:
+            f += [f"aq={b},{distance}", f"aq,t={b},{pos}", f"aq,c={b},{c}"]
         if other >= 0:
             own = "s" if r.subjects(other) else "-"
             f += [f"oc={r.dep[other]},{b}", f"oc,s={r.dep[other]},{own},{r.cue_class(other)},{side}", f"oc,at={int(other == a)},{r.dep[other]},{side}"]

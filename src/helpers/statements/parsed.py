@@ -55,6 +55,15 @@ class Parsed:
         self.cue_scores: dict[int, float] = {}  # log odds of the candidates for a cue, once they have been weighed
         self.zoned = [k >= 0 for k in self._stand_in(self.zones)]
 
+    @classmethod
+    def of(cls, doc: Doc, zones: tuple = ()) -> Parsed:
+        """Return the lists of ``doc``, made once and kept with it."""
+        key = ("parsed", tuple((zone.start, zone.end) for zone in zones))
+        kept = doc.user_data.get(key)
+        if kept is None:
+            kept = doc.user_data[key] = cls(doc, zones)
+        return kept
+
     def __len__(self) -> int:
         return len(self.words)
 

@@ -16,6 +16,7 @@ from helpers.statements.weights import load_weights, score
 _HEADS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "WP", "WDT", "DT", "CD", "JJ", "JJS", "WP$"))
 _PARTS = frozenset(("compound", "amod", "det", "nummod", "punct", "quantmod", "predet", "advmod", "mark", "aux", "case"))
 _CUT = frozenset(("relcl", "appos", "acl", "advcl", "parataxis", "ccomp"))
+_QUOTING = frozenset(("quote", "cite", "paraphrase"))
 NOBODY = -1
 
 
@@ -132,3 +133,21 @@ def head_of_span(parsed: Parsed, span: tuple[int, int]) -> int:
     """Return the token of ``span`` from which the others hang."""
     first, stop = span
     return next((i for i in range(first, stop) if not first <= parsed.head[i] < stop or parsed.head[i] == i), first)
+
+
+def quoted_speaker(parsed: Parsed, cue: int) -> tuple[int, int] | None:
+    """Return who is quoted where a medium quotes somebody: "KCNA quoted Mr Ri as saying", "Mr Ri was quoted as saying"."""
+    r = parsed
+    verb = cue
+    if r.dep[cue] == "pcomp" and r.lower[r.head[cue]] == "as":
+        verb = r.head[r.head[cue]]
+    if r.lemma[verb] not in _QUOTING:
+        return None
+    link = next((c for c in r.children[verb] if r.lower[c] == "as" and any(r.tag[g] == "VBG" for g in r.children[c])), None)
+    if link is None:
+        return None
+    if any(r.dep[c] == "auxpass" for c in r.children[verb]):
+        subject = next((c for c in r.children[verb] if r.dep[c] == "nsubjpass"), None)
+        return None if subject is None else source_span(r, subject, verb, set())
+    objects = [c for c in r.children[verb] if verb < c < link and r.dep[c] in ("dobj", "nsubj", "dative")]
+    return (r.left[objects[0]], link) if objects else None
