@@ -250,17 +250,24 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
     for item in found:
         frame, end = item.frame, item.end
         leading = tokens.words[max(0, item.start - 3) : item.start]
-        if frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}:
-            if "daynumber" in lexicon.classes_of(leading[1]) and plain(leading[0]) in lexicon.lists["prepositions"] | {"on"}:
-                yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1])})
+        if (
+            frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}
+            and "daynumber" in lexicon.classes_of(leading[1])
+            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on"}
+        ):  # fmt: skip
+            yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1])})
         yield item
-        following = tokens.words[end : end + 3]
+        following = [plain(w) for w in tokens.words[end : end + 5]]
         if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:
             continue
-        if plain(following[0]) in _RANGE and "daynumber" in lexicon.classes_of(following[1]):
-            after = plain(following[2]) if len(following) > 2 else "."
-            if not after.isalnum() or after in lexicon.lists["function"]:
-                yield Found(end + 1, end + 2, {**frame, "day": int(following[1])})
+        if following[0] in _RANGE and "daynumber" in lexicon.classes_of(following[1]):
+            further = {**frame, "day": int(following[1])}
+            year = 4 if following[2:3] == [","] else 3
+            if "year" in lexicon.classes_of((following[year - 1 : year] or ["."])[0]):
+                frame["year"] = further["year"] = int(following[year - 1])
+                yield Found(end + 1, end + year, further)
+            elif not (following[2:3] or ["."])[0].isalnum() or following[2] in lexicon.lists["function"]:
+                yield Found(end + 1, end + 2, further)
 
 
 # --- what the words around say ----------------------------------------------------------------------------------------
@@ -529,15 +536,17 @@ def tag_dates(
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(_before(tokens, item.start, 4)))
         context.future = _looks_ahead(tokens, item, rules.lexicon, tenses if values.is_bare(item.frame) else None)
+        if item.frame["kind"] == "calendar" and _before(tokens, item.start, 1) == ["ended"]:
+            item.frame.setdefault("shift", "-1")  # "the year ended June 30"
         value = values.resolve(item.frame, context)
         if item.frame["kind"] in ("length", "event"):
             whole = _from_event(item, tokens, landmarks, dates)
             if whole is not None:
-                place, value = whole
-                item = Found(item.start, place, item.frame)
+                item, value = Found(item.start, whole[0], item.frame), whole[1]
         previous = item
         if value is None:
             continue
+        place = item.end
         context.remember(item.frame, value)
         dates.append(_expression(tokens, item, value))
     return dates

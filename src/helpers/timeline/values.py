@@ -325,10 +325,11 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
     this = published.year
     if "shift" in frame:  # last April, next April, this April
         shift = int(frame["shift"].rstrip("!"))
+        there, here = (month, day or 0), (published.month, published.day if day else 0)
         if shift < 0:
-            return this if month < published.month else this - 1
+            return this if there < here else this - 1
         if shift > 0:
-            return this if month > published.month else this + 1
+            return this if there > here else this + 1
         return this
     if context.floor is not None:
         year = context.floor.year
@@ -337,7 +338,7 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
         candidates = [y for y in (this - 1, this, this + 1) if 1 <= y <= 9999 and day <= monthrange(y, month)[1]]
         if not candidates:
             return this
-        far = 0.7 if context.future else 1.6  # how much farther a day ahead seems than one past
+        far = {True: 0.7, None: 1.6, False: 3.5}[context.future]  # how much farther a day ahead is than one past
         return min(candidates, key=lambda y: _distance(date(y, month, day), published, far))
     ahead = context.future or (context.future is None and 0 < (month - published.month) % 12 <= 3)
     if ahead:
