@@ -172,7 +172,7 @@ class _Reader:
                 continue
             if paragraph < 0 or "\n" in self.doc.text[previous:start]:
                 paragraph, carried = paragraph + 1, None
-            previous = sentence.end_char
+            previous = sentence.start_char + len(sentence.text.rstrip())
             found = list(self._sentence(sentence, paragraph, carried))
             for _, event in found:
                 yield event
@@ -311,7 +311,7 @@ class _Reader:
             if self._quoted(found.start) and not self._quoted(governor.idx):
                 continue
             before = _word_before(span)
-            if before in self.words.limits:
+            if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
                 continue
             if before == "since" and self.published and days.earliest <= self.published:
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
@@ -564,36 +564,42 @@ class _Reader:
         self, sentence: Span, paragraph: int, carried: Days | None, loose: list[Days], verbs: set[int]
     ) -> tuple[Happening, Days] | None:
         """Find the sentence's main happening where it has no date: of the carried days, or in the lead of the day's news."""
-        verb = self._main_verb(sentence)
+        lead = paragraph < LEAD and self._is_first(sentence)
+        verb = self._main_verb(sentence, lead)
         if verb is None or verb.i in verbs or any(v.i in verbs for v in verb.children if v.dep_ in ("conj", "xcomp")):
             return None
         happening = self._verb_happening(verb)
         if happening is None or not happening.strong or happening.at in verbs or not _past(verb) or self._quoted(verb.idx):
             return None
-        lead = paragraph < LEAD and self._is_first(sentence)
         if _perfect_past(verb) and not (loose and lead):
             return None
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
-        if lead and self.day and not loose and not attitude and not (spoken and paragraph):
+        if lead and self.day and not loose and not attitude and not (
+            spoken and paragraph and happening.act.name != "announce"
+        ):
             return happening, Days(self.day, self.day, "day")
         if self._dates_in(sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or self._is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
-        if attitude or spoken or verb.lemma_ == "be" or carried is None:
+        if attitude or spoken or verb.lemma_ == "be":
             return None
-        return happening, replace(carried, start=None, end=None)
+        if carried is not None:
+            return happening, replace(carried, start=None, end=None)
+        if self.day and verb.tag_ == "VBD" and self._participants(happening):
+            return happening, Days(self.day, self.day, "day")
+        return None
 
     def _is_first(self, sentence: Span) -> bool:
         before = self.doc.text[max(0, sentence.start_char - 3) : sentence.start_char]
         return sentence.start == 0 or "\n" in before or self._in_zone(sentence.start_char)
 
-    def _main_verb(self, sentence: Span) -> Token | None:
-        """Return the verb of a sentence's news: its main verb, or that of what is said where the saying is bare."""
+    def _main_verb(self, sentence: Span, lead: bool) -> Token | None:
+        """Return the verb of a sentence's news: its main verb, or in the lead that of what is said where saying is bare."""
         verb = sentence.root
         if not is_verb(verb):
             return None
@@ -601,7 +607,7 @@ class _Reader:
             if not self._is_bare_speech(verb) or self._said(verb, act_at(verb)) is not None:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
-            if inner is None:
+            if inner is None or not lead:
                 return None
             verb = inner
         return None
