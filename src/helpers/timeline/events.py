@@ -152,6 +152,8 @@ class _Reader:
         self.said = [(a, z, s) for s in statements for a, z in s.spans]
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
         self.headliner = Headliner(doc, self.mentions, self.datelines)
+        self.names = {m.name for m in self.mentions}
+        self.told: list[Event] = []
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
             found for found in _find_landmarks(doc.text, landmarks) if not self._in_zone(found[0])
@@ -230,6 +232,7 @@ class _Reader:
         for happening, days in taken.values():
             event = self._event(happening, days, sentence, paragraph)
             if event is not None:
+                self.told.append(event)
                 yield days, (happening.at, event)
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
@@ -408,6 +411,11 @@ class _Reader:
 
     def _happening(self, governor: Token, days: Days) -> Happening | None:
         """Find what a date's governor tells of: itself, the happening in its subject or object, or nothing."""
+        if governor.dep_ == "acl" and governor.head.lemma_.lower() in self.words.addresses:
+            # "in a statement carried on Wednesday, his sister criticised ...": the day is that of the saying
+            above = self._verb_above(governor.head)
+            if above is not None and governor.head.dep_ == "pobj":
+                governor = above
         if not is_verb(governor):
             if governor.pos_ == "ADJ" or governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN"):
                 return self._planned(governor)
@@ -793,7 +801,8 @@ class _Reader:
         found: dict[str, None] = {}
         for part in (first, clause - first):
             for mention in self._mentions_in(part):
-                found.setdefault(mention.name)
+                for name in self._each(mention):
+                    found.setdefault(name)
         statement = self.cues.get(token.idx)
         if statement is not None and statement.speaker:
             found = {statement.speaker: None, **found}
@@ -806,7 +815,24 @@ class _Reader:
         if landmark is not None:
             found |= dict.fromkeys(self._landmark_participants(landmark))
         named = [name for name in found if not name[:1].islower()]
+        if not named and happening.name != happening.verb:
+            return self._told_before(happening) or tuple(found)
         return tuple(named or found)
+
+    def _each(self, mention: Mention) -> list[str]:
+        """Return the names in a mention: both of "Halvane and Sundrey", where the article names each by itself."""
+        parts = mention.name.split(" and ")
+        return parts if len(parts) > 1 and all(part in self.names for part in parts) else [mention.name]
+
+    def _told_before(self, happening: Happening) -> tuple[str, ...]:
+        """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
+        root = happening.act.root if happening.act else None
+        for event in reversed(self.told):
+            if event.participants and (root is not None and event.act == root or event.trigger == happening.name.lemma_.lower()):
+                return event.participants
+        if any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in happening.name.children):
+            return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
+        return ()
 
     def _mentions_in(self, tokens: set[int]) -> list[Mention]:
         if not tokens:
