@@ -61,8 +61,8 @@ def test_status_is_shown_by_shape_and_uncertainty_by_a_bar():
     assert 'fill="var(--side1)"' in marks["happened"][1]
     assert 'fill="var(--paper)"' in marks["planned"][1]
     rows.events = [first | {"earliest": rows.period[0]}]
-    assert 'opacity="0.45"' in drawings(charts.timeline(rows))[0]
-    assert 'opacity="0.45"' not in marks["happened"][1]
+    assert 'opacity="0.35"' in drawings(charts.timeline(rows))[0]
+    assert 'opacity="0.35"' not in marks["happened"][1]
 
 
 def test_events_far_from_the_articles_are_counted_not_drawn(rows):

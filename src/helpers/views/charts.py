@@ -45,7 +45,11 @@ def timeline(rows: Rows, shown: int = 12) -> Html:
     Happened is a filled dot, planned a hollow one, denied a struck one; an uncertain date is a bar as long as the
     uncertainty. An event of several parties has a mark in each lane, joined by a line.
     """
-    dated = [row for row in rows.events if row["earliest"] and row["latest"]]
+    dated = [
+        {**row, "lanes": list(dict.fromkeys(map(rows.side, row["participants"])))}
+        for row in rows.events
+        if row["earliest"] and row["latest"]
+    ]
     if not dated:
         return Html('<p class="none">No event with a known date was found in these articles.</p>')
     low, high = _window(rows, dated)
@@ -87,10 +91,10 @@ def _window(rows: Rows, dated: list[Row]) -> tuple[int, int]:
 
 
 def _lanes(events: list[Row]) -> list[str]:
-    """The parties with the most events, then "Others" where something is left."""
-    counted = Counter(name for row in events for name in row["participants"])
+    """The sides with the most events, then "Others" where an event has none of them."""
+    counted = Counter(name for row in events for name in row["lanes"])
     names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:LANES]]
-    return names + (["Others"] if any(not set(row["participants"]) & set(names) for row in events) else [])
+    return names + (["Others"] if any(not set(row["lanes"]) & set(names) for row in events) else [])
 
 
 def _colour(lanes: list[str], name: str) -> str:
@@ -111,9 +115,7 @@ def _draw_timeline(axes: Axes, width: int, events: list[Row], best: list[Row], l
         axes.axhline(place, color=HAIR, linewidth=0.7, zorder=0)
         axes.text(low, place + 0.2, _short(name, width // 9), fontsize=12, fontweight="bold", color=_colour(lanes, name),
             va="bottom", zorder=6, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.85})
-    heights = {name: len(lanes) - 1 - place for place, name in enumerate(lanes)}
-    for row in sorted(events, key=lambda row: row["salience"]):
-        _draw_event(axes, row, lanes, heights, window, strong=row in best)
+    _draw_events(axes, events, best, lanes, window)
     _draw_numbers(axes, width, best, window, len(lanes))
     told = "; ".join(f"{n}. {days(row['earliest'], row['latest'])}: {row['headline']}" for n, row in enumerate(best, 1))
     counted = Counter(STATUS[row["status"]] for row in events)
@@ -124,27 +126,34 @@ def _draw_timeline(axes: Axes, width: int, events: list[Row], best: list[Row], l
     )
 
 
-def _draw_event(axes: Axes, row: Row, lanes: list[str], heights: dict[str, int], window: tuple[int, int], strong: bool) -> None:
-    low, high = max(window[0], number(row["earliest"])), min(window[1], number(row["latest"]))
-    names = [name for name in row["participants"] if name in heights] or ["Others"]
-    if names == ["Others"] and "Others" not in heights:
-        return
-    middle = (low + high) / 2
-    size = 9 if strong else 6
-    if len(names) > 1:
-        places = [heights[name] for name in names]
-        axes.plot([middle, middle], [min(places), max(places)], color=MUTED, linewidth=0.8 if strong else 0.4, zorder=1)
-    for name in names:
-        place, colour = heights[name], _colour(lanes, name)
-        if high - low > (window[1] - window[0]) / 60:
-            axes.plot([low, high], [place, place], color=colour, linewidth=3.5, alpha=0.45, solid_capstyle="round", zorder=2)
-        filled = row["status"] == "happened"
+def _draw_events(axes: Axes, events: list[Row], best: list[Row], lanes: list[str], window: tuple[int, int]) -> None:
+    """Draw all events; those of one look together, the strong ones on top."""
+    heights = {name: len(lanes) - 1 - place for place, name in enumerate(lanes)}
+    strong = {row["event_id"] for row in best}
+    marks, bars, joins = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in events:
+        low, high = max(window[0], number(row["earliest"])), min(window[1], number(row["latest"]))
+        names = [name for name in row["lanes"] if name in heights] or ["Others"]
+        middle, places = (low + high) / 2, [heights[name] for name in names]
+        if len(places) > 1:
+            joins[row["event_id"] in strong].append((middle, min(places), max(places)))
+        for name in names:
+            marks[row["event_id"] in strong, row["status"], name].append(middle)
+            if high - low > (window[1] - window[0]) / 60:
+                bars[name].append((low, high))
+    for thick, lines in sorted(joins.items()):
+        axes.vlines(*zip(*lines), color=MUTED, linewidth=0.9 if thick else 0.4, zorder=1)
+    for name, spans in bars.items():
+        low, high = zip(*spans)
+        axes.hlines([heights[name]] * len(spans), low, high, color=_colour(lanes, name), linewidth=3.5, alpha=0.35, zorder=2)
+    for (thick, status, name), places in sorted(marks.items()):
+        colour, filled, size = _colour(lanes, name), status == "happened", 9 if thick else 6
         axes.plot(
-            [middle], [place], marker="o", markersize=size, markerfacecolor=colour if filled else PAPER,
-            markeredgecolor=PAPER if filled else colour, markeredgewidth=0.8 if filled else 1.6, linestyle="none", zorder=4 if strong else 3,
+            places, [heights[name]] * len(places), marker="o", markersize=size, markerfacecolor=colour if filled else PAPER, linestyle="none",
+            markeredgecolor=PAPER if filled else colour, markeredgewidth=0.8 if filled else 1.6, zorder=4 if thick else 3,
         )  # fmt: skip
-        if row["status"] == "denied":
-            axes.plot([middle], [place], marker="x", markersize=size + 3, markeredgecolor=colour, markeredgewidth=1.6, zorder=5)
+        if status == "denied":
+            axes.plot(places, [heights[name]] * len(places), marker="x", markersize=size + 3, markeredgecolor=colour, markeredgewidth=1.6, linestyle="none", zorder=5)
 
 
 def _draw_numbers(axes: Axes, width: int, best: list[Row], window: tuple[int, int], lanes: int) -> None:
@@ -284,11 +293,12 @@ def _draw_small(axes: Axes, rows: Rows, pair: Row, window: tuple[int, int]) -> s
     date_axis(axes, *window, 4)
     axes.set_yticks([-1, 0, 1], ["−1", "0", "+1"], fontsize=11, color=MUTED)
     axes.axhline(0, color=MUTED, linewidth=1)
-    for row in rows.behind(pair):
-        when = rows.when(row["statement"])
-        if when < "9999":
-            colour, marker = {"oppose": (OPPOSE, "v"), "support": (SUPPORT, "^")}.get(row["label"], (NEUTRAL, "o"))
-            axes.plot([number(when)], [row["score"]], marker=marker, markersize=7, color=colour, markeredgecolor=PAPER, markeredgewidth=0.7)
+    shapes = (("oppose", OPPOSE, "v"), ("neutral", NEUTRAL, "o"), ("support", SUPPORT, "^"))
+    for label, colour, marker in shapes:
+        said = [(rows.when(row["statement"]), row["score"]) for row in rows.behind(pair) if row["label"] == label]
+        points = [(number(when), value) for when, value in said if when < "9999"]
+        if points:
+            axes.plot(*zip(*points), marker=marker, markersize=7, color=colour, markeredgecolor=PAPER, markeredgewidth=0.7, linestyle="none")
     told = f", mean {score(pair['mean_score'])}" if pair["mean_score"] is not None else ""
     return (
         f"{pair['speaker']} on {pair['target']}: {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}"

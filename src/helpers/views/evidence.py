@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 from helpers.views.markup import Html, count, day, days, html, join, score
@@ -49,9 +49,9 @@ def _speaker(rows: Rows, key: str, name: str, statements: list[Row], printed: di
     """One speaker: the figures toward each target, the strongest statement, and the others behind a disclosure."""
     groups = _paragraph_groups(rows, statements)
     strongest = max(range(len(groups)), key=lambda n: (_strength(rows, groups[n]), -n))
-    first = _card(rows, groups[strongest], printed)
+    first = _card(rows, [groups[strongest]], printed)
     others = groups[:strongest] + groups[strongest + 1 :]
-    cards = [_card(rows, group, printed) for group in others[:CARDS]]
+    cards = [_card(rows, found, printed) for found in _by_article(others[:CARDS])]
     left = sum(len(group) for group in others[CARDS:])
     if left:
         cards.append(html('<p class="note">{} more in the file statements.csv.</p>', count(left, "statement")))
@@ -70,7 +70,7 @@ def _strength(rows: Rows, statements: list[Row]) -> float:
 
 def statement_cards(rows: Rows, statements: list[Row]) -> Html:
     """Statements in their paragraphs, in the order given, without anchors: others may show them too."""
-    return join(_card(rows, group, None) for group in _paragraph_groups(rows, statements))
+    return join(_card(rows, groups, None) for groups in _by_article(_paragraph_groups(rows, statements)))
 
 
 def _about(rows: Rows, key: str, statements: list[Row]) -> str:
@@ -85,24 +85,22 @@ def _about(rows: Rows, key: str, statements: list[Row]) -> str:
 
 
 def _pair_list(rows: Rows, pairs: list[Row]) -> Html:
-    """For each target the figures, and a link to each statement that was counted."""
-    if not pairs:
-        return Html("")
-    return html('<ul class="pairs">{}</ul>', join(_pair(rows, pair) for pair in pairs))
+    """For each target the figures, and a link to each statement that was counted; those without a mean in one line."""
+    enough = [_pair(rows, pair, f"{score(pair['mean_score'])} over {pair['statements']}: ") for pair in pairs if pair["mean_score"] is not None]
+    few = [_pair(rows, pair, "") for pair in pairs if pair["mean_score"] is None]
+    lines = [html("<li>{}</li>", part) for part in enough]
+    if few:
+        lines.append(html("<li>Too few for a mean: {}</li>", join(few, ", ")))
+    return html('<ul class="pairs">{}</ul>', join(lines)) if lines else Html("")
 
 
-def _pair(rows: Rows, pair: Row) -> Html:
-    counted = rows.behind(pair)[:CARDS]
-    figure = (
-        html("mean {} over {}", score(pair["mean_score"]), count(pair["statements"], "statement"))
-        if pair["mean_score"] is not None
-        else html("{}, too few for a mean", count(pair["statements"], "statement"))
-    )
-    links = join((statement_link(row["statement"], score(row["score"])) for row in counted), " ")
+def _pair(rows: Rows, pair: Row, figure: str) -> Html:
+    counted = rows.behind(pair)
+    links = join((statement_link(row["statement"], score(row["score"])) for row in counted[:CARDS]), " ")
+    left = f" and {len(counted) - CARDS} more" if len(counted) > CARDS else ""
     return html(
-        '<li id="{}"><b>{}</b>: {} <span class="links">{}</span></li>',
-        anchor("pair", pair["speaker_id"], pair["target"]), pair["target"], figure, links,
-    )  # fmt: skip
+        '<span id="{}"><b>{}</b> {}{}{}</span>', anchor("pair", pair["speaker_id"], pair["target"]), pair["target"], figure, links, left
+    )
 
 
 def _paragraph_groups(rows: Rows, statements: list[Row]) -> list[list[Row]]:
@@ -113,6 +111,11 @@ def _paragraph_groups(rows: Rows, statements: list[Row]) -> list[list[Row]]:
     for group in groups.values():
         group.sort(key=lambda row: (row["spans"] or [[0, 0]])[0][0])
     return list(groups.values())
+
+
+def _by_article(groups: list[list[Row]]) -> list[list[list[Row]]]:
+    """Put paragraphs of one article and day that follow each other together."""
+    return [list(found) for _, found in groupby(groups, key=lambda group: (group[0]["article_id"], group[0]["said_on"], group[0]["speaker_id"]))]
 
 
 def _stretch(rows: Rows, *statements: Row) -> tuple[int, int]:
@@ -127,8 +130,18 @@ def _stretch(rows: Rows, *statements: Row) -> tuple[int, int]:
     return touched[0][0], touched[-1][1]
 
 
-def _card(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
-    """One paragraph with its statements of one speaker; ``printed`` knows the paragraphs that the page has."""
+def _card(rows: Rows, groups: list[list[Row]], printed: dict | None) -> Html:
+    """What one speaker says in one article: its source once, then each paragraph with what was read from it.
+
+    ``groups`` holds the statements paragraph by paragraph; ``printed`` knows the paragraphs that the page has already.
+    """
+    first = groups[0][0]
+    who = html("<b>{}</b>{} · ", _name(first), _as_role(rows, first, ", {}")) if printed is None else _as_role(rows, first, "{} · ")
+    parts = join(_paragraph(rows, statements, printed) for statements in groups)
+    return html('<article class="card"><p class="meta">{}{}</p>{}</article>', who, _source(rows, first), parts)
+
+
+def _paragraph(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
     first = statements[0]
     start, end = _stretch(rows, *statements)
     where = None if printed is None else printed.get((first["article_id"], start))
@@ -140,28 +153,24 @@ def _card(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
         body = marked(rows, first["article_id"], start, end, statements, anchors=printed is not None)
         if printed is not None:
             printed[first["article_id"], start] = anchor("s", first["statement_id"])
-    return html(
-        '<article class="card"><p class="meta"><b>{}</b>{} · {}</p><blockquote>{}</blockquote>{}{}</article>',
-        first["speaker"] or first["speaker_text"] or "Speaker not named", _as_role(rows, first), _source(rows, first),
-        body, join(_reading(rows, row) for row in statements), join(_repeated(rows, row) for row in statements),
-    )  # fmt: skip
+    notes = join(_reading(rows, row) + _repeated(rows, row) for row in statements)
+    return html("<blockquote>{}</blockquote>{}", body, notes)
 
 
-def _as_role(rows: Rows, statement: Row) -> str:
+def _name(statement: Row) -> str:
+    return statement["speaker"] or statement["speaker_text"] or "Speaker not named"
+
+
+def _as_role(rows: Rows, statement: Row, form: str) -> Html:
     role = rows.role(statement["speaker_id"], rows.when(statement))
-    return f", {role}" if role else ""
+    return html(form, role) if role else Html("")
 
 
 def _source(rows: Rows, statement: Row) -> Html:
     article = rows.article.get(statement["article_id"], {})
-    said_on = statement["said_on"]
-    when = day(said_on or article.get("published"))
-    outlet = article.get("outlet") or ""
-    return html(
-        '<time datetime="{}">{}</time> · {}{}', said_on or article.get("published") or "",
-        when if said_on else f"reported {when}", html("{}, ", outlet) if outlet else "",
-        article_link(rows, statement["article_id"]),
-    )  # fmt: skip
+    when = day(statement["said_on"]) if statement["said_on"] else f"reported {day(article.get('published'))}"
+    outlet = f"{article['outlet']}, " if article.get("outlet") else ""
+    return html("{} · {}{}", when, outlet, article_link(rows, statement["article_id"]))
 
 
 def _reading(rows: Rows, statement: Row) -> Html:
@@ -196,8 +205,8 @@ def _repeated(rows: Rows, statement: Row) -> Html:
 def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row], anchors: bool = True) -> Html:
     """Print ``text[start:end]`` of an article with the parts of ``statements`` and its dates marked.
 
-    Each statement's content begins with its anchor. Marks may overlap: the text is cut at every border, and each
-    piece carries the classes of all marks that cover it.
+    Each statement's content begins with its anchor. Marks may overlap: the text is cut at every border, and a mark
+    that goes on stays open from piece to piece where nesting lets it.
     """
     text = rows.article.get(article_id, {}).get("text", "")
     start, end = max(0, start), min(len(text), end)
@@ -209,13 +218,19 @@ def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[R
         if start <= place < end:
             begins[place].append(anchor("s", row["statement_id"]))
     borders = sorted({start, end, *begins, *(place for low, high, _ in marks for place in (low, high))})
-    pieces = []
+    pieces, open_marks = [], []
     for low, high in pairwise(borders):
-        pieces += [html('<span id="{}"></span>', name) for name in begins.pop(low, ())]
-        classes = " ".join(kind for kind in MARKS if any(a <= low and high <= b and k == kind for a, b, k in marks))
-        piece = _lines(text[low:high])
-        pieces.append(html('<span class="{}">{}</span>', classes, piece) if classes else piece)
-    return join(pieces)
+        wanted = [kind for kind in MARKS if any(a <= low and high <= b and k == kind for a, b, k in marks)]
+        names = begins.pop(low, [])
+        shared = 0 if names else sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(open_marks, wanted)))
+        pieces += [Html("</span>")] * (len(open_marks) - shared)
+        pieces += [html('<span id="{}"></span>', name) for name in (names[1:] if wanted else names)]
+        for kind in wanted[shared:]:
+            pieces.append(html('<span class="{}"{}>', kind, html(' id="{}"', names.pop(0)) if names and wanted else ""))
+            names = []
+        pieces.append(_lines(text[low:high]))
+        open_marks = wanted
+    return join(pieces + [Html("</span>")] * len(open_marks))
 
 
 def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int, int, str]]:

@@ -185,6 +185,18 @@ class Rows:
         return party_id or ""
 
     @cached_property
+    def _sides(self) -> dict[str, str]:
+        found = {row["speaker"]: self.party_name(row["speaker_side"]) for row in self.statements if row["speaker"] and row["speaker_side"]}
+        for party in getattr(self.parties, "all", ()):
+            if party.side:
+                found[party.name] = self.party_name(party.side)
+        return found
+
+    def side(self, name: str) -> str:
+        """The party that somebody stands for, by the parties file or the statements; else the name itself."""
+        return self._sides.get(name, name)
+
+    @cached_property
     def paragraphs(self) -> dict[str, list[tuple[int, int]]]:
         """Where each article's paragraphs begin and end."""
         return {row["article_id"]: _paragraphs(row["text"]) for row in self.articles}

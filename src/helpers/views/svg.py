@@ -32,6 +32,10 @@ VARIABLES = {
     SUPPORT: "support", OTHERS: "others", **{colour: f"side{n}" for n, colour in enumerate(SIDES, 1)},
 }  # fmt: skip
 _STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_FIGURE, _SPACE = re.compile(r"-?\d+\.\d+"), re.compile(r" ?([MLQCZz]) ?")
+_POINT = re.compile(r"M[-\d. ]*$")
+_FIGURES = {"d", "x", "y", "stroke-width", "font-size", "viewBox"}
+_WORDS = {"fill", "stroke", "opacity", "stroke-opacity", "fill-opacity", "stroke-dasharray", "stroke-linecap", "text-anchor", "font-weight"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -69,52 +73,89 @@ def drawing(draw: Callable[[Axes, int], str], width: int, height: int, kind: str
 
 def to_svg(canvas: Figure, words: str, kind: str = "") -> Html:
     """Turn a drawing into inline SVG: no style attributes (the page's policy forbids them), colours as variables,
-    no ids but those it needs, ``words`` as its text alternative."""
+    no ids but those it needs, no more elements than it needs; ``words`` is its text alternative."""
     out = BytesIO()
     canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     root = ET.fromstring(out.getvalue())
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag.rpartition("}")[2] in ("metadata", "style"):
-                parent.remove(child)
-    used = {element.get(_LINK, "")[1:] for element in root.iter()} | set(
-        re.findall(r"url\(#([^)]+)\)", " ".join(value for element in root.iter() for value in element.attrib.values()))
-    )
-    prefix = anchor("g", words, kind) + "-"
+    names = {name: f"{anchor('g', words, kind)}-{n}" for n, name in enumerate(_used(root))}
     for element in root.iter():
-        _plain_attributes(element, used, prefix)
-    for name in ("width", "height", "version"):
-        root.attrib.pop(name, None)
-    root.attrib.update({"class": f"chart {kind}".strip(), "role": "img", "aria-label": clean(words)})
-    text = ET.tostring(root, encoding="unicode").replace("ns0:", "").replace(":ns0", "").replace("ns1:", "xlink:").replace(":ns1", ":xlink")
-    return Html(re.sub(r">\s+<", "><", text))
+        _plain_attributes(element, names)
+    _simplify(root)
+    drawing = {"viewBox": root.get("viewBox"), "class": f"chart {kind}".strip(), "role": "img", "aria-label": clean(words)}
+    root.attrib.clear()
+    root.attrib.update(drawing | {"fill": "none"})
+    return Html(re.sub(r">\s+<", "><", ET.tostring(root, encoding="unicode")))
 
 
-def _plain_attributes(element: ET.Element, used: set[str], prefix: str) -> None:
+def _used(root: ET.Element) -> list[str]:
+    """The ids that the drawing itself uses, in order."""
+    return list(dict.fromkeys(element.get(_LINK, "")[1:] for element in root.iter() if element.get(_LINK)))
+
+
+def _plain_attributes(element: ET.Element, names: dict[str, str]) -> None:
     """Turn one element's style into attributes, its marker colours into variables, its id into one of the page's."""
     element.tag = element.tag.replace(_SVG, "")
-    for name, value in _STYLE.findall(element.attrib.pop("style", "")):
+    given = dict(element.attrib)
+    for name, value in _STYLE.findall(given.pop("style", "")):
         if name == "font":  # the page's font, at the size drawn
-            element.set("font-size", re.search(r"([\d.]+)px", value)[1])
+            given["font-size"] = re.search(r"([\d.]+)px", value)[1]
             if re.search(r"\bbold\b|\b[67]00\b", value):
-                element.set("font-weight", "600")
-        elif name not in ("stroke-linejoin", "stroke-linecap", "font-family"):
-            element.set(name, value.strip())
-    for name, value in list(element.attrib.items()):
-        if value.lower() in VARIABLES:
-            element.set(name, f"var(--{VARIABLES[value.lower()]})")
-        elif name == "id":
-            if value in used:
-                element.set("id", prefix + value)
-            else:
-                del element.attrib["id"]
+                given["font-weight"] = "600"
+        else:
+            given[name] = value.strip()
+    kept = {}
+    for name, value in given.items():
+        if name == "id" and value in names:
+            kept["id"] = names[value]
         elif name == _LINK:
-            element.set(_LINK, "#" + prefix + value[1:])
-            element.set("href", element.attrib.pop(_LINK))
-        elif "url(#" in value:
-            element.set(name, value.replace("url(#", f"url(#{prefix}"))
-    if element.tag == "text" and "fill" not in element.attrib:
-        element.set("fill", "var(--ink)")
+            kept["href"] = "#" + names[value[1:]]
+        elif value.lower() in VARIABLES:
+            kept[name] = f"var(--{VARIABLES[value.lower()]})"
+        elif name in _FIGURES:
+            kept[name] = _SPACE.sub(r"\1", " ".join(_FIGURE.sub(_rounded, value).split()))
+        elif name in _WORDS and value not in ("none", "1", "start"):
+            kept[name] = value
+    if element.tag == "text":
+        kept.setdefault("fill", "var(--ink)")
+    element.attrib.clear()
+    element.attrib.update(kept)
+
+
+def _rounded(found: re.Match) -> str:
+    return f"{float(found[0]):.1f}".removesuffix(".0")
+
+
+def _simplify(parent: ET.Element) -> None:
+    """Take away what draws nothing, put lines of one style into one path, and say a style once for marks that share it."""
+    made: list[ET.Element] = []
+    for child in list(parent):
+        _simplify(child)
+        if child.tag in ("metadata", "style", "clipPath") or (child.tag in ("g", "defs") and not len(child)):
+            continue
+        if child.tag == "path" and "id" not in child.attrib and (not {"fill", "stroke"} & set(child.attrib) or _POINT.match(child.get("d", ""))):
+            continue
+        if child.tag == "g" and not child.attrib:
+            made += _shared(list(child))
+        elif made and child.tag == made[-1].tag == "path" and _style(child) == _style(made[-1]):
+            made[-1].set("d", made[-1].get("d") + child.get("d"))
+        else:
+            made.append(child)
+    parent[:] = made
+
+
+def _shared(marks: list[ET.Element]) -> list[ET.Element]:
+    """Put marks of one style into a group that has it."""
+    if len(marks) < 2 or any(mark.tag != "use" or _style(mark) != _style(marks[0]) for mark in marks):
+        return marks
+    group = ET.Element("g", {name: value for name, value in marks[0].attrib.items() if name not in ("x", "y", "href")})
+    for mark in marks:
+        mark.attrib = {name: mark.attrib[name] for name in ("x", "y", "href")}
+    group[:] = marks
+    return [group]
+
+
+def _style(element: ET.Element) -> dict[str, str]:
+    return {name: value for name, value in element.attrib.items() if name not in ("d", "x", "y")}
 
 
 def number(value: str) -> int:

@@ -52,11 +52,12 @@ def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str]) -> Ht
         attributes = "" if sort is None else html(' data-v="{}"', sort)
         kind = Html(' class="n"') if heading in numbers else ""
         shown = "" if shown is None else shown
-        made.append(
-            html('<th scope="row"{}>{}</th>', attributes, shown)
-            if place == 0
-            else html('<td data-l="{}"{}{}>{}</td>', heading, kind, attributes, shown)
-        )
+        if place == 0:
+            made.append(html('<th scope="row"{}>{}</th>', attributes, shown))
+        elif shown == "":
+            made.append(Html("<td></td>"))
+        else:
+            made.append(html('<td data-l="{}"{}{}>{}</td>', heading, kind, attributes, shown))
     return html("<tr>{}</tr>", join(made))
 
 
@@ -70,26 +71,21 @@ def pairs_table(rows: Rows) -> Html:
     return table(
         "speakers",
         "Each speaker's stance toward each target: mean of scores from −1 (hostile) to +1 (supportive)",
-        ("Speaker", "Target", "Statements", "Mean", "95 % interval", "First", "Last", "Trend"),
+        ("Speaker", "Target", "Statements", "Mean", "95 % interval", "Said", "Trend"),
         (
             (
                 pair["speaker"],
                 pair["target"],
-                Cell(pair_link(pair, pair["statements"]), pair["statements"]),
-                Cell(score(pair["mean_score"]) or "too few", _sortable(pair["mean_score"])),
-                Cell(interval(pair), _sortable(pair["low"])),
-                Cell(day(pair["first"]), pair["first"] or ""),
-                Cell(day(pair["last"]), pair["last"] or ""),
+                pair_link(pair, pair["statements"]),
+                score(pair["mean_score"]),
+                interval(pair),
+                Cell(days(pair["first"], pair["last"]), pair["first"] or ""),
                 pair["trend"],
             )
             for pair in rows.pairs
         ),
         ("Statements", "Mean"),
     )
-
-
-def _sortable(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"
 
 
 def interval(pair: Row) -> str:
@@ -132,7 +128,7 @@ def statements_table(rows: Rows) -> Html:
                     (html("{} {}", stance["target"], score(stance["score"])) for stance in rows.stances_of[row["statement_id"]]),
                     "; ",
                 ),
-                Cell(f"{row['confidence']:.2f}", f"{row['confidence']:.4f}"),
+                f"{row['confidence']:.2f}",
             )
             for row in sorted(rows.utterances, key=rows.when)
         ),
@@ -145,7 +141,7 @@ def events_table(rows: Rows, told: Container[str] = ()) -> Html:
     return table(
         "events",
         "Events, merged over articles",
-        ("Event", "When", "Who", "Status", "Reported in", "Salience"),
+        ("Event", "When", "Who", "Status", "Reported in"),
         (
             (
                 row["headline"],
@@ -153,11 +149,9 @@ def events_table(rows: Rows, told: Container[str] = ()) -> Html:
                 ", ".join(row["participants"]),
                 row["status"],
                 Cell(_reported(rows, row, row["event_id"] in told), row["articles"]),
-                Cell(f"{row['salience']:.2f}", f"{row['salience']:.6f}"),
             )
             for row in sorted(rows.events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
         ),
-        ("Salience",),
     )
 
 
@@ -176,9 +170,9 @@ def accounts(rows: Rows, event: Row, most: int = 20) -> Html:
 def _account(rows: Rows, proof: Row) -> Html:
     article = rows.article.get(proof["article_id"], {})
     quote = " ".join(article.get("text", "")[proof["start"] : proof["end"]].split())
-    outlet = html("{}, ", article["outlet"]) if article.get("outlet") else ""
-    source = html("{}{}, {}", outlet, day(article.get("published")), article_link(rows, proof["article_id"]))
-    return html('<blockquote>{} <span class="meta">{}</span></blockquote>', quote, source)
+    outlet = f"{article['outlet']}, " if article.get("outlet") else ""
+    source = article_link(rows, proof["article_id"], f"{outlet}{day(article.get('published'))}")
+    return html("<blockquote>{} ({})</blockquote>", quote, source)
 
 
 def dates_table(rows: Rows) -> Html:

@@ -94,7 +94,8 @@
 
   for (const card of document.querySelectorAll(".card")) {
     const line = card.querySelector(".meta");
-    const source = words(line);
+    const name = line.querySelector("b") ? "" : words(card.closest("section").querySelector("h3")) + " · ";
+    const source = name + words(line);
     const button = make("button", { type: "button", className: "cite" }, "Copy citation");
     button.addEventListener("click", async () => {
       const said = [...card.querySelectorAll("blockquote .c")].map((part) => part.textContent).join("");
