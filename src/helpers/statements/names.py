@@ -425,7 +425,7 @@ class Cast:
             votes -= 2
         labels = self._labels(first, last)
         votes += {"PERSON": 2.0, "ORG": -1.0, "GPE": -2.0, "LOC": -2.0, "FAC": -2.0, "NORP": -2.0, "EVENT": -2.0,
-                  "PRODUCT": -1.0, "WORK_OF_ART": -1.5, "DATE": -4.0, "LAW": -2.0}.get(labels, 0.0)
+                  "PRODUCT": -1.0, "WORK_OF_ART": -1.5, "DATE": -1.0, "LAW": -2.0}.get(labels, 0.0)
         if _AGE.match(self.plain, piece.end):
             votes += 4
         if 2 <= len(words) <= 4 and words[-1] in repeated:
@@ -532,7 +532,7 @@ class Cast:
     def _short_name(self, piece: _Piece, first: int) -> Somebody | None:
         """Whom a single capitalised word names: decided when the article is read in order if several bear the name."""
         words = _name_words(piece.words)
-        if not words:
+        if not words or (piece.words[0].isupper() and len(piece.words[0]) > 1 and not piece.title):
             return None
         bearers = [who for who in self.by_word.get(words[-1], ()) if who.is_person and _is_part(words, who.words)]
         if not bearers:
@@ -600,7 +600,10 @@ class Cast:
                 continue
             if len(piece.words) == 1:
                 key = _name_words(piece.words)
-                bearers = [who for who in self.by_word.get(key[-1], ()) if _is_part(key, who.words)] if key else []
+                bearers = [
+                    who for who in self.by_word.get(key[-1] if key else "", ())
+                    if _is_part(key, who.words) and not (who.is_person and piece.words[0].isupper())
+                ]
                 if bearers:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
                     continue

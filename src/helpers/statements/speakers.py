@@ -11,6 +11,7 @@ description.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -126,15 +127,12 @@ def resolve_speakers(
 
 def _parsed(doc: Doc, article: Article) -> Parsed:
     """Return the parse as lists, made once for both steps, with the parser's guess at named entities."""
-    kept = doc.user_data.get("parsed")
-    if isinstance(kept, Parsed) and kept.text == doc.text:
-        return kept
-    parsed = Parsed(doc, article.zones)
-    parsed.entity = [""] * len(doc)
-    for entity in doc.ents:
-        for i in range(entity.start, entity.end):
-            parsed.entity[i] = entity.label_
-    doc.user_data["parsed"] = parsed
+    parsed = Parsed.of(doc, article.zones)
+    if not hasattr(parsed, "entity"):
+        parsed.entity = [""] * len(doc)
+        for entity in doc.ents:
+            for i in range(entity.start, entity.end):
+                parsed.entity[i] = entity.label_
     return parsed
 
 
@@ -150,6 +148,7 @@ class Resolution:
         self.units: list[Unit] = [self._name_unit(name) for name in self.cast.names]
         self.at: dict[int, Unit] = {i: unit for unit in self.units for i in range(unit.first, unit.last)}
         self.history: list[Unit] = []
+        self.named = Counter(id(name.who) for name in self.cast.names)  # how often the article names each
         self.pairs: dict[str, Somebody] = {}
         self._lay_out()
         self._tie_titles()
@@ -301,8 +300,8 @@ class Resolution:
         unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()
         right = unit.last
         # what it is of: "spokesman for the harbour ministry", "leader of the opposition"
-        if right + 1 < len(r) and r.lower[right] in ("of", "for", "from", "to", "at", "with", "on", "in", "close", "familiar") and r.sentence[right] == r.sentence[unit.head] and (
-            r.head[right] == unit.head or r.lower[right] in ("of", "close", "familiar") or word in ("spokesman", "spokeswoman", "spokesperson")
+        if right + 1 < len(r) and r.lower[right] in ("of", "for", "from", "to", "at", "with", "on", "in", "by", "close", "familiar") and r.sentence[right] == r.sentence[unit.head] and (
+            r.head[right] == unit.head and (r.lower[right] != "by" or word in lex.papers) or r.lower[right] in ("of", "close", "familiar") or word in ("spokesman", "spokeswoman", "spokesperson")
         ):
             stop = self._of_phrase(right, unit)
             if stop:
@@ -310,7 +309,7 @@ class Resolution:
         unit.right = right
         if word in _KIN and unit.owner is None and right > unit.last:
             unit.owner = next((self.at[i] for i in range(right - 1, unit.last, -1) if i in self.at and self.at[i].kind == "person"), None)
-        unit.shown = r.text[r.start[start] : r.end[(right if right > unit.last and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar") and unit.kind in ("person", "group") else unit.last) - 1]]
+        unit.shown = r.text[r.start[start] : r.end[(right if right > unit.last and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar") and unit.kind in ("person", "group") or right > unit.last and r.lower[unit.last] == "by" else unit.last) - 1]]
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
         """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""
@@ -592,9 +591,9 @@ class Resolution:
     def _resolve_name(self, unit: Unit) -> None:
         """A single word that several bear is the one it fits best here: title and gender, then the last one meant."""
         who = unit.who
-        if unit.last - unit.first != 1 or not who.is_person:
+        word = plain(self.r.text[self.r.start[unit.first] : self.r.end[unit.last - 1]]).lower()
+        if " " in word or not who.is_person:
             return
-        word = plain(self.r.words[unit.first]).lower()
         bearers = [w for w in self.cast.by_word.get(word, ()) if w.is_person and w.places and self.cast.is_family(w, word)]
         if len(bearers) < 2:
             return
@@ -670,14 +669,18 @@ class Resolution:
                 if who is not owner and who.named:
                     return who
         if owner is not None and owner.is_person and unit.word in ("rival", "opponent", "challenger"):
-            others = [w for w in self._recent_people(unit) if w is not owner and len(w.places) > 2 and w.named and not self._gender_clash(w, unit)]
+            others = [w for w in self._recent_people(unit) if w is not owner and self.named[id(w)] > 2 and w.named and not self._gender_clash(w, unit)]
             if others:
-                return max(others, key=lambda w: len(w.places))
+                return max(others, key=lambda w: self.named[id(w)])
         if unit.definite and not related:
             known, match = self._by_title(unit, self._recent_people(unit))
             if known is not None and (match >= 2.0 or unit.owner is None):
-                holder = self._holder(unit) if (match < 2.4 or not known.named) and not generic else None
-                return holder or known
+                holder = None if generic else self._holder(unit)
+                if holder is not None and holder is not known and (
+                    match < 2.4 or not known.named or "new" in unit.phrase.split() or (known.party is not None and holder.places)
+                ):
+                    return holder
+                return known
         if unit.definite and not generic and not related:
             holder = self._holder(unit) if unit.side else None
             ahead = holder or self._ahead(unit) or self._holder(unit)
@@ -730,6 +733,7 @@ class Resolution:
     def _by_title(self, unit: Unit, people: Iterable[Somebody]) -> tuple[Somebody | None, float]:
         """Return the person mentioned before whom the title fits best, the last mentioned of equals, and how well."""
         best, best_score, best_match = None, 0.0, 0.0
+        former = bool({"former", "ex"} & set(unit.phrase.split()))
         owner = unit.owner.who if unit.owner else None
         for rank, who in enumerate(people):
             if self._gender_clash(who, unit):
@@ -739,6 +743,8 @@ class Resolution:
             if owner is not None and not owner.is_person and owner.kind != "government" and owner.id not in who.ties:
                 continue
             match = self._title_match(unit, who)
+            if former and not any("former" in t.split() or "ex" in t.split() for t in who.titles):
+                continue
             if not match:
                 continue
             if unit.side and not who.side and match < 3:
@@ -860,8 +866,10 @@ class Resolution:
     def _salient(self, unit: Unit, gender: str | None) -> Somebody | None:
         lawyers = {"prosecutor", "lawyer", "judge", "attorney"} if unit.word in ("defendant", "accused", "suspect", "plaintiff") else set()
 
+        former = unit.word if "former" in unit.phrase.split() else None
+
         def fits(who: Somebody) -> bool:
-            if not who.is_person or not who.named or (gender and who.gender not in (None, gender)):
+            if former in who.titles or not who.is_person or not who.named or (gender and who.gender not in (None, gender)):
                 return False
             return not (who.titles & lawyers) and not (unit.side and who.side and who.side != unit.side and "former" not in unit.phrase)
 
@@ -1288,7 +1296,7 @@ class Resolution:
                 score += w["opens"]
             if gender and who.gender is None:
                 score += w["gender unknown"]
-            score += often * min(8, len(who.places))
+            score += often * min(8, self.named[id(who)] if often > w["often"] else len(who.places))
             score += w["sentence"] * min(8, here - sentence)
             score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
             if many and not who.plural or unit.word in _THING and who.kind == "government":
