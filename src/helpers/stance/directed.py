@@ -1,0 +1,292 @@
+"""Directed acts: what the sentence says that somebody does, feels or is toward a target, read from the parse.
+
+Each finding is an ``Evidence``: the word, the role that the target has in it, whose act it is, and its sign after
+typed negation (an act of goodwill denied is against; a hostile act denied is neither), reversal ("lifted the
+sanctions") and condition ("would welcome").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.acts import VERB, Act, act_of
+
+from .clauses import INSIDE_NAME, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, Window
+from .lexicon import word_class
+
+REVERSERS = word_class("reversers")
+MODALS = word_class("modals")
+FIRST_PERSON = word_class("first_person")
+BEING = frozenset(["be", "seem", "become", "remain", "appear", "look", "stay", "sound", "prove"])
+CALLING = frozenset(["call", "brand", "label", "describe", "portray", "denounce", "see", "view", "regard", "consider", "deem", "think", "depict", "dub", "hail", "characterize", "characterise", "condemn", "criticize", "paint", "cast", "find", "praise", "mock", "slam", "treat"])
+THIRD_PERSON = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
+REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
+STEPS = 7  # how far up the tree a target is followed
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One finding about the target.
+
+    ``role``: doer, patient, owner, of, mod, inside, is (a label or a quality). ``by``: whose finding it is: holder
+    (does it), says (the holder says it), other, nobody. ``near`` is false where the act touches something of the
+    target's rather than the target. ``sign`` runs from -1 to 1. ``token`` is the word's index in the window.
+    """
+
+    token: int
+    role: str
+    by: str
+    name: str
+    sign: float
+    near: bool = True
+    conditional: bool = False
+    act: Act | None = None
+
+
+class Reader:
+    """Reads the evidence about one target in a window; the holder is a span of tokens, or None."""
+
+    def __init__(self, window: Window, target: tuple[int, int], holder: tuple[int, int] | None):
+        self.w = self.window = window
+        self.target, self.holder = target, holder
+        self.head = self._head(target)
+        self.holder_head = self._head(holder) if holder else None
+        self.first_person_holds = holder is None or self._speaks(self.holder_head)
+
+    def _head(self, span: tuple[int, int]) -> int:
+        """Return the token of a span that its other tokens hang from."""
+        for i in range(span[1] - 1, span[0] - 1, -1):
+            head = self.w.heads[i]
+            if not span[0] <= head < span[1] or head == i:
+                return i
+        return span[1] - 1
+
+    def _speaks(self, i: int) -> bool:
+        """Tell whether token ``i`` is subject of a verb that governs a clause, so that "we" inside is its own."""
+        w = self.w
+        head = w.heads[i]
+        return w.deps[i] in SUBJECTS and any(w.deps[c] == "ccomp" for c in w.children[head])
+
+    def _is(self, i: int | None, span: tuple[int, int] | None, head: int | None) -> bool:
+        """Tell whether noun phrase ``i`` is the party of ``span``, or names it inside ("Russian officials")."""
+        if i is None or span is None:
+            return False
+        if span[0] <= i < span[1]:
+            return True
+        w, x = self.w, head
+        for _ in range(4):
+            if x == i:
+                return True
+            above = w.heads[x]
+            if w.deps[x] == "pobj" and w.deps[above] == "prep" and w.words[above].lower in ("of", "in", "for"):
+                above = w.heads[above]
+            elif w.deps[x] not in INSIDE_NAME:
+                return False
+            x = above
+        return False
+
+    def is_holder(self, i: int | None) -> bool:
+        if i is None:
+            return False
+        if self.w.words[i].lower in FIRST_PERSON and self.first_person_holds:
+            return True
+        if self._is(i, self.holder, self.holder_head):
+            return True
+        # "the minister said he would": the pronoun is the speaker's unless it is the target itself
+        if self.w.words[i].lower in THIRD_PERSON and self.holder and not self.is_target(i):
+            said_by, _ = self.w.speaker(i)
+            return said_by is not None and said_by != i and self._is(said_by, self.holder, self.holder_head)
+        return False
+
+    def is_target(self, i: int | None) -> bool:
+        return self._is(i, self.target, self.head)
+
+    def whose(self, token: int, doer: int | None) -> str:
+        """Say whose finding the act of ``token`` is."""
+        if doer is not None and self.is_holder(doer):
+            return "holder"
+        said_by, verb = self.w.speaker(token)
+        if verb is not None and self.is_holder(said_by):
+            return "says"
+        return "nobody" if doer is None and verb is None else "other"
+
+    def sign(self, token: int, polarity: float, role: str) -> tuple[float, bool]:
+        """Return the sign of an act at ``token`` after negation, reversal and condition, and whether it is conditional."""
+        w = self.w
+        head, dep = w.heads[token], w.deps[token]
+        if w.negated[token]:
+            polarity = _denied(polarity)
+        if dep == "xcomp" and self._reverses(head):
+            polarity = _denied(polarity) if not w.negated[head] else polarity * 0.5
+        elif dep in ("dobj", "nsubjpass") and head != token:
+            turned = self._reverses(head)
+            if w.deps[head] == "xcomp" and self._reverses(w.heads[head]):  # "failed to renew the embargo"
+                turned = not turned
+            if w.negated[head]:
+                turned = not turned
+            if turned:
+                # "rejected the accusations of Seoul" is no favour to Seoul
+                polarity = -1.0 if role == "owner" and polarity else -polarity
+        conditional = self._conditional(token)
+        return (polarity * 0.5 if conditional else polarity), conditional
+
+    def _reverses(self, verb: int) -> bool:
+        act = self.w.acts[verb]
+        return self.w.words[verb].lemma in REVERSERS or (act is not None and act.name in REVERSING_ACTS)
+
+    def _conditional(self, token: int) -> bool:
+        w = self.w
+        verb = token if w.pos[token] in (VERB, "AUX") else w.heads[token]
+        return any(w.deps[c] in ("aux", "mark") and w.words[c].lower in MODALS for c in w.children[verb])
+
+    def read(self) -> list[Evidence]:
+        """Return all evidence about the target."""
+        found = self._upward() + self._downward()
+        seen: set[tuple[int, str]] = set()
+        return [e for e in found if not ((e.token, e.role) in seen or seen.add((e.token, e.role)))]
+
+    def _evidence(self, token: int, role: str, near: bool) -> Evidence | None:
+        w, act = self.w, self.w.acts[token]
+        valence = 0.0 if w.names[token] else w.words[token].valence
+        if act is None and not valence:
+            return None
+        polarity = float(act.polarity) if act is not None and act.polarity else max(-1.0, min(1.0, valence / 2))
+        sign, conditional = self.sign(token, polarity, role)
+        if role == "than":  # "more dangerous than Seoul" speaks well of Seoul
+            sign = -sign
+        name = ("not " if w.negated[token] else "") + (act.name if act else "tone")
+        return Evidence(token, role, self.whose(token, w.doer(token)), name, sign, near, conditional, act)
+
+    def _upward(self) -> list[Evidence]:
+        """Follow the target up the tree: each act above it is done to it, by it, or holds it inside."""
+        w, found = self.w, []
+        i, near, prep, inside = self.head, True, "", False
+        for _ in range(STEPS):
+            head, dep = w.heads[i], w.deps[i]
+            if head == i:
+                break
+            if dep in ("pobj", "pcomp") or (dep == "conj" and w.pos[head] == "ADP"):
+                prep, i = w.words[head].lower, head
+                continue
+            role = self._role(head, dep, prep, inside)
+            if dep == "appos" or (dep in ("compound", "amod") and w.names[i] and head == self.head + 1):
+                found += self._quality(head, "is")
+            elif role:
+                evidence = self._evidence(head, role, near)
+                if evidence:
+                    found.append(evidence)
+            if w.pos[head] in (VERB, "AUX") or dep in ("relcl", "acl"):
+                inside = True
+            elif dep != "conj" and dep != "appos":
+                near = False
+            i, prep = head, ""
+        return found
+
+    def _role(self, head: int, dep: str, prep: str, inside: bool) -> str:
+        w = self.w
+        if inside:
+            return "inside"
+        if w.pos[head] in (VERB, "AUX"):
+            if dep in SUBJECTS:
+                return "doer"
+            if dep in PASSIVE_SUBJECTS or dep in OBJECTS:
+                return "patient"
+            if dep == "agent" or (dep == "prep" and prep == "by"):
+                return "doer"
+            if dep == "prep":
+                return "patient" if prep in _TOWARD else "than" if prep == "than" else "near"
+            return "inside" if dep in ("ccomp", "xcomp", "advcl") else ""
+        if dep == "poss" or (dep in ("prep", "agent") and prep in ("by", "from")):
+            return "owner"
+        if prep == "than":
+            return "than"
+        if dep == "prep":
+            return "of" if prep == "of" else "patient" if prep in _TOWARD else "near"
+        if dep in ("compound", "amod", "nmod"):
+            return "mod"
+        if dep in SUBJECTS and w.pos[head] == "ADJ":
+            return "is"
+        return ""
+
+    def _downward(self) -> list[Evidence]:
+        """Read what hangs from the target or has it for an inherited subject."""
+        w, found = self.w, []
+        for i, act in enumerate(w.acts):
+            if act is None or self.target[0] <= i < self.target[1]:
+                continue
+            doer = w.doer(i)
+            if doer is not None and self.is_target(doer):
+                evidence = self._evidence(i, "doer" if w.pos[i] != "NOUN" else "owner", doer == self.head)
+                if evidence:
+                    found.append(evidence)
+            elif w.pos[i] == VERB and w.passive(i):
+                subject = w.subject(i)
+                if subject is not None and self.is_target(subject):
+                    evidence = self._evidence(i, "patient", subject == self.head)
+                    if evidence:
+                        found.append(evidence)
+            if w.words[i].lemma in BEING and self.is_target(w.subject(i)):
+                for c in w.children[i]:
+                    if w.deps[c] in ("attr", "acomp", "prep", "oprd") and self.w.subject(i) != c:
+                        found += self._quality(c, "is")
+        for i, word in enumerate(w.words):
+            if w.pos[i] == "AUX" and word.lemma in BEING and w.acts[i] is None and self.is_target(w.subject(i)):
+                for c in w.children[i]:
+                    if w.deps[c] in ("attr", "acomp", "prep", "oprd"):
+                        found += self._quality(c, "is")
+        # "said Seoul must withdraw": a demand
+        above = w.heads[self.head]
+        if w.deps[self.head] in SUBJECTS and any(
+            w.deps[c] == "aux" and w.words[c].lower in ("must", "should", "ought") for c in w.children[above]
+        ):
+            by = self.whose(above, None)
+            found.append(Evidence(above, "told", by, "demand", -0.3, True, False, act_of("demand")))
+        for c in w.children[self.head]:
+            if w.deps[c] in ("amod", "appos", "compound", "nmod") and not self.target[0] <= c < self.target[1]:
+                found += self._quality(c, "is")
+        # "called Seoul a puppet", "described Seoul as a menace"
+        above = w.heads[self.head]
+        if w.words[above].lemma in CALLING and w.deps[self.head] in ("dobj", "oprd", "nsubjpass", "nsubj"):
+            for c in w.children[above]:
+                if c != self.head and (w.deps[c] in ("oprd", "attr", "acomp") or w.words[c].lower == "as"):
+                    found += self._quality(c, "is")
+        elif w.deps[self.head] == "nsubj" and w.deps[above] in ("ccomp", "oprd") and w.pos[above] not in (VERB, "AUX"):
+            found += self._quality(above, "is")
+        return found
+
+    def _quality(self, top: int, role: str) -> list[Evidence]:
+        """Read the attitude words of a noun phrase or adjective that is said of the target."""
+        w, total, best, stack, steps = self.w, 0.0, top, [(top, 0)], 0
+        while stack and steps < 12:
+            i, depth = stack.pop()
+            steps += 1
+            if not w.names[i] and not self.target[0] <= i < self.target[1]:
+                valence = w.words[i].valence
+                if w.negated[i]:
+                    valence = -valence * 0.7
+                if abs(valence) > abs(w.words[best].valence) or (valence and best == top):
+                    best = i
+                total += valence
+            if depth < 3:
+                stack += [(c, depth + 1) for c in w.children[i] if w.deps[c] in _QUALITY and w.heads[self.head] != c]
+        if not total:
+            return []
+        if w.negated[top]:
+            total = -abs(total) if total > 0 else total
+        sign = max(-1.0, min(1.0, total / 2))
+        return [Evidence(best, role, self._label_by(top), "label", sign, True, self._conditional(top))]
+
+    def _label_by(self, token: int) -> str:
+        w, above = self.w, self.w.heads[token]
+        if w.words[above].lemma in CALLING and self.is_holder(w.doer(above)):
+            return "holder"
+        return self.whose(token, None)
+
+
+def _denied(polarity: float) -> float:
+    """Type the negation: goodwill denied is against, hostility denied is neither."""
+    return -1.0 if polarity > 0 else 0.0
+
+
+_TOWARD = frozenset(["against", "with", "on", "upon", "at", "to", "toward", "towards", "of", "for", "in", "over", "about", "into", "onto", "between", "among"])
+_QUALITY = frozenset({"amod", "compound", "prep", "pobj", "conj", "acomp", "attr", "advmod", "npadvmod", "appos", "pcomp"})

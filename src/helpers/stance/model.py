@@ -1,0 +1,205 @@
+"""Weigh what is read about a target into a stance, with its reasons.
+
+Two decisions are kept apart, so that one function serves sources with many and with few neutral mentions: the gate
+(is anything held toward the target at all?) and the polarity (for or against, given that something is). Each is a
+logistic regression over readable features; ``weights.tsv`` holds their weights, and says what they were learned from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.acts import STATE, Act, act_of
+from helpers.records import Stance
+
+from .clauses import Window
+from .directed import Evidence, Reader
+from .features import Feature, features, vector
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+WEIGHTS = Path(__file__).with_name("weights.tsv")
+ABSTAIN = Stance(0.0, "neutral", 0.0, why="nothing is said of the target")
+LONGEST = 160  # tokens read at once
+CUES = 8  # words shown as reasons
+Table = dict[str, tuple[float, float]]  # feature -> weight in the gate, weight in the polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The learned weights, apart for a given holder and for none, and the probability at which the gate opens."""
+
+    held: Table
+    free: Table
+    held_gate: float
+    free_gate: float
+
+
+@cache
+def weights() -> Weights:
+    """Read ``weights.tsv``: lines of # are notes, "gate" gives the two thresholds, then a feature a line."""
+    held: Table = {}
+    free: Table = {}
+    gates = (0.5, 0.5)
+    with WEIGHTS.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            name, *numbers = line.rstrip("\n").split("\t")
+            values = [float(number or 0) for number in numbers]
+            if name == "gate":
+                gates = (values[0], values[1])
+                continue
+            held[name] = (values[0], values[2])
+            free[name] = (values[1], values[3])
+    return Weights(held, free, *gates)
+
+
+def read_span(doc: Doc, start: int, end: int, holder: tuple[int, int] | None = None) -> Reader | None:
+    """Return the reader of the target's window; None where the offsets name no token."""
+    target = tokens(doc, start, end)
+    if target is None:
+        return None
+    sentence = doc[target[0]].sent
+    first, last = sentence.start, max(sentence.end, target[1])
+    held = tokens(doc, *holder) if holder else None
+    if held is not None and held != target:
+        if held[0] < first and first - held[0] <= LONGEST // 2:
+            first = doc[held[0]].sent.start
+        elif held[1] > last and held[1] - last <= LONGEST // 2:
+            last = doc[held[1] - 1].sent.end
+    first, last = max(first, target[0] - LONGEST // 2), min(last, target[1] + LONGEST // 2)
+    if held is None or not (first <= held[0] and held[1] <= last) or (held[0] < target[1] and target[0] < held[1]):
+        held = None
+    return read_window(doc, first, last, target, held)
+
+
+def read_window(
+    doc: Doc, first: int, last: int, target: tuple[int, int], held: tuple[int, int] | None = None
+) -> Reader:
+    """Return the reader of a target between tokens ``first`` and ``last``; all are token indices of ``doc``."""
+    window = Window(doc, first, last)
+    holder = (held[0] - first, held[1] - first) if held else None
+    return Reader(window, (target[0] - first, target[1] - first), holder)
+
+
+def tokens(doc: Doc, start: int | None, end: int | None) -> tuple[int, int] | None:
+    """Return the token indices that cover the characters [start, end) of ``doc``; None where there are none."""
+    if start is None or end is None or not 0 <= start < end <= len(doc.text):
+        return None
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return (span.start, span.end) if span is not None and span.end > span.start else None
+
+
+def weigh(doc: Doc, reader: Reader) -> Stance:
+    """Weigh what a reader finds into a Stance, with its reasons."""
+    evidence = reader.read()
+    found = features(reader, evidence)
+    values = vector(found)
+    model = weights()
+    table, threshold = (model.held, model.held_gate) if reader.holder else (model.free, model.free_gate)
+    gate = polarity = 0.0
+    known = {}
+    for name, value in values.items():
+        pair = table.get(name)
+        if pair is not None:
+            gate += value * pair[0]
+            polarity += value * pair[1]
+            known[name] = value * pair[1]
+    opens, favours = _logistic(gate), _logistic(polarity)
+    support, oppose = opens * favours, opens * (1 - favours)
+    label = "neutral" if max(support, oppose) <= threshold else "support" if favours > 0.5 else "oppose"
+    act = _act(evidence)
+    confidence = {"support": support, "oppose": oppose, "neutral": 1 - opens}[label]
+    if not evidence and label == "neutral" and not any(name.startswith("tone") for name in values):
+        confidence = 0.0  # no act, no word of attitude: the neutral label is an abstention
+    cues, why = _reasons(doc, reader, evidence, found, known, label)
+    return Stance(
+        round(support - oppose, 4), label, round(confidence, 4), act.name, act.goldstein, cues, why,
+        target_start=doc[reader.window.first + reader.target[0]].idx,
+        target_end=_end(doc, reader.window.first + reader.target[1] - 1),
+    )
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
+
+
+def _end(doc: Doc, i: int) -> int:
+    return doc[i].idx + len(doc[i])
+
+
+def _act(evidence: list[Evidence]) -> Act:
+    """Choose the act that the holder does to the target, as it stands after negation and reversal; "state" if none."""
+    best, rank = STATE, 0.0
+    for e in evidence:
+        if e.act is None or e.role not in ("patient", "of", "owner", "mod", "inside", "told"):
+            continue
+        weight = {"holder": 3.0, "says": 1.5, "nobody": 1.0, "other": 0.0}[e.by] + (1.0 if e.near else 0.0)
+        weight += abs(e.sign) + (0.5 if e.role in ("patient", "told") else 0.0)
+        if e.act.root == "01" or not weight > rank:
+            continue
+        act = e.act
+        if e.sign < 0 < act.polarity:
+            act = act_of("reject") or act  # "refused to meet"
+        elif e.sign > 0 > act.polarity:
+            act = act_of("lift sanction") or act  # "ended the blockade"
+        elif e.name.startswith("not ") and act.polarity:
+            act = STATE
+        best, rank = act, weight
+    return best
+
+
+def _reasons(
+    doc: Doc, reader: Reader, evidence: list[Evidence], found: list[Feature], known: dict[str, float], label: str
+) -> tuple[tuple[tuple[int, int, float], ...], str]:
+    """Return the words that decided, as (start, end, weight), and the decision in words."""
+    first = reader.window.first
+    per_token: dict[int, float] = {}
+    for name, _, token in found:
+        weight = known.get(name)
+        if weight and token >= 0:
+            per_token[token] = per_token.get(token, 0.0) + weight
+    inside = range(*reader.target)
+    chosen = sorted(
+        ((i, w) for i, w in per_token.items() if abs(w) >= 0.1 and i not in inside), key=lambda x: (-abs(x[1]), x[0])
+    )[:CUES]
+    cues = []
+    for i, weight in sorted(chosen):
+        start = doc[first + i].idx
+        cues.append((start, _end(doc, first + i), round(weight, 3)))
+    target = doc[first + reader.target[0] : first + reader.target[1]].text
+    parts = []
+    for e in sorted(evidence, key=lambda e: (-_RANK[e.by] - abs(e.sign) - e.near, e.token))[:3]:
+        if not e.sign and (e.act is None or e.act.root == "01"):
+            continue
+        parts.append(_say(doc[first + e.token].text, e, target))
+    words = [(i, w) for i, w in chosen if all(e.token != i for e in evidence)][:3]
+    if words:
+        parts.append("words: " + ", ".join(f"“{doc[first + i].text}” {w:+.1f}" for i, w in words))
+    return tuple(cues), "; ".join(parts) or "nothing is said of the target"
+
+
+_RANK = {"holder": 2.0, "says": 1.0, "other": 0.5, "nobody": 0.5}
+_ARROW = {
+    "doer": "{target} -> {word}", "owner": "{target}'s {word}", "is": "{target} is “{word}”",
+    "told": "{target} is told to “{word}”",
+}
+
+
+def _say(word: str, e: Evidence, target: str) -> str:
+    """Say one piece of evidence in words: "condemned -> United States, oppose"."""
+    side = "support" if e.sign > 0 else "oppose" if e.sign < 0 else "neither"
+    notes = [note for note, holds in (
+        ("denied", e.name.startswith("not ")), ("conditional", e.conditional),
+        ("turned round", e.act is not None and e.act.polarity * e.sign < 0 and not e.name.startswith("not ")),
+        ("by another", e.by == "other"),
+    ) if holds]
+    said = _ARROW.get(e.role, "{word} -> {target}").format(word=word, target=target)
+    return f"{said}, {side}" + (f" ({', '.join(notes)})" if notes else "")
+
