@@ -35,6 +35,7 @@ SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
 NAMELESS = Act("happen", None, 0.0, 0)
 SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
+BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -227,7 +228,8 @@ class _Reader:
         if news:
             taken.setdefault(news[0].at, news)
         for days, verb in loose:
-            if (news is None or news[1].earliest != days.earliest) and self._is_news(verb, sentence, paragraph):
+            told = news is not None and news[1].earliest == days.earliest
+            if not told and (self._is_background(days) or self._is_news(verb, sentence, paragraph)) and self._speaks(verb):
                 taken.setdefault(verb.i, (Happening(verb, verb, act_at(verb), True), days))
         for happening, days in taken.values():
             event = self._event(happening, days, sentence, paragraph)
@@ -237,8 +239,14 @@ class _Reader:
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
         """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
-        if not (paragraph < LEAD and self._is_first(sentence)) and not self._is_told(verb):
-            return False
+        return (paragraph < LEAD and self._is_first(sentence)) or self._is_told(verb)
+
+    def _is_background(self, days: Days) -> bool:
+        """Tell whether days lie well before the story: what was said so long ago is told because it mattered."""
+        return bool(self.day) and _width(Days(days.latest, self.day, "")) >= BACKGROUND
+
+    def _speaks(self, verb: Token) -> bool:
+        """Tell whether it is a named person, a government or a body that speaks."""
         statement = self.cues.get(verb.idx)
         if statement is not None:
             kinds = ("person", "government", "organisation")
@@ -314,8 +322,16 @@ class _Reader:
             if self._quoted(found.start) and not self._quoted(governor.idx):
                 continue
             before = _word_before(span)
+            when = next((
+                c for t in span for c in t.children
+                if c.dep_ in ("relcl", "advcl") and is_verb(c) and any(w.lower_ == "when" for w in c.children)
+            ), None)
+            if when is not None:
+                yield days, when
             if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
-                continue
+                put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or _phrase(governor) in self.words.cancels)
+                if not put_off:
+                    continue
             if before == "since" and self.published and days.earliest <= self.published:
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
             yield days, governor
@@ -442,7 +458,8 @@ class _Reader:
 
     def _planned(self, plan: Token) -> Happening | None:
         """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
-        noun = next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        noun = next((c for c in plan.children if c.dep_ == "dobj"), None)
+        noun = noun or next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
             noun = plan.head
             if is_verb(noun):
@@ -450,7 +467,9 @@ class _Reader:
         if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
             return None
         act = self._noun_act(noun)
-        if act is None and plan.lemma_ in ("plan", "schedule", "due") and plan.dep_ in ("acl", "amod"):
+        if act is None and plan.lemma_ in ("plan", "schedule", "due", "expect") and (
+            plan.dep_ in ("acl", "amod") or noun.dep_ == "dobj"
+        ):
             act = NAMELESS
         if act is None:
             inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and self._noun_act(t)), None)
@@ -525,9 +544,7 @@ class _Reader:
         speaks = verb.lemma_ in ("speak", "testify", "report") and not objects
         if verb.lemma_ in self.words.performs and (objects or speaks) and not clause:
             return Happening(verb, verb, act, True)
-        if verb.lemma_ == "declare" and any(c.dep_ == "ccomp" for c in verb.children) and not any(
-            c.dep_ == "mark" for o in verb.children if o.dep_ == "ccomp" for c in o.children
-        ):
+        if verb.lemma_ == "declare":
             return Happening(verb, verb, act, True)
         return None
 
@@ -564,6 +581,14 @@ class _Reader:
                 for noun in child.children:
                     if noun.dep_ == "pobj" and self._noun_act(noun):
                         return Happening(noun, verb, self._noun_act(noun), True)
+        subject = _subject(verb)
+        if subject is None or not any(m.kind == "person" for m in self._mentions_in({subject.i}, places=True)):
+            return None
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ == "in":
+                for noun in child.children:
+                    if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or self._land(noun) is not None):
+                        return Happening(verb, verb, act_of("visit"), True)
         return None
 
     # --- news without a date of its own
@@ -834,7 +859,8 @@ class _Reader:
             return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
         return ()
 
-    def _mentions_in(self, tokens: set[int]) -> list[Mention]:
+    def _mentions_in(self, tokens: set[int], places: bool = False) -> list[Mention]:
+        """Return the mentions that touch ``tokens``; countries that are only places are left out unless asked for."""
         if not tokens:
             return []
         low, high = self.doc[min(tokens)].idx, self.doc[max(tokens)].idx + 1
@@ -843,7 +869,7 @@ class _Reader:
             span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is None or not any(t.i in tokens for t in span) or mention.kind == "unknown":
                 continue
-            if mention.kind == "government" and mention.how != "demonym" and self._is_place(span.root):
+            if not places and mention.kind == "government" and mention.how != "demonym" and self._is_place(span.root):
                 continue
             result.append(mention)
         return result
