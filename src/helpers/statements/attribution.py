@@ -19,7 +19,8 @@ from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
 LIKELY = 0.35  # confidence from which a statement is kept
-NESTED = 0.6  # the same for a statement inside another's content
+NESTED = 0.65  # the same for a statement inside another's content
+PLAIN = 0.4
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
 SPEECH = 0.12  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
@@ -88,7 +89,7 @@ def _is_plain_act(parsed: Parsed, found: Found) -> bool:
     if found.source is None or not assertion.is_act(parsed, found.cue):
         return False
     head = sources.head_of_span(parsed, found.source)
-    return parsed.tag[head] in ("NNP", "NNPS", "PRP") or any(parsed.words[i][:1].isupper() for i in range(*found.source))
+    return parsed.tag[head] in ("NNP", "NNPS", "PRP", "WP") or any(parsed.words[i][:1].isupper() for i in range(*found.source))
 
 
 def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
@@ -179,7 +180,9 @@ def _is_news(parsed: Parsed, inner: Found) -> bool:
         return False
     if all(parsed.nested[i] >= 0 for i in content):
         return True
-    if inner.confidence < NESTED or parsed.lower[sources.head_of_span(parsed, inner.source)] in _OWN_WORDS:
+    # a named speaker's act in plain words is seldom a mistake
+    plain = not any(parsed.quote[i] >= 0 for i in content) and _is_plain_act(parsed, inner)
+    if inner.confidence < (PLAIN if plain else NESTED) or parsed.lower[sources.head_of_span(parsed, inner.source)] in _OWN_WORDS:
         return False
     opening = [i for i in sorted(inner.within.content) if parsed.words[i][0].isalnum()][:4]
     return inner.source != inner.within.source or inner.cue not in opening

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'\u2019-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'\u2019-]*){0,5}(?:,? [0-9]{1,2})?(?: ?\([A-Z][\w .&/-]{1,40}\))? ?(?:--|[-\u2013\u2014\u2015]) ?(?=\S)"
 )
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+_QUOTE_OR_COMMA = frozenset((",", '"', "\u201d", "''", "\u2019", "'"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
 
@@ -51,6 +54,7 @@ class Parsed:
         self.paragraph = self._stand_in(self.paragraphs)
         self._sentences(tokens)
         self._edges()
+        self._mend()
         self.zones = sorted({(zone.start, zone.end) for zone in zones} | set(self._datelines()))
         self.cue_scores: dict[int, float] = {}  # log odds of the candidates for a cue, once they have been weighed
         self.zoned = [k >= 0 for k in self._stand_in(self.zones)]
@@ -96,6 +100,58 @@ class Parsed:
                     break  # the ancestors above it reach as far
                 self.left[j] = min(self.left[j], i)
                 self.right[j] = max(self.right[j], i + 1)
+
+    def _mend(self) -> None:
+        """Give their subjects back to verbs of speech that the parser left without one.
+
+        A finite verb behind its clause has a subject: "the town agrees, its mayor, Anna Feld, said" (read as one more
+        object of "agrees"), “it rains,” tweeted the mayor (read as the object of "tweeted").
+        """
+        moved = False
+        for v, tag in enumerate(self.tag):
+            if tag not in _FINITE or self.subjects(v):
+                continue
+            clause = next((c for c in self.children[v] if c < v and self.dep[c] in ("ccomp", "advcl", "parataxis")), None)
+            if clause is None:
+                continue
+            right = next((c for c in self.children[v] if c > v and self.dep[c] in ("dobj", "attr", "npadvmod")), None)
+            if right is not None and self.tag[right] in _NOMINAL and (self.words[v - 1] in _QUOTE_OR_COMMA):
+                self.dep[right] = "nsubj"
+                continue
+            noun, name = self._phrase_before(v)
+            if noun is None or not self.left[clause] < noun or noun == clause:
+                continue
+            self._hang(noun, v, "nsubj")
+            if name is not None:
+                self._hang(name, noun, "appos")
+            moved = True
+        if moved:
+            self._edges()
+
+    def _phrase_before(self, v: int) -> tuple[int | None, int | None]:
+        """Return the heads of the noun phrase that ends before ``v`` after a comma, and of an apposition in commas."""
+        commas = [j for j in range(v - 1, max(v - 14, -1), -1) if self.words[j] == "," and self.quote[j] < 0][:3]
+        if not commas or self.sentence[commas[-1]] != self.sentence[v]:
+            return None, None
+        if commas[0] == v - 1:
+            if len(commas) < 3:
+                return None, None
+            noun, name = self._head_between(commas[2] + 1, commas[1]), self._head_between(commas[1] + 1, commas[0])
+            return (noun, name) if name is not None else (None, None)
+        return self._head_between(commas[0] + 1, v), None
+
+    def _head_between(self, first: int, stop: int) -> int | None:
+        """Return the noun or pronoun from which all tokens of a stretch hang, None if it is not one noun phrase."""
+        tops = [i for i in range(first, stop) if not first <= self.head[i] < stop and self.dep[i] not in ("punct", "advmod", "cc")]
+        if len(tops) != 1 or self.tag[tops[0]] not in _NOMINAL or any(self.tag[i] in _FINITE for i in range(first, stop)):
+            return None
+        return tops[0]
+
+    def _hang(self, i: int, head: int, dep: str) -> None:
+        """Hang token ``i`` from another head."""
+        self.children[self.head[i]].remove(i)
+        self.children[head] = sorted([*self.children[head], i])
+        self.head[i], self.dep[i] = head, dep
 
     def _stand_in(self, spans: list[Span]) -> list[int]:
         """Say for each token in which of the sorted ``spans`` it starts, -1 for none."""
