@@ -8,7 +8,7 @@ says what each means, given what the paragraph said before. One pass, whose time
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -105,9 +105,8 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
     if kind == "offset" and frame["sign"] in ("before", "after"):
         if not after or not after[0].isalnum():
             return True
-        if first.lower() == "the":
-            frame["kind"] = "event"  # "the day after the summit" is resolved by the summit
-        return first.lower() == "the"
+        frame["kind"], frame["lone"] = "anchored", first.lower() == "the"
+        return True  # "two days after the summit" is resolved by the summit
     if kind == "length":
         return _plausible_length(frame, tokens, start, end, after)
     if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
@@ -283,16 +282,16 @@ def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon, tenses: _Tenses 
     if before[:3] in (["as", "soon", "as"], ["as", "early", "as"]):
         return True
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
-    if touching and touching[0].endswith("ed") and _told(touching, lexicon) is False:
+    if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
         return False  # "announced Wednesday"
     present, told = tenses.ahead(tokens.starts[item.start]) if tenses is not None else (False, None)
     if present:
         return None
     if told is None:
-        told = _told(before, lexicon)
+        told = _told_before(before, lexicon)
     if told is None and len(before) < 3:
-        behind = [w for w in _behind(tokens, item.end, 12) if not (w.endswith("ed") and w in lexicon.lists["forward"])]
-        told = _told(behind, lexicon)
+        behind = [w for w in _behind(tokens, item.end, 25) if not (w.endswith("ed") and w in lexicon.lists["forward"])]
+        told = _told(behind, range(len(behind)), lexicon)
     return told
 
 
@@ -308,32 +307,34 @@ def _behind(tokens: Tokens, position: int, reach: int) -> list[str]:
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "of", "no"})
 
 
-def _told(words: list[str], lexicon: Lexicon) -> bool | None:
-    """Tell whether the first verb among ``words`` that tells at all looks ahead (True) or back (False)."""
+def _told_before(before: list[str], lexicon: Lexicon) -> bool | None:
+    return _told(before[::-1], range(len(before) - 1, -1, -1), lexicon)
+
+
+def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | None:
+    """Tell whether the first verb that tells at all, in ``order``, looks ahead (True) or back (False)."""
     lists, infinitive = lexicon.lists, False
-    for number, word in enumerate(words):
-        further = words[number + 1 : number + 2]
+    for number in order:
+        word, last, one_more = words[number], *([None, None, *words[:number]][-1:-3:-1])
         if word == "to":
-            infinitive = number > 0 and words[number - 1] not in _DETERMINERS
-            if infinitive and further and further[0] in ("is", "are", "was", "were"):
+            infinitive = number + 1 < len(words) and words[number + 1] not in _DETERMINERS
+            if infinitive and last in ("is", "are", "was", "were"):
                 return True
         elif word == "set":
-            if {"for", "to"}.intersection(words[max(0, number - 1) : number + 2]):
+            if {"for", "to"}.intersection(words[number + 1 : number + 2]):
                 return True
-        elif word == "have" and further == ["to"]:
+        elif word == "have" and last == "to":
             continue
         elif word in lists["forward"]:
-            if further and further[0] in _DETERMINERS:
-                continue  # "the plan"
-            return not (further == ["been"] and words[number + 2 : number + 3] == ["had"])
+            if last not in _DETERMINERS:  # "the plan" tells nothing; what "had been planned" looks back
+                return not (last == "been" and one_more == "had")
         elif infinitive and word in lists["intending"]:
             return True
         elif word in lists["backward"] or (word.endswith("ed") and len(word) > 4 and word not in lists["not_past"]):
-            if further in (["be"], ["have"]) and words[number + 2 : number + 3] == ["to"]:
+            if last in ("be", "have") and one_more == "to":
                 return True
-            if further and (further[0] in ("is", "are", "be", "still") or further[0] in _DETERMINERS):
-                continue
-            return False
+            if last not in ("is", "are", "be", "still") and last not in _DETERMINERS:
+                return False
     return None
 
 
@@ -388,43 +389,35 @@ def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | N
 # --- counted from an event --------------------------------------------------------------------------------------------
 
 
-def _from_event(
-    item: Found, tokens: Tokens, landmarks: Sequence[Any], dates: list[DateExpression]
-) -> tuple[int, Value] | None:
+def _anchored(
+    item: Found, tokens: Tokens, landmarks: Sequence[Any], dates: list[DateExpression], context: Context
+) -> tuple[Found, Value | None]:
     """Resolve "two days after the Hanoi summit" by a landmark, or by where the text has dated "the summit" before.
 
-    Returns the token where the whole phrase ends, and its value.
+    Returns the whole phrase and its value; where the event has no known day only the length ("two days").
     """
-    frame, words = item.frame, tokens.words
-    if frame.get("count") == "X" or frame.get("unit") not in ("D", "W", "FN", "M", "Y") or frame.get("place"):
-        return None
-    behind = item.end - (frame["kind"] == "event")  # where "after" or "before" stands
-    if frame["count"] != int(frame["count"]) or behind + 1 >= len(words):
-        return None
-    sign = plain(words[behind])
-    if sign not in ("after", "before", "following"):
-        return None
-    start = behind + 1 + (plain(words[behind + 1]) in ("the", "a", "an", "this", "that"))
-    rest = [plain(w) for w in words[start : start + 12]]
-    first = last = None
+    frame = item.frame
+    start = item.end + (plain(tokens.words[item.end]) in ("the", "a", "an", "this", "that"))
+    rest = [plain(w) for w in tokens.words[start : start + 12]]
+    known = _landmark(rest, landmarks) or _dated_noun(rest, start, tokens, dates)
+    value = values.count_from(frame, *known[0]) if known is not None else None
+    if value is not None:
+        return Found(item.start, start + known[1], frame), value
+    return Found(item.start, item.end - 1, frame), None if frame["lone"] else values.resolve({**frame, "kind": "length"}, context)
+
+
+def _landmark(rest: list[str], landmarks: Sequence[Any]) -> tuple[tuple[date, date], int] | None:
+    """Return the days of the landmark that the words begin with, and the number of its words."""
+    best = None
     for landmark in landmarks:
         for name in (landmark.name, *landmark.aliases):
             phrase = [plain(w) for w in split(name)]
             phrase = phrase[phrase[:1] == ["the"] :]
-            if phrase and phrase == rest[: len(phrase)] and landmark.earliest and landmark.latest:
-                first, last = date.fromisoformat(str(landmark.earliest)), date.fromisoformat(str(landmark.latest))
-                end = start + len(phrase)
-    if first is None:
-        known = _dated_noun(rest, start, tokens, dates)
-        if known is None:
-            return None
-        (first, last), end = known
-    try:
-        step = -frame["count"] if sign == "before" else frame["count"]
-        day = values.move(first if sign == "before" else last, frame["unit"], int(step))
-        return end, values.named(values.at(day, frame["unit"]))
-    except (ValueError, OverflowError):
-        return None
+            longer = best is None or len(phrase) > best[1]
+            if phrase and longer and phrase == rest[: len(phrase)] and landmark.earliest and landmark.latest:
+                days = tuple(date.fromisoformat(str(day)) for day in (landmark.earliest, landmark.latest))
+                best = (days, len(phrase))
+    return best
 
 
 def _dated_noun(
@@ -444,7 +437,7 @@ def _dated_noun(
         behind = split(tokens.text[known.end : known.end + 40])[:2]
         before = split(tokens.text[max(0, known.start - 40) : known.start])[-5:]
         if noun in [plain(w) for w in behind] or (noun in [plain(w) for w in before] and before[-1:] == ["on"]):
-            return (date.fromisoformat(known.earliest), date.fromisoformat(known.latest)), start + 1
+            return (date.fromisoformat(known.earliest), date.fromisoformat(known.latest)), 1
     return None
 
 
@@ -538,11 +531,10 @@ def tag_dates(
         context.future = _looks_ahead(tokens, item, rules.lexicon, tenses if values.is_bare(item.frame) else None)
         if item.frame["kind"] == "calendar" and _before(tokens, item.start, 1) == ["ended"]:
             item.frame.setdefault("shift", "-1")  # "the year ended June 30"
-        value = values.resolve(item.frame, context)
-        if item.frame["kind"] in ("length", "event"):
-            whole = _from_event(item, tokens, landmarks, dates)
-            if whole is not None:
-                item, value = Found(item.start, whole[0], item.frame), whole[1]
+        if item.frame["kind"] == "anchored" and "of" not in item.frame:
+            item, value = _anchored(item, tokens, landmarks, dates, context)
+        else:
+            value = values.resolve(item.frame, context)
         previous = item
         if value is None:
             continue

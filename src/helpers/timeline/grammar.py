@@ -329,13 +329,9 @@ def _frame(rule: Rule, match: re.Match[str], tokens: Tokens, lexicon: Lexicon) -
         frame["count"] = frame.pop("half")
     if "tail" in frame:
         frame.setdefault("bound", frame.pop("tail"))
-    if rule.kind == "offset" and "bound" in frame:
-        frame["bound"] = _OF_POINTS.get(frame["bound"], frame["bound"])
     return frame
 
 
-# "More than two years ago" is before the point two years ago: the modifiers of lengths, said of points.
-_OF_POINTS = {"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_MORE": "ON_OR_BEFORE", "EQUAL_OR_LESS": "ON_OR_AFTER"}
 _TAILS = {("or", "so"): "APPROX", ("or", "more"): "EQUAL_OR_MORE", ("or", "less"): "EQUAL_OR_LESS"}
 _CLASSES_OF_FIELD = {
     "lastmonth": ("month",), "weekday": ("weekday", "weekdays"), "part": ("part", "parts"), "unit": ("unit", "units", "yearpart", "period"),

@@ -27,6 +27,7 @@ SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 GRANULARITY = {"D": "day", "NI": "day", "W": "week", "FN": "week", "WE": "week", "M": "month", "Q": "quarter",
                "SE": "season", "HALF": "half", "Y": "year", "E": "decade", "C": "century", "K": "century",
                "H": "time", "MIN": "time", "S": "time"}  # fmt: skip
+OF_POINTS = {"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_MORE": "ON_OR_BEFORE", "EQUAL_OR_LESS": "ON_OR_AFTER"}
 COARSENESS = ("time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century")
 PERIOD = {"D": "P{}D", "NI": "P{}D", "W": "P{}W", "FN": "P{}W", "WE": "P{}WE", "M": "P{}M", "Q": "P{}Q", "SE": "P{}SE",
           "Y": "P{}Y", "E": "P{}DE", "C": "P{}CE", "K": "P{}ML", "H": "PT{}H", "MIN": "PT{}M", "S": "PT{}S"}  # fmt: skip
@@ -267,7 +268,10 @@ def resolve(frame: Frame, context: Context) -> Value | None:
         return None
     if value is None:
         return None
-    modifier = frame.get("edge") or frame.get("bound") or value.modifier
+    bound = frame.get("bound")
+    if value.type == "DATE":  # "more than two years ago" lies before the point two years ago
+        bound = OF_POINTS.get(bound, bound)
+    modifier = frame.get("edge") or bound or value.modifier
     value = _modified(value, modifier, context, bool(frame.get("narrow")))
     if context.inferred and value.earliest is not None and not says_year(frame):
         return replace(value, reason=INFERRED)
@@ -654,7 +658,7 @@ def _offset(frame: Frame, context: Context) -> Value | None:
     if step != int(step):
         step, unit = _finer(step, unit)
     unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
-    return named(at(move(anchor, unit, int(step)), unit_of_value), frame.get("bound"))
+    return named(at(move(anchor, unit, int(step)), unit_of_value))
 
 
 def _later_that_day(step: float, unit: str, near: Value | None) -> Value | None:
@@ -665,6 +669,18 @@ def _later_that_day(step: float, unit: str, near: Value | None) -> Value | None:
     start = datetime.fromisoformat(f"{clock[1]}T{clock[2]}:{clock[3]}")
     then = start + timedelta(minutes=step * (60 if unit == "H" else 1))
     return named(then.isoformat(timespec="minutes") + clock[4])
+
+
+def count_from(frame: Frame, first: date, last: date) -> Value | None:
+    """Resolve "two days after" a known stretch of days, None where it cannot be counted."""
+    count, unit = frame["count"], frame["unit"]
+    if count == "X" or count != int(count) or unit not in ("D", "W", "FN", "M", "Y", "E"):
+        return None
+    before = frame["sign"] == "before"
+    try:
+        return named(at(move(first if before else last, unit, int(-count if before else count)), unit))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _finer(count: float, unit: str) -> tuple[int, str]:
@@ -700,7 +716,7 @@ def _length(frame: Frame, context: Context) -> Value | None:
     if count == 24 and unit == "H":
         value = "P1D"
     place = frame.get("place")
-    if count == "X" and place in ("future", "coming"):
+    if count == "X" and place == "future":
         return Value("DATE", "FUTURE_REF", reason=VAGUE)
     if place is None or count == "X" or unit in ("H", "MIN", "S") or context.published is None:
         reason = context.reason if place and context.published is None and count != "X" else LENGTH
@@ -741,6 +757,11 @@ def _clock(frame: Frame, context: Context) -> Value | None:
     time = _time_of(frame)
     if time is None or "loose" in frame:
         return None
+    if "shift" in frame:  # "the next morning"
+        day = context.day.earliest if context.day is not None else context.published
+        if day is None:
+            return Value("TIME", "XXXX-XX-XX" + time, reason=context.reason)
+        return named((day + timedelta(int(frame["shift"].rstrip("!")))).isoformat() + time)
     near = context.near
     if near is None or near.granularity not in ("day", "time"):
         near = context.day if _is_fresh(context) else None
@@ -850,6 +871,10 @@ def _within(frame: Frame, context: Context) -> Value | None:
             return None
         value = outer.value.split("T")[0] + time
         return Value("TIME", value, None, outer.earliest, outer.latest, "time" if outer.earliest else None, outer.reason)
+    if frame["kind"] == "anchored":
+        return count_from(frame, outer.earliest, outer.latest) if outer.earliest is not None else None
+    if frame["kind"] == "definite" and frame["unit"] == "W" and outer.granularity == "day":
+        return named(at(outer.earliest, "W"))  # "the week of March 6"
     if "weekday" in frame and "nthof" not in frame:
         if outer.granularity == "week":
             return named((outer.earliest + timedelta(frame["weekday"] - 1)).isoformat())
@@ -918,5 +943,5 @@ RESOLVERS = {
     "century": _century, "bc": _bc, "day": _relative_day, "shifted": _shifted, "definite": _definite,
     "latest": _latest, "yearbefore": _year_before, "offset": _offset, "length": _length, "set": _set, "clock": _clock,
     "reference": _reference, "holiday": _holiday, "edge": _unresolved, "boundary": _unresolved,
-    "event": _unresolved,
+    "anchored": _unresolved,
 }  # fmt: skip
