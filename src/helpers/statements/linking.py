@@ -21,7 +21,9 @@ from rapidfuzz import fuzz
 from helpers.records import Article, Statement
 
 DAYS = 10  # how far apart two reports of an utterance may be published when nothing tells the day it was said
-QUOTED_LATER = 6  # words in a row from which a quotation is the same utterance however much later it is repeated
+QUOTED_LATER = (
+    6  # words in a row from which a quotation is the same utterance however much later it is repeated
+)
 RUN = 4  # words in a row that make two reports alike in wording
 SHARE_ALIKE = 0.55  # share of the shorter one's weight that must be shared where the wording is alike
 SHARE = 0.75  # the same where it is not
@@ -31,12 +33,16 @@ FEWEST = 3  # content words that must be shared
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER = re.compile(r"\d[\d,.]*")
-_NEGATION = frozenset(("not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot"))
+_NEGATION = frozenset(
+    ("not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot")
+)
 _STOP = frozenset(
-    """a an the and or but if of to in on at by for from with as that this these those it its he his him she her they
+    _WORD.findall(
+        """a an the and or but if of to in on at by for from with as that this these those it its he his him she her they
     their them we our us i my me you your is are was were be been being has have had do does did will would shall should
     can could may might must so than then there here what which who whom when where why how all any some more most very
-    just also said says say told added such into out up down over about after before s t re ve ll d m""".split()
+    just also said says say told added such into out up down over about after before s t re ve ll d m"""
+    )
 )
 
 
@@ -63,7 +69,9 @@ def link_statements(statements: Sequence[Statement], articles: Iterable[Article]
     """
     published = {article.article_id: article.published for article in articles}
     reports = [
-        _report(k, s, published.get(s.article_id)) for k, s in enumerate(statements) if s.speaker_id and s.statement_id
+        _report(k, s, published.get(s.article_id))
+        for k, s in enumerate(statements)
+        if s.speaker_id and s.statement_id
     ]
     weight = _weights(reports)
     by_speaker: dict[str, list[_Report]] = {}
@@ -74,7 +82,8 @@ def link_statements(statements: Sequence[Statement], articles: Iterable[Article]
         if len(group) > 1:
             _link_group(group, weight, first)
     return [
-        replace(s, same_as=statements[first[k]].statement_id) if k in first else s for k, s in enumerate(statements)
+        replace(s, same_as=statements[first[k]].statement_id) if k in first else s
+        for k, s in enumerate(statements)
     ]
 
 
@@ -129,7 +138,11 @@ def _link_group(group: list[_Report], weight: dict[str, float], first: dict[int,
         if best is None:
             for run in _runs(report.words, QUOTED_LATER):
                 other = runs.get(run)
-                if other is not None and other.article != report.article and _same(report, other, weight, later=True):
+                if (
+                    other is not None
+                    and other.article != report.article
+                    and _same(report, other, weight, later=True)
+                ):
                     best = other.index
                     break
         if best is not None:

@@ -22,11 +22,48 @@ from helpers.records import Mention
 from helpers.statements.parsed import Parsed
 
 COMMERCIAL = frozenset(  # last words of the names of companies
-    ("Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "PLC", "plc", "AG", "SA", "GmbH", "Co", "Co.", "Shipping", "Airlines",
-     "Airways", "Motors", "Energy", "Oil", "Gas", "Petroleum", "Steel", "Mining", "Industries", "Holdings", "Logistics",
-     "Lines", "Railways", "Stores", "Foods", "Pharma", "Pharmaceuticals", "Technologies", "Systems", "Bank", "Capital")
+    (
+        "Corp",
+        "Corp.",
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "PLC",
+        "plc",
+        "AG",
+        "SA",
+        "GmbH",
+        "Co",
+        "Co.",
+        "Shipping",
+        "Airlines",
+        "Airways",
+        "Motors",
+        "Energy",
+        "Oil",
+        "Gas",
+        "Petroleum",
+        "Steel",
+        "Mining",
+        "Industries",
+        "Holdings",
+        "Logistics",
+        "Lines",
+        "Railways",
+        "Stores",
+        "Foods",
+        "Pharma",
+        "Pharmaceuticals",
+        "Technologies",
+        "Systems",
+        "Bank",
+        "Capital",
+    )
 )
-PLURAL_OWNERS = frozenset(("people", "women", "men", "children", "lord", "world", "nation", "king", "queen", "mother", "veteran"))
+PLURAL_OWNERS = frozenset(
+    ("people", "women", "men", "children", "lord", "world", "nation", "king", "queen", "mother", "veteran")
+)
 WORDS = Path(__file__).parent / "words" / "who.yaml"
 
 
@@ -87,6 +124,17 @@ class Lexicon:
         self.persons = self.offices | set(listed["persons"].split())
         self.bodies = set(listed["bodies"].split())
         self.governments = set(listed["governments"].split())
+        for name in (
+            "pairs",
+            "kin",
+            "hearers",
+            "own_words",
+            "state_offices",
+            "state_bodies",
+            "any_body",
+            "carried",
+        ):
+            setattr(self, name, set(listed[name].split()))
         self.papers = set(listed["papers"].split())
         self.groups = set(listed["groups"].split()) | {plural(noun) for noun in self.persons | self.bodies}
         self.gender = {noun: "male" for noun in listed["male"].split()}
@@ -119,7 +167,9 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read ``words/who.yaml`` once."""
-    return Lexicon(yaml.load(WORDS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return Lexicon(
+        yaml.load(WORDS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    )
 
 
 def plural(noun: str) -> str:
@@ -135,7 +185,9 @@ def plural(noun: str) -> str:
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _CAP = rf"(?:[{_UP}]\.(?:-?[{_UP}]\.)*|(?:al-|el-|ad-|as-|ash-|an-|ar-|at-|d'|de-)?[{_UP}][\w&]*(?:['-][\w&]+)*(?:(?<=s)'(?= [{_UP}]))?)"
-_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|van|von|der|den|bin|bint|ibn|al|el|ul|ur|ten|ter|zu|af|du|le|la)"
+_PARTICLE = (
+    r"(?:de|da|do|dos|das|del|della|di|van|von|der|den|bin|bint|ibn|al|el|ul|ur|ten|ter|zu|af|du|le|la)"
+)
 _RUN = re.compile(rf"(?<![\w'-]){_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,11}}")
 _TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_CAP}(?: {_CAP}){{0,2}})?")
 _OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
@@ -176,7 +228,9 @@ class Cast:
         for mention in known:
             first, last = self._tokens(mention.start, mention.end)
             if first is not None and not any(i in taken for i in range(first, last)):
-                self.names.append(Name(first, last, self.of_party(self.parties.get(mention.party_id)), mention.how))
+                self.names.append(
+                    Name(first, last, self.of_party(self.parties.get(mention.party_id)), mention.how)
+                )
         self.names += bodies
         persons, others = [], []
         repeated = self._repeated(pieces)
@@ -189,21 +243,30 @@ class Cast:
         self._acronyms()
 
     def _directions(self, known: list[Mention]) -> list[Mention]:
-        """"the North" is the country of the article whose name begins so, "the South" also its counterpart's."""
+        """ "the North" is the country of the article whose name begins so, "the South" also its counterpart's."""
         countries = {m.name for m in known if m.kind == "government"}
         found: list[Mention] = []
         covered = {m.start for m in known}
         for place in _DIRECTION.finditer(self.plain):
-            if place.start() in covered or place.start(1) in covered or any(m.start < place.end() and place.start() < m.end for m in known[:0]):
+            if (
+                place.start() in covered
+                or place.start(1) in covered
+                or any(m.start < place.end() and place.start() < m.end for m in known[:0])
+            ):
                 continue
             word = place.group(1)
             other = {"North": "South", "South": "North"}[word]
             names = [n for n in sorted(countries) if n.startswith(word + " ")] or [
-                word + n.removeprefix(other) for n in sorted(countries) if n.startswith(other + " ")]
+                word + n.removeprefix(other) for n in sorted(countries) if n.startswith(other + " ")
+            ]
             parties = [p for n in names if (p := self.parties.named(n)) is not None]
             if len(parties) == 1 and not any(m.start <= place.start(1) < m.end for m in known):
                 party = parties[0]
-                found.append(Mention(place.start(), place.end(), party.id, party.name, party.kind, party.side, "metonym"))
+                found.append(
+                    Mention(
+                        place.start(), place.end(), party.id, party.name, party.kind, party.side, "metonym"
+                    )
+                )
         return found
 
     def _tokens(self, start: int, end: int) -> tuple[int | None, int]:
@@ -224,9 +287,29 @@ class Cast:
             if start < done:
                 continue
             words = [(start + w.start(), w.group()) for w in _WORD.finditer(run.group())]
-            ends = {a for a, w in words if w.endswith("'s") and w[:-2].lower() not in PLURAL_OWNERS}  # "Brandt's | Wieland"
-            ends |= {a for a, w in words if w.endswith("s'") and w[:-1].lower() not in self.lex.groups and w != words[0][1] and w[:-2].lower() not in self.lex.persons and w.rstrip("'") not in self.lex.body_names}
-            words = [(a, w[:-2] if w.endswith("'s") and a in ends else w.rstrip("'") if a in ends or a == words[-1][0] else w) for a, w in words]
+            ends = {
+                a for a, w in words if w.endswith("'s") and w[:-2].lower() not in PLURAL_OWNERS
+            }  # "Brandt's | Wieland"
+            ends |= {
+                a
+                for a, w in words
+                if w.endswith("s'")
+                and w[:-1].lower() not in self.lex.groups
+                and w != words[0][1]
+                and w[:-2].lower() not in self.lex.persons
+                and w.rstrip("'") not in self.lex.body_names
+            }
+            words = [
+                (
+                    a,
+                    w[:-2]
+                    if w.endswith("'s") and a in ends
+                    else w.rstrip("'")
+                    if a in ends or a == words[-1][0]
+                    else w,
+                )
+                for a, w in words
+            ]
             words = [(a, w[:-2] if w.endswith("'s") and a == words[-1][0] else w) for a, w in words]
             words = self._drop_sentence_opener(words)
             # known names inside the run cut it, unless they are part of the name of a body
@@ -234,7 +317,7 @@ class Cast:
             k = bisect_left(starts, start - 60)
             covered = {}
             for mention in known[k : bisect_left(starts, end)]:
-                for a, w in words:
+                for a, _ in words:
                     if mention.start <= a < mention.end:
                         covered[a] = mention
             body_end = self._body(words, covered, bodies)
@@ -262,8 +345,13 @@ class Cast:
             i, _ = self._tokens(a, a + len(w))
             if i is None:
                 return words[1:]
-            opens = i == 0 or self.r.sentence[i] != self.r.sentence[i - 1] or not self.r.words[i - 1][-1:].isalnum() and (
-                self.r.words[i - 1] not in (",", "-", "'", "’", ")", "/", ".")
+            opens = (
+                i == 0
+                or self.r.sentence[i] != self.r.sentence[i - 1]
+                or (
+                    not self.r.words[i - 1][-1:].isalnum()
+                    and (self.r.words[i - 1] not in (",", "-", "'", "’", ")", "/", "."))
+                )
             )
             if w in self.lex.not_names:
                 words = words[1:]
@@ -273,7 +361,9 @@ class Cast:
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
             tag = self.r.tag[i]
-            if w.lower() in self._lowercase or (not tag.startswith("NNP") and (len(words) == 1 or tag[:1] in "VRDIWPC")):
+            if w.lower() in self._lowercase or (
+                not tag.startswith("NNP") and (len(words) == 1 or tag[:1] in "VRDIWPC")
+            ):
                 words = words[1:]
                 continue
             return words
@@ -289,11 +379,29 @@ class Cast:
             if mention is None or mention.how not in ("name", "alias") or mention.kind != "government":
                 continue
             rest = [w for b, w in words[k:] if b >= mention.end]
-            if len(rest) < 1 or rest[-1] not in self.lex.body_names or any(b in covered for b, _ in words[k:] if b >= mention.end):
+            if (
+                len(rest) < 1
+                or rest[-1] not in self.lex.body_names
+                or any(b in covered for b, _ in words[k:] if b >= mention.end)
+            ):
                 continue
-            if rest[-1].lower() in ("ministry", "department", "office", "police", "army", "navy", "parliament", "senate", "embassy", "house", "administration"):
+            if rest[-1].lower() in (
+                "ministry",
+                "department",
+                "office",
+                "police",
+                "army",
+                "navy",
+                "parliament",
+                "senate",
+                "embassy",
+                "house",
+                "administration",
+            ):
                 continue
-            if self.plain[mention.end : mention.end + 1] != " " or any(w.lower() in self.lex.persons for w in rest):
+            if self.plain[mention.end : mention.end + 1] != " " or any(
+                w.lower() in self.lex.persons for w in rest
+            ):
                 continue
             end = words[-1][0] + len(words[-1][1])
             end = self._tail(end) or end
@@ -309,14 +417,27 @@ class Cast:
         if not part:
             return
         lex, words = self.lex, [w for _, w in part]
-        if words[-1].lower() in lex.bodies and not self._tail(part[-1][0] + len(words[-1])) and all(w.lower() in lex.title_words or w.lower() in lex.bodies for w in words):
+        if (
+            words[-1].lower() in lex.bodies
+            and not self._tail(part[-1][0] + len(words[-1]))
+            and all(w.lower() in lex.title_words or w.lower() in lex.bodies for w in words)
+        ):
             return None  # "Foreign Ministry", "Parliament"
         k = -1
         for j, w in enumerate(words):
             bare = w.rstrip(".").lower()
-            if w in lex.honorifics or bare in (lex.offices if j else lex.persons) or bare in lex.persons and words[j - 1].lower() in lex.title_words or (bare in lex.title_words and j + 1 < len(words) and j == k + 1 and not is_given_name(w)):
+            if (
+                w in lex.honorifics
+                or bare in (lex.offices if j else lex.persons)
+                or (bare in lex.persons and words[j - 1].lower() in lex.title_words)
+                or (bare in lex.title_words and j + 1 < len(words) and j == k + 1 and not is_given_name(w))
+            ):
                 k = j
-        heads = [j for j in range(k + 1) if words[j] in lex.honorifics or words[j].rstrip(".").lower() in lex.persons]
+        heads = [
+            j
+            for j in range(k + 1)
+            if words[j] in lex.honorifics or words[j].rstrip(".").lower() in lex.persons
+        ]
         if words[0] in lex.family_first and len(words) in (2, 3) and words[0].lower() not in lex.title_words:
             heads = []  # "Choe Son Hui"
         k = heads[-1] if heads else -1
@@ -336,7 +457,9 @@ class Cast:
         honorific = next((w for w in words[: k + 1] if w in lex.honorifics), "")
         rest = part[k + 1 :]
         if honorific and honorific == title:
-            title = "" if lex.honorifics[honorific] in ("male", "female") or honorific.startswith("Dr") else title
+            title = (
+                "" if lex.honorifics[honorific] in ("male", "female") or honorific.startswith("Dr") else title
+            )
         start, end = rest[0][0], rest[-1][0] + len(rest[-1][1])
         names = [w for _, w in rest]
         if names[-1] in lex.body_names:
@@ -346,7 +469,16 @@ class Cast:
                 names = self.plain[start:end].split()
         if part[0][0] == start and not title:
             title, honorific = self._title_before(start, honorific)
-        pieces.append(_Piece(start, end, names, title, honorific, self.plain[max(0, part[0][0] - 4) : part[0][0]].lower() == "the "))
+        pieces.append(
+            _Piece(
+                start,
+                end,
+                names,
+                title,
+                honorific,
+                self.plain[max(0, part[0][0] - 4) : part[0][0]].lower() == "the ",
+            )
+        )
         return None
 
     def _tail(self, end: int) -> int:
@@ -357,7 +489,9 @@ class Cast:
     def _office_of(self, part: list[tuple[int, str]], office: re.Match, pieces: list[_Piece]) -> None:
         """Read "Secretary of State Mike Pompeo": words after "of" belong to the office while they are words of offices."""
         start = office.start()
-        run = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})").match(self.plain, start)
+        run = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})").match(
+            self.plain, start
+        )
         if not run:
             return
         words = [(run.start(1) + w.start(), w.group()) for w in _WORD.finditer(run.group(1))]
@@ -383,9 +517,16 @@ class Cast:
         if self.r.lower[j] not in self.lex.persons or self.r.end[j] + 1 != start:
             return "", honorific
         first = j
-        while first > 0 and j - first < 4 and self.r.words[first - 1][:1].isalpha() and self.r.tag[first - 1][:2] in ("NN", "JJ", "VB") and (
-            self.r.lower[first - 1] in self.lex.title_words or self.r.lower[first - 1] in self.lex.bodies
-            or self.r.dep[first - 1] in ("compound", "amod", "nmod")
+        while (
+            first > 0
+            and j - first < 4
+            and self.r.words[first - 1][:1].isalpha()
+            and self.r.tag[first - 1][:2] in ("NN", "JJ", "VB")
+            and (
+                self.r.lower[first - 1] in self.lex.title_words
+                or self.r.lower[first - 1] in self.lex.bodies
+                or self.r.dep[first - 1] in ("compound", "amod", "nmod")
+            )
         ):
             first -= 1
         return self.r.text[self.r.start[first] : self.r.end[j]], honorific
@@ -407,9 +548,9 @@ class Cast:
             body = words[-1] in lex.body_names and len(words) > 1
             return -3.0 if body else 6.0
         votes = 0.0
-        if self._file_person(words):
-            votes += 4
-        elif len(words) == 1 and _bare(words[0]) in self._file_people and not words[0].isupper():
+        if self._file_person(words) or (
+            len(words) == 1 and _bare(words[0]) in self._file_people and not words[0].isupper()
+        ):
             votes += 4
         if words[-1] in lex.body_names or any(w in ("of", "for", "and", "on") for w in words):
             votes -= 6
@@ -424,8 +565,19 @@ class Cast:
         elif any(w.isupper() and len(w) > 2 and "." not in w for w in words):
             votes -= 2
         labels = self._labels(first, last)
-        votes += {"PERSON": 2.0, "ORG": -1.0, "GPE": -2.0, "LOC": -2.0, "FAC": -2.0, "NORP": -2.0, "EVENT": -2.0,
-                  "PRODUCT": -1.0, "WORK_OF_ART": -1.5, "DATE": -1.0, "LAW": -2.0}.get(labels, 0.0)
+        votes += {
+            "PERSON": 2.0,
+            "ORG": -1.0,
+            "GPE": -2.0,
+            "LOC": -2.0,
+            "FAC": -2.0,
+            "NORP": -2.0,
+            "EVENT": -2.0,
+            "PRODUCT": -1.0,
+            "WORK_OF_ART": -1.5,
+            "DATE": -1.0,
+            "LAW": -2.0,
+        }.get(labels, 0.0)
         if _AGE.match(self.plain, piece.end):
             votes += 4
         if 2 <= len(words) <= 4 and words[-1] in repeated:
@@ -456,7 +608,11 @@ class Cast:
     def _appositive(self, first: int, last: int) -> str | None:
         """Return the head noun of a description set off by commas after a name: ", a professor at ..."."""
         r = self.r
-        if last + 1 >= len(r) or r.words[last] != "," or r.lower[last + 1] not in ("a", "an", "the", "its", "his", "her", "their", "who", "which"):
+        if (
+            last + 1 >= len(r)
+            or r.words[last] != ","
+            or r.lower[last + 1] not in ("a", "an", "the", "its", "his", "her", "their", "who", "which")
+        ):
             return None
         if r.lower[last + 1] == "who":
             return "man"
@@ -496,13 +652,26 @@ class Cast:
             who = None
             if len(piece.words) > 1:
                 party = self._file_person(piece.words)
-                who = self.of_party(party) if party else self._known_person(piece.words) or self._new_person(piece)
+                who = (
+                    self.of_party(party)
+                    if party
+                    else self._known_person(piece.words) or self._new_person(piece)
+                )
             else:
                 who = self._short_name(piece, first)
             if who is None:
                 continue
             self._learn_title(who, piece.title, piece.honorific)
-            self.names.append(Name(first, last, who, "name" if len(piece.words) > 1 else "alias", piece.title, piece.honorific))
+            self.names.append(
+                Name(
+                    first,
+                    last,
+                    who,
+                    "name" if len(piece.words) > 1 else "alias",
+                    piece.title,
+                    piece.honorific,
+                )
+            )
 
     def people_called(self, word: str) -> list[tuple[Party, tuple[str, ...]]]:
         """Return the people of the parties file who bear a name, with the words of the name."""
@@ -523,7 +692,11 @@ class Cast:
     def _new_person(self, piece: _Piece) -> Somebody:
         name = self.r.text[piece.start : piece.end].replace("\n", " ")
         who = Somebody(
-            self._free_id(name), name, "person", gender=given_name_gender(piece.words[0]), words=_name_words(piece.words)
+            self._free_id(name),
+            name,
+            "person",
+            gender=given_name_gender(piece.words[0]),
+            words=_name_words(piece.words),
         )
         if who.words and piece.words[0] in self.lex.family_first and len(who.words) >= 3:
             who.gender = None
@@ -534,9 +707,15 @@ class Cast:
         words = _name_words(piece.words)
         if not words or (piece.words[0].isupper() and len(piece.words[0]) > 1 and not piece.title):
             return None
-        bearers = [who for who in self.by_word.get(words[-1], ()) if who.is_person and _is_part(words, who.words)]
+        bearers = [
+            who for who in self.by_word.get(words[-1], ()) if who.is_person and _is_part(words, who.words)
+        ]
         if not bearers:
-            listed = [self.of_party(party) for party, known in self._file_people.get(words[-1], ()) if _is_part(words, known)]
+            listed = [
+                self.of_party(party)
+                for party, known in self._file_people.get(words[-1], ())
+                if _is_part(words, known)
+            ]
             bearers = self._fit(list(dict.fromkeys(listed)), piece)
         if bearers:
             return self._fit(bearers, piece)[0]
@@ -561,7 +740,9 @@ class Cast:
         """Say whether ``word`` is the name by which ``who`` is called for short."""
         if not who.words:
             return False
-        if who.name.split()[0] in self.lex.family_first and (len(who.words) >= 3 or len(who.name.split()) == 2 and not is_given_name(who.name.split()[0])):
+        if who.name.split()[0] in self.lex.family_first and (
+            len(who.words) >= 3 or (len(who.name.split()) == 2 and not is_given_name(who.name.split()[0]))
+        ):
             return word == who.words[0]
         return word == who.words[-1] or (len(who.words) > 2 and word in who.words[1:])
 
@@ -601,18 +782,35 @@ class Cast:
             if len(piece.words) == 1:
                 key = _name_words(piece.words)
                 bearers = [
-                    who for who in self.by_word.get(key[-1] if key else "", ())
+                    who
+                    for who in self.by_word.get(key[-1] if key else "", ())
                     if _is_part(key, who.words) and not (who.is_person and piece.words[0].isupper())
                 ]
                 if bearers:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
                     continue
             label = self._labels(first, last)
-            if len(piece.words) == 1 and (piece.words[0].lower() in self.lex.title_words or piece.words[0] in self.lex.adjectives):
+            if len(piece.words) == 1 and (
+                piece.words[0].lower() in self.lex.title_words or piece.words[0] in self.lex.adjectives
+            ):
                 continue
-            is_body = any(w in self.lex.body_names for w in piece.words) or label == "ORG" or (piece.words[0].isupper() and len(piece.words[0]) > 1) or (
-                self._appositive(first, last) in self.lex.bodies)
-            if not is_body and label in ("GPE", "LOC", "FAC", "DATE", "EVENT", "LAW", "TIME", "LANGUAGE", "MONEY"):
+            is_body = (
+                any(w in self.lex.body_names for w in piece.words)
+                or label == "ORG"
+                or (piece.words[0].isupper() and len(piece.words[0]) > 1)
+                or (self._appositive(first, last) in self.lex.bodies)
+            )
+            if not is_body and label in (
+                "GPE",
+                "LOC",
+                "FAC",
+                "DATE",
+                "EVENT",
+                "LAW",
+                "TIME",
+                "LANGUAGE",
+                "MONEY",
+            ):
                 continue
             name = self.r.text[piece.start : piece.end].replace("\n", " ")
             who = self.body(name, kind="organisation" if is_body else "unknown")
@@ -639,17 +837,21 @@ class Cast:
             who.nouns |= {"company", "firm"}
         if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
             who.nouns.add("group")
-        if name.endswith(("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")):
+        if name.endswith(
+            ("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")
+        ):
             who.nouns |= {"newspaper", "paper", "daily"}
 
     def of_party(self, party: Party) -> Somebody:
         """Return the somebody of a known party."""
         who = self.somebody.get(party.id)
         if who is None:
-            who = Somebody(party.id, party.name, party.kind, party.side, party.gender, party.media, party=party)
+            who = Somebody(
+                party.id, party.name, party.kind, party.side, party.gender, party.media, party=party
+            )
             if party.kind == "person":
                 who.words = _name_words(party.name.split())
-                if who.gender is None and not (party.name.split()[0] in self.lex.family_first):
+                if who.gender is None and party.name.split()[0] not in self.lex.family_first:
                     who.gender = given_name_gender(party.name.split()[0])
                 for role in party.roles:
                     if self._in_office(role):
@@ -727,7 +929,9 @@ class Cast:
 def _bare(word: str) -> str:
     """Return a name's word in small letters, without accents, marks or an Arabic article."""
     word = unicodedata.normalize("NFKD", word)
-    word = "".join(c for c in word if not unicodedata.combining(c)).lower().replace("ł", "l").replace("ø", "o")
+    word = (
+        "".join(c for c in word if not unicodedata.combining(c)).lower().replace("ł", "l").replace("ø", "o")
+    )
     word = re.sub(r"^(?:al|el|ad|as|ash|an|ar|at)-(?=\w{3})", "", word)
     return word.strip(".,'")
 
@@ -758,8 +962,10 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...], lex: Lexicon) -> bool:
         return True
     if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
         return False
-    if a[0] != b[0] and a[0] not in lex.nicknames.get(b[0], ()) and not (
-        min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]
+    if (
+        a[0] != b[0]
+        and a[0] not in lex.nicknames.get(b[0], ())
+        and not (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
     ):
         return False
     inner_a, inner_b = set(a[1:-1]), set(b[1:-1])

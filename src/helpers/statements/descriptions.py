@@ -1,0 +1,678 @@
+"""Whom a description means: by titles and offices over time, kinship, the nouns that stand for a body, and salience.
+
+What nothing before it explains may be explained by a name in the next paragraphs; else it is somebody unnamed, kept
+apart by the description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from helpers.corpus.parties import plain, slug
+from helpers.statements.names import Somebody
+from helpers.statements.phrases import AGE_NOUN, Unit
+from helpers.statements.salience import WINDOW, Salience
+
+AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
+
+
+class Descriptions(Salience):
+    """Resolves descriptions of people, governments, bodies and groups."""
+
+    def _resolve_description(self, unit: Unit) -> None:
+        self._owner(unit)
+        if unit.kind == "person":
+            unit.who = self._person(unit)
+        elif unit.kind == "government":
+            unit.who = self._government(unit)
+        elif unit.kind == "organisation":
+            unit.who = self._body(unit)
+        else:
+            unit.who = self._group(unit)
+
+    def _owner(self, unit: Unit) -> None:
+        if unit.owner is None:
+            return
+        if unit.owner.who is None and unit.owner.form == "pronoun":
+            self._resolve_pronoun(unit.owner)
+        owner = unit.owner.who
+        if owner is not None and unit.side is None:
+            unit.side = self._side_of(owner)
+
+    def _person(self, unit: Unit) -> Somebody | None:
+        owner = unit.owner.who if unit.owner else None
+        generic = unit.word == "old" or bool(AGE_NOUN.match(unit.word))
+        related = owner is not None and owner.is_person and unit.word not in self.lex.offices
+        if owner is not None and owner.is_person and unit.word in self.lex.kin:
+            kin = self._kin(unit, owner)
+            if kin is not None:
+                return kin
+        if owner is not None and owner.is_person and unit.word == "counterpart" and unit.side:
+            for title in sorted(owner.titles, key=lambda t: (-len(t), t)):
+                party = self.parties.holder(title, unit.side, self.article.published)
+                if party is not None:
+                    return self.cast.of_party(party)
+        if owner is not None and owner.is_person and unit.word in ("guest", "host", "visitor"):
+            for who in self._recent_people(unit):
+                if who is not owner and who.named:
+                    return who
+        if owner is not None and owner.is_person and unit.word in ("rival", "opponent", "challenger"):
+            others = [
+                w
+                for w in self._recent_people(unit)
+                if w is not owner and self.named[id(w)] > 2 and w.named and not self._gender_clash(w, unit)
+            ]
+            if others:
+                return max(others, key=lambda w: self.named[id(w)])
+        if unit.definite and not related:
+            known, match = self._by_title(unit, self._recent_people(unit))
+            if known is not None and (match >= 2.0 or unit.owner is None):
+                holder = None if generic else self._holder(unit)
+                if (
+                    holder is not None
+                    and holder is not known
+                    and (
+                        match < 2.4
+                        or not known.named
+                        or "new" in unit.phrase.split()
+                        or (known.party is not None and holder.places)
+                    )
+                ):
+                    return holder
+                return known
+        if unit.definite and not generic and not related:
+            holder = self._holder(unit) if unit.side else None
+            ahead = holder or self._ahead(unit) or self._holder(unit)
+            if ahead is not None:
+                return ahead
+        elif not unit.definite and not generic and self._in_lead(unit):
+            ahead = self._ahead(unit, lead=True)
+            if ahead is not None:
+                return ahead
+        if unit.definite and unit.owner is None and (generic or self._redescribes(unit)):
+            likely = self._salient(
+                unit, {"male": "male", "female": "female"}.get(self.lex.gender.get(unit.word, ""))
+            )
+            if likely is not None:
+                self._learn(likely, unit)
+                return likely
+        if unit.word in ("one", "both"):
+            return None
+        return self._unnamed(unit)
+
+    def _redescribes(self, unit: Unit) -> bool:
+        """Say whether a definite description may stand for the person talked of although nothing called him so yet."""
+        words = set(unit.phrase.split())
+        return (
+            unit.word not in self.lex.offices
+            and bool(
+                words & {"veteran", "former", "ex"}
+                or unit.word
+                in (
+                    "politician",
+                    "leader",
+                    "man",
+                    "woman",
+                    "lawmaker",
+                    "candidate",
+                    "veteran",
+                    "newcomer",
+                    "billionaire",
+                    "tycoon",
+                    "executive",
+                    "author",
+                    "economist",
+                    "professor",
+                    "diplomat",
+                    "defendant",
+                    "accused",
+                    "father",
+                    "mother",
+                    "lawyer",
+                    "activist",
+                    "dissident",
+                    "journalist",
+                    "writer",
+                    "actor",
+                    "actress",
+                    "singer",
+                    "player",
+                    "scientist",
+                    "doctor",
+                    "teacher",
+                )
+            )
+        ) or bool(words & {"veteran", "former"})
+
+    def _salient(self, unit: Unit, gender: str | None) -> Somebody | None:
+        lawyers = (
+            {"prosecutor", "lawyer", "judge", "attorney"}
+            if unit.word in ("defendant", "accused", "suspect", "plaintiff")
+            else set()
+        )
+
+        former = unit.word if "former" in unit.phrase.split() else None
+
+        def fits(who: Somebody) -> bool:
+            if (
+                former in who.titles
+                or not who.is_person
+                or not who.named
+                or (gender and who.gender not in (None, gender))
+            ):
+                return False
+            return not (who.titles & lawyers) and not (
+                unit.side and who.side and who.side != unit.side and "former" not in unit.phrase
+            )
+
+        return self._antecedent(unit, fits, gender, often=0.5)
+
+    def _kin(self, unit: Unit, owner: Somebody) -> Somebody | None:
+        """ "his sister" is a woman of his family name: one in the article, else the only one in the parties file."""
+        gender = self.lex.gender.get(unit.word)
+        family = next((word for word in owner.words if self.cast.is_family(owner, word)), None)
+        if family is None or gender is None:
+            return None
+        known = [
+            w
+            for w in self.cast.by_word.get(family, ())
+            if w.is_person
+            and w is not owner
+            and w.gender in (gender, None)
+            and self.cast.is_family(w, family)
+            and w.named
+        ]
+        titled = [w for w in known if unit.word in w.titles]
+        sure = [w for w in known if w.gender == gender]
+        for found in (titled, sure, known):
+            if len(found) == 1:
+                return found[0]
+        if known:
+            return None
+        listed = {
+            p.id: p
+            for p, words in self.cast.people_called(family)
+            if p.gender == gender and p.side == owner.side and p.id != owner.id and words and family in words
+        }
+        return self.cast.of_party(next(iter(listed.values()))) if len(listed) == 1 else None
+
+    def _by_title(self, unit: Unit, people: Iterable[Somebody]) -> tuple[Somebody | None, float]:
+        """Return the person mentioned before whom the title fits best, the last mentioned of equals, and how well."""
+        best, best_score, best_match = None, 0.0, 0.0
+        former = bool({"former", "ex"} & set(unit.phrase.split()))
+        owner = unit.owner.who if unit.owner else None
+        for rank, who in enumerate(people):
+            if self._gender_clash(who, unit):
+                continue
+            if unit.side and who.side and unit.side != who.side:
+                continue
+            if (
+                owner is not None
+                and not owner.is_person
+                and owner.kind != "government"
+                and owner.id not in who.ties
+            ):
+                continue
+            match = self._title_match(unit, who)
+            if former and not any("former" in t.split() or "ex" in t.split() for t in who.titles):
+                continue
+            if not match:
+                continue
+            if unit.side and not who.side and match < 3:
+                match -= 0.5
+            score = match * 2 - rank * 0.45 + (1.0 if unit.side and who.side == unit.side else 0.0)
+            if score > best_score or best is None:
+                best, best_score, best_match = who, score, match
+        return best, best_match
+
+    def _title_match(self, unit: Unit, who: Somebody) -> float:
+        """Weigh how well a description fits the titles that somebody has borne: 3 in full, 2 by the noun, 1 by a synonym."""
+        phrase = self._title_phrase(unit)
+        if phrase in who.titles:
+            return 3.0 if phrase != unit.word else 2.4
+        head = unit.word
+        if " of " in phrase:
+            return 1.0 if self.lex.same_office.get(phrase, set()) & who.titles else 0.0
+        words = set(phrase.split())
+        if head in who.titles:
+            # "the finance minister" is not "the foreign minister"
+            asked = words - {head} & self.lex.title_words - {
+                "former",
+                "then",
+                "new",
+                "senior",
+                "top",
+                "veteran",
+                "late",
+                "ex",
+            }
+            asked -= {head}
+            borne = [set(t.split()) - {head} for t in who.titles if t != head and t.split()[-1] == head]
+            if asked and borne and not any(asked <= b for b in borne):
+                return 0.0
+            return 2.5 if asked else 2.0
+        same = self.lex.same_office.get(phrase, set()) | (
+            self.lex.same_office.get(head, set())
+            if len(words) == 1 or not words & self.lex.title_words - {head}
+            else set()
+        )
+        if same & who.titles:
+            return 1.0
+        return 0.0
+
+    def _holder(self, unit: Unit) -> Somebody | None:
+        """Return who held the office on the day of publication, by the parties file."""
+        if unit.word not in self.lex.offices | {"leader", "diplomat", "adviser", "advisor"}:
+            return None
+        phrase = " ".join(w for w in unit.phrase.split() if w not in ("new", "outgoing", "current"))
+        if "former" in phrase.split() or "ex" in phrase.split():
+            return None
+        on = self.article.published
+        titles = [phrase, self._title_phrase(unit)]
+        r = self.r
+        if unit.right > unit.last and r.lower[unit.last] == "of":
+            titles.insert(0, plain(r.text[r.start[unit.first] : r.end[unit.right - 1]]))
+        sides = [unit.side] if unit.side else [*self._sides_near(unit), None]
+        for side in sides:
+            for title in dict.fromkeys(titles):
+                party = self.parties.holder(title, side, on) if title else None
+                if party is not None and not (
+                    self.lex.gender.get(unit.word)
+                    and party.gender
+                    and party.gender != self.lex.gender[unit.word]
+                ):
+                    return self.cast.of_party(party)
+        return None
+
+    def _in_lead(self, unit: Unit) -> bool:
+        return unit.head < len(self.r) and self.r.paragraph[unit.head] <= 1
+
+    def _ahead(self, unit: Unit, lead: bool = False) -> Somebody | None:
+        """Return the person whose first mention, soon after, explains a description: by its title, or in the lead."""
+        r = self.r
+        here = r.paragraph[unit.head]
+        looked = 0
+        for other in self._units_after(unit):
+            if other.form != "name" or other.who is None or not other.who.is_person:
+                continue
+            if r.paragraph[other.first] > here + AHEAD or looked > 12:
+                return None
+            looked += 1
+            who = other.who
+            if (
+                who.places
+                or self._gender_clash(who, unit)
+                or (unit.side and who.side and unit.side != who.side)
+            ):
+                continue
+            match = self._title_match(unit, who)
+            near = r.paragraph[other.first] <= here + 1
+            if match >= 2.0 and (not lead or near):
+                if (
+                    lead
+                    and not (unit.side or "").strip()
+                    and match < 2.5
+                    and unit.word in ("spokesman", "spokeswoman", "official", "analyst", "expert")
+                ):
+                    continue
+                return who
+            if lead and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
+                return who
+            if (
+                not lead
+                and near
+                and not who.titles
+                and other.role == "subject"
+                and unit.role == "subject"
+                and unit.word in self.lex.offices
+                and (unit.side is None or who.side in (None, unit.side))
+            ):
+                who.side = who.side or unit.side
+                self.cast.add_title(who, self._title_phrase(unit) or unit.word)
+                return who
+        return None
+
+    # -- governments, bodies, groups
+
+    def _government(self, unit: Unit) -> Somebody | None:
+        """ "the Italian government" is Italy; "the government" the country talked of; "the island" what bears that noun."""
+        if unit.side:
+            party = self.parties.get(unit.side)
+            if party is not None and party.kind == "government":
+                return self.cast.of_party(party)
+        if not unit.definite:
+            return None
+        owner = unit.owner.who if unit.owner else None
+        if owner is not None and owner.is_person and unit.word in ("government", "administration", "country"):
+            party = self.parties.get(owner.side)
+            return self.cast.of_party(party) if party is not None else self._unnamed(unit)
+        specific = unit.word in (
+            "island",
+            "mainland",
+            "kingdom",
+            "republic",
+            "emirate",
+            "neighbour",
+            "neighbor",
+        )
+        for other in reversed(self.history[-WINDOW:]):
+            who = other.who
+            if who is None or who.kind != "government":
+                continue
+            if not specific or unit.word in who.nouns:
+                return who
+        return self._unnamed(unit) if unit.word in ("government", "administration", "regime") else None
+
+    def _body(self, unit: Unit) -> Somebody | None:
+        noun = unit.word
+        owner = unit.owner.who if unit.owner else None
+        phrase = self._body_phrase(unit)
+        if noun in self.lex.own_words and not unit.many:
+            if owner is not None:
+                return owner
+            if unit.definite and unit.left + 2 == unit.last:
+                for other in reversed(self.history[-8:]):
+                    if (
+                        other.who is not None
+                        and self._speaks(other)
+                        and self.r.paragraph[other.first] >= self.r.paragraph[unit.first] - 1
+                    ):
+                        return other.who
+        if unit.side and not (owner is not None and owner.is_person):
+            known = self._body_of_side(phrase, unit.side)
+            if known is not None:
+                return known
+        if owner is not None and owner.is_person:
+            for name in sorted(owner.ties):
+                tied = self.cast.somebody.get(name)
+                if tied is not None and noun in tied.nouns:
+                    return tied
+        if unit.definite and not unit.owned and unit.owner is None:
+            same = self.lex.same_body.get(noun, {noun})
+            for nouns, untyped in (({noun}, False), (same, False), (same, True)):
+
+                def fits(who: Somebody, nouns=nouns, untyped=untyped) -> bool:
+                    if who.is_person or who.plural or (unit.side and who.side and who.side != unit.side):
+                        return False
+                    if untyped:
+                        return (
+                            not who.nouns
+                            and who.kind == "organisation"
+                            and noun in self.lex.any_body
+                            and who.named
+                        )
+                    return bool(nouns & who.nouns) and self._phrase_fits(phrase, who)
+
+                known = self._antecedent(unit, fits, None)
+                known = known or max(
+                    (w for w in self.cast.somebody.values() if w.places and w.named and fits(w)),
+                    key=lambda w: len(w.places),
+                    default=None,
+                )
+                if known is not None:
+                    return known
+            listed = self._body_of_file(unit)
+            if listed is not None:
+                return listed
+            if unit.side is None and noun in (
+                "army",
+                "military",
+                "navy",
+                "parliament",
+                "cabinet",
+                "presidency",
+            ):
+                unit.side = next(iter(self._sides_near(unit)), None)
+                known = self._body_of_side(phrase, unit.side) if unit.side else None
+                if known is not None:
+                    return known
+        ahead = self._body_ahead(unit)
+        if ahead is not None:
+            return ahead
+        if noun in ("ministry", "department") and unit.definite and not unit.owned:
+            tied = self._ministry_of_minister(unit, phrase)
+            if tied is not None:
+                return tied
+            if unit.side is None and len(phrase.split()) > 1:
+                for side in self._sides_near(unit)[:1]:
+                    known = self._body_of_side(phrase, side)
+                    if known is not None:
+                        return known
+                    unit.side = side
+        return self._unnamed(unit)
+
+    def _body_of_file(self, unit: Unit) -> Somebody | None:
+        """Return the only body of the corpus's own parties that the noun may stand for."""
+        found = [
+            p
+            for p in self.cast.own_bodies()
+            if unit.word in p[1] and (unit.side is None or p[0].side == unit.side)
+        ]
+        return self.cast.of_party(found[0][0]) if len(found) == 1 else None
+
+    def _body_phrase(self, unit: Unit) -> str:
+        r = self.r
+        return " ".join(r.lower[i] for i in range(unit.first, unit.last) if r.words[i] != "-")
+
+    def _phrase_fits(self, phrase: str, who: Somebody) -> bool:
+        """ "the foreign ministry" is not the defence ministry: every word must be in the body's names or nouns."""
+        words = set(phrase.split()) - {
+            "powerful",
+            "influential",
+            "state",
+            "militant",
+            "islamist",
+            "global",
+            "new",
+            "main",
+            "ruling",
+            "central",
+            "french",
+            "national",
+        }
+        if len(words) <= 1:
+            return True
+        known = set(who.words) | who.nouns | {w for t in who.titles for w in t.split()}
+        if who.party is not None:
+            for alias in who.party.aliases:
+                known.update(plain(alias).lower().split())
+        return words <= known
+
+    def _body_of_side(self, phrase: str, side: str) -> Somebody | None:
+        """Return the body of a side whose name ends in the phrase: "Seoul's unification ministry"."""
+        plainer = phrase.replace("defence", "defense").replace("defense", "defence")
+        for party in self.parties.of_side(side):
+            if party.kind == "person":
+                continue
+            for name in (party.name, *party.aliases):
+                lower = plain(name).lower().replace("defense", "defence").removeprefix("the ")
+                if lower == plainer or lower.endswith((" " + plainer, "'s " + plainer)):
+                    return self.cast.of_party(party)
+        for who in self.cast.somebody.values():
+            if who.side == side and who.party is None and not who.is_person and plainer in who.titles:
+                return who
+        return None
+
+    def _body_ahead(self, unit: Unit) -> Somebody | None:
+        """Return a body first named soon after that the description explains: "the biggest rail union" in a lead."""
+        r = self.r
+        if r.paragraph[unit.head] > 2 or (unit.side and unit.word in self.lex.state_bodies):
+            return None
+        here = r.paragraph[unit.head]
+        for other in self._units_after(unit):
+            who = other.who
+            if r.paragraph[other.first] > here + 2:
+                return None
+            if (
+                other.form == "name"
+                and who is not None
+                and not who.is_person
+                and who.party is None
+                and not who.places
+                and unit.word in who.nouns
+            ):
+                return who
+        return None
+
+    def _ministry_of_minister(self, unit: Unit, phrase: str) -> Somebody | None:
+        """ "the ministry" after "Health Minister Olivier Kalonda" is the health ministry of his country."""
+        r = self.r
+        for other in reversed(self.history[-WINDOW:]):
+            who = other.who
+            if who is None or not who.is_person:
+                continue
+            for title in sorted(who.titles):
+                words = title.split()
+                if (
+                    words[-1] in ("minister", "secretary", "spokesman", "spokeswoman", "spokesperson")
+                    and len(words) == 2
+                    and words[0] in self.lex.title_words
+                    and words[0]
+                    not in (
+                        "prime",
+                        "deputy",
+                        "vice",
+                        "former",
+                        "chief",
+                        "press",
+                        "general",
+                        "first",
+                        "ministry",
+                    )
+                ):
+                    wanted = f"{words[0]} ministry"
+                    if phrase not in ("ministry", wanted) and not (
+                        phrase == "department" and unit.word == "department"
+                    ):
+                        continue
+                    return self._ministry(wanted, who.side or next(iter(self._sides_near(unit)), None))
+        del r
+        return None
+
+    def _ministry(self, phrase: str, side: str | None) -> Somebody:
+        if side:
+            known = self._body_of_side(phrase, side)
+            if known is not None:
+                return known
+        name = " ".join(w.capitalize() for w in phrase.split())
+        adjective = self._adjective(side)
+        return self._new_body(f"{adjective} {name}" if adjective else name, phrase, side)
+
+    def _adjective(self, side: str | None) -> str:
+        party = self.parties.get(side)
+        if party is None:
+            return ""
+        return party.demonyms[0] if party.demonyms and party.kind == "government" else party.name
+
+    def _new_body(self, name: str, phrase: str, side: str | None, kind: str = "organisation") -> Somebody:
+        who = self.cast.body(name, kind, side)
+        who.titles.add(phrase.replace("defense", "defence"))
+        who.nouns.add(phrase.split()[-1])
+        who.side = who.side or side
+        return who
+
+    def _group(self, unit: Unit) -> Somebody | None:
+        """Groups are kept apart by their description; "both sides" and "the two leaders" are the last two joined."""
+        words = unit.phrase.split()
+        if unit.word == "media" and "state" in words:
+            for side in [unit.side] if unit.side else self._sides_near(unit)[:2]:
+                party = self.parties.named(f"{self._adjective(side)} state media")
+                if party is not None:
+                    return self.cast.of_party(party)
+        if unit.word in self.lex.pairs and (
+            unit.definite or "both" in self.r.lower[max(0, unit.left - 1) : unit.last] or "two" in words
+        ):
+            pair = self._pair(unit)
+            if pair is not None:
+                return pair
+        if unit.definite and unit.owner is None and unit.side is None:
+            for other in reversed(self.history[-WINDOW:]):
+                who = other.who
+                if who is not None and who.plural and unit.word in who.nouns:
+                    return who
+        return self._unnamed(unit)
+
+    def _unnamed(self, unit: Unit) -> Somebody | None:
+        """Return somebody without a name, kept apart by the description; a definite one is the last of that kind."""
+        owner = unit.owner.who if unit.owner else None
+        if unit.definite and owner is None:
+            for other in reversed(self.history[-WINDOW:]):
+                who = other.who
+                if (
+                    who is not None
+                    and not who.named
+                    and unit.word in who.nouns
+                    and (unit.side is None or who.side in (None, unit.side))
+                    and set(unit.phrase.split())
+                    <= set(who.name.lower().replace("-", " - ").split()) | {unit.word, "-"}
+                ):
+                    return who
+        if unit.word in ("old", "most", "none", "both", "all", "one", "markets") and not unit.side:
+            return None
+        name = self._shown(unit, owner)
+        if unit.kind == "organisation" and unit.word == "ministry" and unit.side:
+            return self._ministry(self._body_phrase(unit), unit.side)
+        kind = unit.kind
+        who = Somebody(
+            slug(name),
+            name,
+            kind,
+            unit.side,
+            self.lex.gender.get(unit.word),
+            plural=unit.many or kind == "group",
+            named=False,
+            titles={unit.word, self._title_phrase(unit)} - {""},
+            nouns={unit.word},
+        )
+        if kind == "person" and not unit.definite and who.id in self.cast.somebody and not unit.many:
+            known = self.cast.somebody[who.id]
+            if (
+                not known.named
+                and known.places
+                and not unit.definite
+                and self.r.lower[unit.left] == "another"
+            ):
+                who.name = f"another {name}"
+                who.id = slug(who.name)
+        known = self.cast.somebody.get(who.id)
+        if known is not None and not known.named and known.kind == kind:
+            return known
+        self.cast.somebody[who.id] = who
+        return who
+
+    def _shown(self, unit: Unit, owner: Somebody | None) -> str:
+        """Return a description as a name: no article, the owner's name for a pronoun, "US" and not "unnamed US"."""
+        shown = " ".join(unit.shown.split())
+        shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
+        if owner is not None and unit.owner is not None:
+            if (
+                owner.kind == "government"
+                and unit.kind in ("person", "organisation", "group")
+                and self._adjective(owner.id)
+            ):
+                shown = f"{self._adjective(owner.id)} {shown}"
+            elif not owner.named and not owner.is_person:
+                shown = f"{shown} of the {owner.name}"
+            else:
+                shown = f"{owner.name}'s {shown}"
+        elif unit.owner is not None and unit.owner.form != "pronoun":
+            r = self.r
+            owned_by = r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]
+            shown = f"{owned_by}' {shown}" if owned_by.endswith("s") else f"{owned_by}'s {shown}"
+        elif unit.definite and unit.left + 1 < unit.first and self.r.tag[unit.first - 1] == "POS":
+            r = self.r
+            shown = (
+                r.text[r.start[unit.left] : r.end[unit.first - 1]].removeprefix("the ").removeprefix("The ")
+                + " "
+                + shown
+            )
+        if (
+            shown[:1].isupper()
+            and unit.left == unit.first
+            and len(shown) > 1
+            and shown[1].islower()
+            and self.r.tag[unit.first][:3] != "NNP"
+        ):
+            shown = shown[0].lower() + shown[1:]
+        return shown or unit.word

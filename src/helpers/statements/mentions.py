@@ -1,0 +1,225 @@
+"""Every mention of somebody in an article, resolved in the order of the text: names, descriptions, pronouns."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.corpus.parties import Parties, plain, slug
+from helpers.records import Article, Mention
+from helpers.statements.descriptions import Descriptions
+from helpers.statements.names import Somebody
+from helpers.statements.parsed import Parsed
+from helpers.statements.phrases import FEMALE, FIRST, MALE, MANY, RELATIVE, THING, Unit
+from helpers.statements.salience import WINDOW
+
+
+class Resolution(Descriptions):
+    """The mentions of one article, resolved."""
+
+    def __init__(self, parsed: Parsed, article: Article, parties: Parties):
+        super().__init__(parsed, article, parties)
+        for unit in self.units:
+            self._resolve(unit)
+
+    def _resolve(self, unit: Unit) -> None:
+        if unit.form == "name":
+            self._resolve_name(unit)
+        elif unit.form == "pronoun":
+            self._resolve_pronoun(unit)
+        elif unit.who is None:
+            self._resolve_description(unit)
+        if unit.who is not None:
+            unit.kind = unit.who.kind
+            if not self.r.zoned[unit.head]:
+                unit.who.places.append(unit.head)
+                if unit.titled is None:
+                    self.history.append(unit)
+
+    def _resolve_name(self, unit: Unit) -> None:
+        """A single word that several bear is the one it fits best here: title and gender, then the last one meant."""
+        who = unit.who
+        word = plain(self.r.text[self.r.start[unit.first] : self.r.end[unit.last - 1]]).lower()
+        if " " in word or not who.is_person:
+            return
+        bearers = [
+            w
+            for w in self.cast.by_word.get(word, ())
+            if w.is_person and w.places and self.cast.is_family(w, word)
+        ]
+        if len(bearers) < 2:
+            return
+        title = unit.phrase.split()[-1] if unit.phrase else ""
+        gender = self.lex.honorifics.get(unit.word) if unit.word else None
+        if gender not in ("male", "female"):
+            gender = self._gender_ahead(unit)
+
+        def rank(w: Somebody) -> tuple:
+            recent = max(w.places)
+            called = sum(
+                1 for i in w.places if self.at.get(i) is not None and self.at[i].last - self.at[i].first == 1
+            )
+            near = self.r.paragraph[recent] == self.r.paragraph[unit.first]
+            return (
+                not (gender in ("male", "female") and w.gender not in (None, gender)),
+                bool(title) and title in w.titles,
+                near,
+                called,
+                len(w.places),
+                recent,
+            )
+
+        unit.who = max(bearers, key=rank)
+
+    def _gender_ahead(self, unit: Unit) -> str | None:
+        """Return the gender that the sentence itself gives to its subject: "Kim said he ..." """
+        r = self.r
+        if unit.role != "subject":
+            return None
+        verb = self._verb(unit)
+        for i in range(unit.last, min(len(r), verb + 6)):
+            if r.sentence[i] != r.sentence[unit.first] or r.quote[i] != r.quote[unit.first]:
+                return None
+            if i > unit.last and i in self.at and self.at[i].form == "name" and self.at[i].kind == "person":
+                return None
+            if r.lower[i] in MALE or r.lower[i] in FEMALE:
+                return "male" if r.lower[i] in MALE else "female"
+        return None
+
+    def _resolve_pronoun(self, unit: Unit) -> None:
+        if unit.who is not None:
+            return
+        word = unit.word
+        if word in RELATIVE:
+            unit.who = self._relative(unit)
+        elif word in MALE or word in FEMALE:
+            gender = "male" if word in MALE else "female"
+            unit.who = self._antecedent(
+                unit, lambda w: w.is_person and not w.plural and w.gender in (None, gender), gender
+            )
+            if unit.who is not None and unit.who.gender is None:
+                unit.who.gender = gender
+        elif word in THING:
+            if self._pleonastic(unit):
+                return
+            unit.who = self._antecedent(
+                unit,
+                lambda w: (
+                    not w.is_person and not w.plural and w.kind in ("organisation", "government", "unknown")
+                ),
+                None,
+            )
+        elif word in MANY:
+            unit.who = self._antecedent(
+                unit, lambda w: w.plural or w.kind in ("organisation", "group"), None, many=True
+            )
+        elif word in FIRST:
+            unit.who = self._first_person(unit)
+        elif word in ("one", "another", "others", "both", "neither", "two", "three", "four"):
+            unit.who = self._one_of(unit)
+
+    def _relative(self, unit: Unit) -> Somebody | None:
+        """ "who" is what its clause hangs on."""
+        r = self.r
+        for i in r.ancestors(unit.head, 6):
+            if r.dep[i] in ("relcl", "acl"):
+                at = self.at.get(r.head[i])
+                if at is not None and at.last <= unit.first:
+                    return at.who
+                return None
+        before = (
+            self.at.get(unit.first - 2)
+            if unit.first > 1 and r.words[unit.first - 1] == ","
+            else self.at.get(unit.first - 1)
+        )
+        return before.who if before is not None and unit.word in ("who", "which") else None
+
+    def _pleonastic(self, unit: Unit) -> bool:
+        """Say whether "it" stands for no body: only a speaker, an owner of offices, or a plain subject is one."""
+        r = self.r
+        if unit.word == "its":
+            return False
+        if unit.role != "subject" or r.dep[unit.head] == "expl":
+            return True
+        verb = self._verb(unit)
+        return r.lemma[verb] in (
+            "be",
+            "seem",
+            "appear",
+            "become",
+            "remain",
+            "happen",
+            "take",
+            "come",
+            "look",
+            "turn",
+            "mean",
+            "matter",
+            "make",
+            "rain",
+            "snow",
+        )
+
+    def _first_person(self, unit: Unit) -> Somebody | None:
+        """ "I" and "we" in a quotation are who speaks there: the speaker of the sentence, or the last one."""
+        r = self.r
+        if r.quote[unit.head] < 0:
+            return None
+        speaker = self._sentence_speaker(unit)
+        if speaker is not None:
+            if speaker.form == "pronoun" and speaker.word not in FIRST:
+                self._resolve_pronoun(speaker)
+            return speaker.who
+        for other in reversed(self.history[-WINDOW:]):
+            if r.quote[other.head] < 0 and self._speaks(other):
+                return other.who
+        return None
+
+    def _one_of(self, unit: Unit) -> Somebody | None:
+        """ "one said" is one of the group mentioned last."""
+        if unit.word in ("both", "two", "three", "four"):
+            return self._pair(unit)
+        for other in reversed(self.history[-12:]):
+            who = other.who
+            if who is None or (not who.plural and not (who.is_person and not who.named)) or who.members:
+                continue
+            if unit.word == "others":
+                return who if who.plural else None
+            name = who.name
+            if who.plural:
+                for noun in sorted(who.nouns):
+                    for single in (
+                        noun[:-3] + "y" if noun.endswith("ies") else noun[:-1],
+                        noun.replace("men", "man"),
+                    ):
+                        if single in self.lex.persons:
+                            name = re.sub(rf"\b{re.escape(noun)}\b", single, name)
+                            made = Somebody(
+                                slug(name),
+                                name,
+                                "person",
+                                who.side,
+                                named=False,
+                                nouns={single},
+                                titles={single},
+                            )
+                            return self.cast.somebody.setdefault(made.id, made)
+                return None
+            return who
+        return None
+
+    def mentions(self) -> list[Mention]:
+        """Return the resolved units as records."""
+        r = self.r
+        out: list[Mention] = []
+        done = 0
+        for unit in self.units:
+            who = unit.who
+            if who is None or unit.first < done:
+                continue
+            done = unit.last
+            start, end = r.start[unit.first], r.end[unit.last - 1]
+            how = unit.how
+            if unit.form == "description":
+                how = "role" if who.named and who.is_person else "description"
+            out.append(Mention(start, end, who.id, who.name, who.kind, who.side, how))
+        return out

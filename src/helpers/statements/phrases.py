@@ -1,0 +1,749 @@
+"""What stands for somebody in an article: names, descriptions and pronouns, each laid out with what belongs to it.
+
+A description ("the minister", "a senior US official", "its president") comes with its owner, its side, what it is
+"of", and the name set off by commas beside it; names joined by "and" are kept together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from helpers.corpus.parties import Parties, plain
+from helpers.records import Article
+from helpers.statements.names import Cast, Name, Somebody, lexicon
+from helpers.statements.parsed import Parsed
+
+MALE = frozenset(("he", "him", "his", "himself"))
+FEMALE = frozenset(("she", "her", "hers", "herself"))
+THING = frozenset(("it", "its", "itself"))
+MANY = frozenset(("they", "them", "their", "theirs", "themselves"))
+FIRST = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"))
+RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
+POSSESSIVE = frozenset(("his", "her", "its", "their", "my", "our", "hers", "theirs"))
+INDEFINITE = frozenset(
+    (
+        "a",
+        "an",
+        "another",
+        "one",
+        "some",
+        "any",
+        "several",
+        "many",
+        "two",
+        "three",
+        "four",
+        "few",
+        "most",
+        "no",
+        "other",
+        "every",
+        "each",
+        "those",
+    )
+)
+AGE_NOUN = re.compile(r"\d{1,3}-year-old$")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A mention in the making: tokens ``first:last`` with the token ``head`` that stands for it in the parse."""
+
+    first: int
+    last: int
+    head: int
+    form: str  # name, description, pronoun
+    how: str
+    who: Somebody | None = None
+    word: str = ""  # the pronoun, or the head noun, in small letters
+    phrase: str = ""  # the description in small letters: "senior us official"
+    shown: str = ""  # the description as a name would show it
+    definite: bool = False
+    many: bool = False
+    kind: str = "unknown"
+    side: str | None = None
+    owner: Unit | None = None
+    owned: bool = False  # it follows a possessive, known owner or not
+    titled: Unit | None = None  # the name that this description is a title or apposition of
+    left: int = 0  # first token of the whole noun phrase
+    right: int = 0  # the token after it, "of" and "for" phrases included
+    role: str = "other"
+
+
+class Phrases:
+    """The mentions of one article, laid out and not yet resolved, with whom it names.
+
+    ``units`` are sorted by position, ``at`` finds the one over a token, ``joined`` lists the names joined by "and".
+    """
+
+    def __init__(self, parsed: Parsed, article: Article, parties: Parties):
+        self.r = parsed
+        self.article = article
+        self.parties = parties
+        self.lex = lexicon()
+        self.cast = Cast(self.r, parties, article.published)
+        self.units: list[Unit] = [self._name_unit(name) for name in self.cast.names]
+        self.at: dict[int, Unit] = {i: unit for unit in self.units for i in range(unit.first, unit.last)}
+        self._lay_out()
+        self._tie_titles()
+        self._coordinate()
+
+    def _name_unit(self, name: Name) -> Unit:
+        unit = Unit(name.first, name.last, name.last - 1, "name", name.how, name.who)
+        unit.left, unit.right = name.first, name.last
+        unit.kind, unit.side, unit.many = name.who.kind, name.who.side, name.who.plural
+        unit.phrase = plain(name.title).lower()
+        unit.word = name.honorific
+        return unit
+
+    def _lay_out(self) -> None:
+        """Find the descriptions and pronouns, and the syntactic role of every unit."""
+        r, lex = self.r, self.lex
+        nouns = lex.persons | lex.bodies | lex.groups | lex.papers
+        pronouns = MALE | FEMALE | THING | MANY | FIRST | RELATIVE
+        found: list[Unit] = []
+        for i, lower in enumerate(r.lower):
+            if i in self.at:
+                continue
+            if lower in pronouns:
+                if lower == "that" and r.tag[i] != "WDT":
+                    continue
+                if lower == "us" and r.words[i] != "us":
+                    continue
+                found.append(Unit(i, i + 1, i, "pronoun", "pronoun", word=lower, left=i, right=i + 1))
+            elif lower in nouns or (len(lower) > 8 and AGE_NOUN.match(lower)) or lower in ("old",):
+                unit = self._description(i)
+                if unit:
+                    found.append(unit)
+            elif (
+                lower in ("one", "another", "others", "both", "neither", "two", "three", "four")
+                and r.dep[i] in ("nsubj", "nsubjpass", "pobj")
+                and not self._modifies(i)
+            ):
+                found.append(Unit(i, i + 1, i, "pronoun", "description", word=lower, left=i, right=i + 1))
+        self.units = sorted([*self.units, *found], key=lambda u: u.first)
+        for unit in found:
+            for i in range(unit.first, unit.last):
+                self.at[i] = unit
+        for unit in self.units:
+            self._head_and_role(unit)
+
+    def _modifies(self, i: int) -> bool:
+        """Say whether the word at ``i`` only qualifies a noun right after it ("ministry spokesman")."""
+        r = self.r
+        j = i + 1
+        if j < len(r) and r.words[j] == "-":
+            return True
+        if j < len(r) and j not in self.at and r.tag[j][:2] == "NN" and r.sentence[j] == r.sentence[i]:
+            return r.lower[j] not in ("today", "yesterday", "tomorrow", "tonight") and r.head[j] != i
+        return False
+
+    def _description(self, i: int) -> Unit | None:
+        """Lay out the noun phrase with head ``i``: what stands left of it, its owner, and what it is "of"."""
+        r, lex = self.r, self.lex
+        lower = r.lower[i]
+        if r.tag[i][:2] not in ("NN", "JJ", "VB", "CD", "PR", "DT", "UH", "RB") or self._modifies(i):
+            return None
+        if r.tag[i][:2] in ("VB", "RB", "UH") and not (
+            i and (r.lower[i - 1] in ("the", "a", "an") or r.words[i][:1].isupper())
+        ):
+            return None
+        if lower == "old" and not (i >= 2 and r.lower[i - 1] == "-" and r.lower[i - 2] in ("year", "years")):
+            return None
+        first = i
+        names: list[Unit] = []
+        start = i
+        j = i - 1
+        while j >= 0 and r.sentence[j] == r.sentence[i] and i - j < 9:
+            at = self.at.get(j)
+            if at is not None:
+                if at.form != "name" or at.kind == "person" or r.quote[j] != r.quote[i]:
+                    break
+                names.append(at)
+                start = at.first
+                j = at.first - 1
+                continue
+            tag, word = r.tag[j], r.lower[j]
+            if (
+                tag[:2] in ("JJ", "NN", "CD")
+                or tag in ("VBN", "VBG", "HYPH", "AFX")
+                or (tag == "RB" and r.dep[j] == "advmod" and r.head[j] < i and r.head[j] > j)
+                or (word == "-" and j)
+            ):
+                if tag in ("VBG", "VBN") and not (j < r.head[j] <= i and r.dep[j] in ("amod", "compound")):
+                    break
+                if word == "own" and j and r.tag[j - 1] == "PRP$":
+                    j -= 1
+                    first = max(first, j + 2)
+                    continue
+                if (
+                    tag in ("NNS", "NNPS")
+                    and (not (j < r.head[j] <= i) or (word in lex.groups and word not in lex.title_words))
+                ) or word in ("several", "many", "few", "other", "such", "own"):
+                    break
+                start = j
+                j -= 1
+                if not names:
+                    first = start
+                continue
+            break
+        first = max(first, names[0].last) if names else start
+        unit = Unit(first, i + 1, i, "description", "description", word=lower, left=start, right=i + 1)
+        unit.many = (
+            r.tag[i] in ("NNS", "NNPS")
+            or (lower in lex.groups and lower not in lex.persons and lower not in lex.bodies)
+            or lower in ("people", "police")
+        )
+        if j >= 0 and r.sentence[j] == r.sentence[i]:
+            word = r.lower[j]
+            if word in ("the", "this", "that", "these", "both"):
+                unit.definite, unit.left = True, j
+            elif word in INDEFINITE or r.tag[j] == "CD":
+                unit.left = j
+                if j and r.lower[j - 1] in ("the", "these"):
+                    unit.definite, unit.left = True, j - 1
+            elif (word in POSSESSIVE and j in self.at) or r.tag[j] == "PRP$":
+                unit.definite, unit.left = True, j
+                unit.owner = self.at.get(j) or Unit(
+                    j, j + 1, j, "pronoun", "pronoun", word=word, left=j, right=j + 1
+                )
+            elif r.tag[j] == "POS" or r.words[j] in ("'", "’", "'s", "’s"):
+                unit.definite = unit.owned = True
+                unit.owner = self.at.get(j - 1)
+                unit.left = unit.owner.left if unit.owner else j - 1
+                if unit.owner is None:
+                    unit.left = self._phrase_start(j - 1)
+                elif unit.owner.form == "name":
+                    unit.left = max(
+                        0,
+                        unit.owner.first
+                        - (1 if unit.owner.first and r.lower[unit.owner.first - 1] == "the" else 0),
+                    )
+        if unit.word == "old":
+            unit.kind, unit.definite = "person", unit.definite
+        self._describe(unit, names, start)
+        return unit
+
+    def _phrase_start(self, i: int) -> int:
+        """Walk left over the noun phrase that ends at ``i``."""
+        r = self.r
+        while (
+            i > 0
+            and r.sentence[i - 1] == r.sentence[i]
+            and (r.tag[i - 1][:2] in ("JJ", "NN", "CD", "DT", "PR"))
+        ):
+            i -= 1
+        return i
+
+    def _describe(self, unit: Unit, names: list[Unit], start: int) -> None:
+        """Fill kind, side, phrase and shown form of a description."""
+        r, lex = self.r, self.lex
+        word = unit.word
+        if word in lex.persons or word == "old" or AGE_NOUN.match(word):
+            unit.kind = "person"
+        elif word in lex.bodies and not unit.many:
+            unit.kind = (
+                "government"
+                if word in lex.governments and word not in ("neighbour", "neighbor")
+                else "organisation"
+            )
+        elif word in lex.papers:
+            unit.kind = "organisation"
+        else:
+            unit.kind = "group"
+        if unit.many and unit.kind == "person":
+            unit.kind = "group"
+        for name in names:
+            if name.who is not None and unit.side is None:
+                unit.side = self._side_of(name.who)
+        unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()
+        right = unit.last
+        # what it is of: "spokesman for the harbour ministry", "leader of the opposition"
+        if (
+            right + 1 < len(r)
+            and r.lower[right]
+            in ("of", "for", "from", "to", "at", "with", "on", "in", "by", "close", "familiar")
+            and r.sentence[right] == r.sentence[unit.head]
+            and (
+                (r.head[right] == unit.head and (r.lower[right] != "by" or word in lex.papers))
+                or r.lower[right] in ("of", "close", "familiar")
+                or word in ("spokesman", "spokeswoman", "spokesperson")
+            )
+        ):
+            stop = self._of_phrase(right, unit)
+            if stop:
+                right = stop
+        unit.right = right
+        if word in self.lex.kin and unit.owner is None and right > unit.last:
+            unit.owner = next(
+                (
+                    self.at[i]
+                    for i in range(right - 1, unit.last, -1)
+                    if i in self.at and self.at[i].kind == "person"
+                ),
+                None,
+            )
+        unit.shown = r.text[
+            r.start[start] : r.end[
+                (
+                    right
+                    if (
+                        right > unit.last
+                        and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar")
+                        and unit.kind in ("person", "group")
+                    )
+                    or (right > unit.last and r.lower[unit.last] == "by")
+                    else unit.last
+                )
+                - 1
+            ]
+        ]
+
+    def _of_phrase(self, i: int, unit: Unit) -> int:
+        """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""
+        r = self.r
+        if r.lower[i] in ("close", "familiar"):
+            i += 1
+        j = i + 1
+        stop = min(len(r), i + 12)
+        while (
+            j < stop
+            and r.sentence[j] == r.sentence[i]
+            and r.tag[j][:2] in ("DT", "JJ", "NN", "PR", "CD", "PO", "HY", "VB")
+            and r.words[j] not in (",", "(", ")")
+        ):
+            if r.tag[j][:2] == "VB" and r.tag[j] not in ("VBG", "VBN"):
+                break
+            at = self.at.get(j)
+            if at is not None and at.form == "name":
+                if (
+                    unit.side is None
+                    and r.lower[i] in ("of", "for", "from", "to")
+                    and at.who is not None
+                    and not at.who.is_person
+                    and not (
+                        r.lower[i] in ("to", "for")
+                        and unit.word in ("envoy", "ambassador", "representative", "negotiator")
+                    )
+                ):
+                    unit.side = self._side_of(at.who)
+                j = at.last
+                if j < len(r) and r.tag[j] == "POS":
+                    j += 1
+                continue
+            if j > i + 1 and r.tag[j][:2] == "PR" and r.tag[j] == "PRP":
+                break
+            j += 1
+        while j > i + 1 and (r.tag[j - 1][:2] in ("DT", "JJ", "CD", "PO", "VB") and (j - 1) not in self.at):
+            j -= 1
+        return j if j > i + 1 else 0
+
+    def _side_of(self, who: Somebody) -> str | None:
+        """Return the side that somebody stands for as an owner: a government its own, a body that it belongs to."""
+        if who.kind == "government" or (
+            who.kind == "organisation" and who.side is None and who.party is not None and not who.media
+        ):
+            return who.id
+        return who.side
+
+    def _head_and_role(self, unit: Unit) -> None:
+        r = self.r
+        for i in range(unit.last - 1, unit.first - 1, -1):
+            if not unit.first <= r.head[i] < unit.last:
+                unit.head = i
+                break
+        i = unit.head
+        if unit.form == "description":
+            i = unit.head = unit.last - 1
+        for _ in range(8):
+            dep = r.dep[i]
+            if dep in ("nsubj", "nsubjpass", "csubj", "expl", "agent"):
+                unit.role = "subject"
+                return
+            if dep in ("dobj", "dative", "iobj", "attr", "oprd", "pobj"):
+                unit.role = "object"
+                return
+            if dep == "poss":
+                unit.role = "owner"
+                return
+            if dep in ("compound", "amod", "nmod", "nummod", "quantmod", "advmod", "npadvmod"):
+                after = self.at.get(r.head[i])
+                if after is not None and (
+                    after is unit or (after.form == "name" and after.kind == "person" and unit.form != "name")
+                ):
+                    i = r.head[i]
+                    continue
+                unit.role = "modifier"
+                return
+            if dep in ("appos", "conj") and r.head[i] != i:
+                i = r.head[i]
+                continue
+            unit.role = (
+                "subject"
+                if dep == "ROOT" and i and r.tag[i][:2] in ("NN", "PR") and self._inverted(i)
+                else "other"
+            )
+            break
+        opening = r.sentences[r.sentence[unit.head]][0] if r.sentences else 0
+        if (
+            unit.role == "other"
+            and unit.first - len(unit.phrase.split()) <= opening + 2
+            and r.lower[opening] not in ("in", "at", "from", "on", "for", "to", "by")
+        ):
+            unit.role = "subject"
+
+    def _inverted(self, i: int) -> bool:
+        return self.r.lower[i - 1] in ("said", "says", "added")
+
+    def _verb(self, unit: Unit) -> int:
+        """Return the token that governs the unit: its verb, or its own head."""
+        r, i = self.r, unit.head
+        for _ in range(8):
+            if (
+                r.dep[i] in ("conj", "appos", "compound", "amod", "nmod", "poss")
+                and r.head[i] != i
+                and r.tag[r.head[i]][:2] != "VB"
+            ):
+                i = r.head[i]
+            else:
+                break
+        return r.head[i]
+
+    def _speaks(self, unit: Unit) -> bool:
+        """Say whether the unit is the subject of a verb of speech."""
+        if unit.role != "subject":
+            return False
+        r = self.r
+        verb = self._verb(unit)
+        return r.lemma[verb] in self.lex.speech_verbs or (
+            unit.first > 0
+            and r.lemma[unit.first - 1] in self.lex.speech_verbs
+            and r.quote[unit.first - 1] < 0
+        )
+
+    # -- titles and appositions
+
+    def _tie_titles(self) -> None:
+        """Tie descriptions to the names they stand beside, and learn titles, sides and other words for bodies."""
+        r = self.r
+        for k, unit in enumerate(self.units):
+            if unit.form == "name" and unit.who is not None:
+                self._title_side(unit)
+                continue
+            if unit.form != "description":
+                continue
+            name = self._name_beside(unit, k)
+            if name is not None and name.who is not None:
+                unit.titled, unit.who = name, name.who
+                self._learn(name.who, unit)
+                continue
+            # "Chung heads ...", "Kim is the leader of ...": the name is the subject of "be"
+            verb = r.head[unit.head]
+            if r.dep[unit.head] == "attr" and r.lemma[verb] in ("be", "become", "remain"):
+                for subject in r.subjects(verb):
+                    at = self.at.get(subject)
+                    if (
+                        at is not None
+                        and at.form == "name"
+                        and at.who is not None
+                        and self._fits_kind(at.who, unit)
+                    ):
+                        self._learn(at.who, unit)
+
+    def _title_side(self, unit: Unit) -> None:
+        """Take the side of a person from what stands before the title: "South Korean President X", "Russia's X"."""
+        who = unit.who
+        if who is None or not who.is_person or who.side is not None or not unit.phrase:
+            return
+        r = self.r
+        i = unit.first - len(unit.phrase.split()) - unit.phrase.count("-") * 2
+        start = r.start[unit.first] - len(unit.phrase) - 1
+        i = r.token_at(start) if start > 0 else 0
+        for j in range(i, max(-1, i - 5), -1):
+            at = self.at.get(j)
+            if (
+                at is not None
+                and at.form == "name"
+                and at.who is not None
+                and not at.who.is_person
+                and r.sentence[at.first] == r.sentence[unit.first]
+            ):
+                gap = r.lower[at.last : i]
+                if all(
+                    w in ("'s", "’s", "'", "’", "former", "new", "acting", "top", "the", "then", "-")
+                    or self.r.tag[at.last + n][:2] in ("JJ", "NN")
+                    for n, w in enumerate(gap)
+                ):
+                    who.side = self._side_of(at.who)
+                    if at.who.kind == "organisation":
+                        who.ties.add(at.who.id)
+                return
+            if (at is not None and at.form != "name") or r.words[j] in (",", ".", ";", ":"):
+                break
+        if set(unit.phrase.split()) & self.lex.state_offices and not set(unit.phrase.split()) & {
+            "union",
+            "company",
+            "opposition",
+        }:
+            body = next((w for w in ("ministry", "department") if w in unit.phrase.split()), None)
+            for i in range(unit.first - 1, max(-1, unit.first - 60), -1):
+                at = self.at.get(i)
+                if 0 <= r.paragraph[i] < r.paragraph[unit.first] - 1:
+                    return
+                if r.quote[i] >= 0:
+                    continue
+                if body and at is not None and at.form == "description" and at.word == body and at.side:
+                    who.side = at.side
+                    return
+                if (
+                    at is not None
+                    and at.form == "name"
+                    and at.who is not None
+                    and at.who.kind == "government"
+                ):
+                    who.side = at.who.id
+                    return
+
+    def _name_beside(self, unit: Unit, k: int) -> Unit | None:
+        """Return the name that a description is a title or apposition of, or None."""
+        r = self.r
+        # right before the name: "mission chief Joan Ellsworth", "the consumer group Safe Passage"
+        after = self.at.get(unit.last)
+        if (
+            after is not None
+            and after.form == "name"
+            and after.how in ("name", "alias")
+            and after.who is not None
+            and r.text[r.end[unit.last - 1] : r.start[after.first]] == " "
+            and after.who.is_person == (unit.kind == "person")
+            and not unit.many
+            and after.who.kind != "government"
+        ):
+            return after
+        if unit.many:
+            return None
+        # name, description: ", the union's general secretary,"
+        before = unit.left - 1
+        while before > 0 and r.lower[before] in (
+            "who",
+            "is",
+            "was",
+            "then",
+            "now",
+            "himself",
+            "herself",
+            "also",
+            "a",
+            "an",
+            "the",
+            "both",
+        ):
+            before -= 1
+        if (
+            before > 0
+            and r.words[before] in (",", "(", "-", "–", "—")
+            and r.sentence[before] == r.sentence[unit.head]
+        ):
+            name = self.at.get(before - 1)
+            if name is None and r.tag[before - 1] == "CD" and before > 2 and r.words[before - 2] == ",":
+                name = self.at.get(before - 3)
+            if (
+                name is not None
+                and name.form == "name"
+                and name.who is not None
+                and self._apposed(name, unit)
+            ):
+                return name
+        # description, name: "its president, Rita Vasques,"
+        if (
+            unit.right + 1 < len(r)
+            and r.words[unit.right] == ","
+            and r.sentence[unit.right] == r.sentence[unit.head]
+        ):
+            j = unit.right + 1
+            while (
+                j < len(r)
+                and j - unit.right < 6
+                and (j not in self.at or self.at[j].form == "description")
+                and (
+                    r.lower[j]
+                    in ("the", "general", "lieutenant", "colonel", "major", "dr", "mr", "ms", "mrs", ".")
+                    or r.lower[j] in self.lex.title_words
+                    or r.words[j] in self.lex.honorifics
+                )
+            ):
+                j += 1
+            name = self.at.get(j)
+            if (
+                name is not None
+                and name.form == "name"
+                and name.first == j
+                and name.who is not None
+                and name.how in ("name", "alias")
+                and self._fits_kind(name.who, unit)
+            ):
+                end = name.last
+                closes = (
+                    end >= len(r)
+                    or r.words[end] in (",", ".", ")", "-", "–", "—", ":", ";")
+                    or r.dep[name.head] == "appos"
+                    or r.tag[end][:2] == "VB"
+                )
+                if (
+                    closes
+                    and not (end < len(r) and r.lower[end] in ("'s", "’s") and r.dep[name.head] != "appos")
+                    and r.lower[unit.left - 1 if unit.left else 0] != "and"
+                    and name.who.kind != "government"
+                ):
+                    return name
+        return None
+
+    def _fits_kind(self, who: Somebody, unit: Unit) -> bool:
+        if unit.kind == "person":
+            return who.is_person and not self._gender_clash(who, unit)
+        if unit.kind in ("organisation", "government"):
+            return not who.is_person
+        return False
+
+    def _gender_clash(self, who: Somebody, unit: Unit) -> bool:
+        gender = self.lex.gender.get(unit.word)
+        return bool(gender and who.gender and gender != who.gender)
+
+    def _apposed(self, name: Unit, unit: Unit) -> bool:
+        """Say whether a description after a name and a comma describes that name, and is not the next in a list."""
+        r = self.r
+        if not self._fits_kind(name.who, unit):
+            return False
+        if r.dep[unit.head] == "appos" and name.first <= r.head[unit.head] < name.last:
+            return True
+        if r.dep[unit.head] in ("attr",):
+            return True
+        if unit.who is not None or (
+            r.dep[unit.head] in ("nsubj", "nsubjpass")
+            and r.head[unit.head] > unit.head
+            and not (unit.right < len(r) and r.words[unit.right] == ",")
+        ):
+            return False
+        end = unit.right
+        return (
+            end >= len(r)
+            or r.words[end] in (",", ".", ")", "-", "–", "—", ";", '"', "”")
+            or r.lower[end]
+            in ("of", "for", "at", "in", "who", "said", "told", "with", "from", "and", "on", "to")
+        )
+
+    def _learn(self, who: Somebody, unit: Unit) -> None:
+        """Let a description stand for somebody from now on."""
+        if who.is_person:
+            title = unit.phrase
+            if who.party is None or who.side is None:
+                side = unit.side
+                if (
+                    side is None
+                    and unit.owner is not None
+                    and unit.owner.who is not None
+                    and not unit.owner.who.is_person
+                ):
+                    side = self._side_of(unit.owner.who)
+                if who.side is None:
+                    who.side = side
+            self._tie(who, unit)
+            phrase = self._title_phrase(unit)
+            if phrase and phrase != title:
+                self.cast.add_title(who, phrase)
+            self.cast.add_title(who, title)
+        elif unit.word != "old":
+            who.nouns.add(unit.word)
+            if who.kind == "unknown" and unit.kind in ("organisation", "government"):
+                who.kind = "organisation"
+            if who.side is None and who.party is None and unit.side and unit.side != who.id:
+                who.side = unit.side
+
+    def _tie(self, who: Somebody, unit: Unit) -> None:
+        """Note for which bodies a person speaks: the owner of the title, and those that its phrase names."""
+        inside = {
+            self.at[i].who.id
+            for i in range(unit.left, unit.right)
+            if i in self.at and self.at[i].who is not None and not self.at[i].who.is_person
+        }
+        if unit.owner is not None and unit.owner.who is not None and not unit.owner.who.is_person:
+            inside.add(unit.owner.who.id)
+        who.ties |= inside
+
+    def _title_phrase(self, unit: Unit) -> str:
+        """Return the description without the country's name, articles and adjectives that are no part of a title."""
+        r = self.r
+        words = [
+            r.lower[i]
+            for i in range(unit.first, unit.last)
+            if r.lower[i] in self.lex.title_words
+            or i == unit.head
+            or r.lower[i] in self.lex.bodies
+            or r.words[i] == "-"
+        ]
+        i = unit.last
+        if (
+            i + 1 < len(r)
+            and r.lower[i] == "of"
+            and (
+                r.lower[i + 1] in self.lex.office_of
+                or (
+                    r.lower[i + 1 : i + 2] == ["the"]
+                    and r.lower[i + 2 : i + 3]
+                    and r.lower[i + 2] in self.lex.office_of
+                )
+            )
+        ):
+            words.append("of")
+            i += 1
+            while i < len(r) and (
+                r.lower[i] in self.lex.office_of
+                or (
+                    r.lower[i] in ("the", "and")
+                    and r.lower[i + 1 : i + 2]
+                    and r.lower[i + 1] in self.lex.office_of
+                )
+            ):
+                words += [r.lower[i]] if r.lower[i] != "the" else []
+                i += 1
+        return " ".join(words).replace(" - ", "-")
+
+    def _coordinate(self) -> None:
+        """Remember names joined by "and": they may be "they", "both sides" or "the two leaders" later."""
+        self.joined: list[tuple[int, tuple[Unit, ...]]] = []
+        r = self.r
+        group: list[Unit] = []
+        for unit, after in zip(self.units, [*self.units[1:], None]):
+            if not group:
+                group = [unit] if unit.form == "name" else []
+            if not group:
+                continue
+            if after is None or (
+                after.form != "name" and not (after.form == "description" and not after.titled)
+            ):
+                group = []
+                continue
+            gap = [
+                w
+                for i, w in enumerate(r.lower[unit.last : after.first], unit.last)
+                if w not in ("the", "president", "minister", "prime", "foreign", "leader", "u.s.", "mr", "ms")
+            ]
+            if (
+                after.form == "name"
+                and unit.form == "name"
+                and (unit.kind == "person") == (after.kind == "person")
+                and unit.who is not after.who
+                and unit.how != "demonym"
+                and after.how != "demonym"
+                and r.sentence[unit.head] == r.sentence[after.head]
+            ):
+                if gap == ["and"] or gap == [",", "and"]:
+                    group.append(after)
+                    self.joined.append((after.last, tuple(group)))
+                    group = []
+                    continue
+                if gap == [","]:
+                    group.append(after)
+                    continue
+            group = [after] if after.form == "name" else []

@@ -1,0 +1,239 @@
+"""Whom a later mention may mean: what was mentioned before it, weighed as in Lappin and Leass (1994).
+
+Subjects weigh more than objects, speakers more than both, and all of it wears off from sentence to sentence. The
+weights are in ``WEIGHTS``; they were chosen on the project's own annotated articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from helpers.corpus.parties import Parties, slug
+from helpers.records import Article
+from helpers.statements.names import Somebody
+from helpers.statements.parsed import Parsed
+from helpers.statements.phrases import FEMALE, MALE, POSSESSIVE, RELATIVE, THING, Phrases, Unit
+
+# What makes a mention likely to be meant by a later pronoun.
+WEIGHTS = {
+    "subject": 2.8,  # it is the subject of its clause
+    "object": 0.6,  # it is an object
+    "speaks": 1.5,  # that of a verb of speech
+    "owner": -0.6,  # it only owns something: "Brandt's lawyer"
+    "modifier": -2.0,  # it only qualifies something: "the Halvane talks"
+    "quoted": -3.5,  # it stands in a quotation, and the pronoun does not
+    "opens": 0.1,  # it is the first of its sentence
+    "parallel": 0.2,  # mention and pronoun are both subjects
+    "gender unknown": -0.4,
+    "often": 0.02,  # for each mention so far, up to eight
+    "sentence": -1.4,  # for each sentence between
+    "paragraph": -0.5,  # for each paragraph between
+    "plain body": -0.3,  # "they" for a body, "it" for a government
+}
+WINDOW = 60  # mentions looked back over
+
+
+class Salience(Phrases):
+    """Phrases that are resolved in the order of the text: ``history`` holds those resolved so far."""
+
+    def __init__(self, parsed: Parsed, article: Article, parties: Parties):
+        super().__init__(parsed, article, parties)
+        self.history: list[Unit] = []
+        self.named = Counter(id(name.who) for name in self.cast.names)  # how often the article names each
+        self.pairs: dict[str, Somebody] = {}
+
+    def _antecedent(
+        self,
+        unit: Unit,
+        fits: Callable[[Somebody], bool],
+        gender: str | None,
+        many: bool = False,
+        often: float = WEIGHTS["often"],
+    ) -> Somebody | None:
+        """Return the most salient somebody that ``fits``: who was mentioned last, as what, and how often."""
+        r = self.r
+        w = WEIGHTS
+        quoted = r.quote[unit.head] >= 0
+        speaker = self._sentence_speaker(unit) if quoted else None
+        excluded = (
+            speaker.who
+            if speaker is not None and (r.outer[r.quote[unit.head]].closed or not self._speaks(unit))
+            else None
+        )
+        verb = self._verb(unit)
+        here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
+        best, best_score = None, -12.0
+        best_by: dict[int, float] = {}
+        first_of: set[int] = set()
+        window = self.history[-WINDOW:]
+        for other in window:
+            who = other.who
+            if who is None or not fits(who) or who is excluded:
+                continue
+            if other.first >= unit.first or (other.word in self.lex.hearers and other.role == "object"):
+                continue
+            sentence = r.sentence[other.head]
+            if (
+                sentence == here
+                and unit.word not in POSSESSIVE
+                and unit.role != "other"
+                and self._verb(other) == verb
+                and other.role in ("subject", "object")
+                and other.head != unit.head
+                and unit.form == "pronoun"
+                and not unit.word.endswith("self")
+            ):
+                best_by[id(who)] = -99.0
+                continue
+            score = 0.0
+            if other.role == "subject":
+                score += w["subject"]
+                if self._speaks(other):
+                    score += w["speaks"]
+                if unit.role == "subject":
+                    score += w["parallel"]
+            elif other.role == "object":
+                score += w["object"]
+            elif other.role == "owner":
+                score += w["owner"]
+            elif other.role == "modifier" or other.how == "demonym":
+                score += w["modifier"]
+            if not quoted and r.quote[other.head] >= 0:
+                score += w["quoted"]
+            if sentence not in first_of and other.role != "modifier":
+                first_of.add(sentence)
+                score += w["opens"]
+            if gender and who.gender is None:
+                score += w["gender unknown"]
+            score += often * min(8, self.named[id(who)] if often > w["often"] else len(who.places))
+            score += w["sentence"] * min(8, here - sentence)
+            score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
+            if (many and not who.plural) or (unit.word in THING and who.kind == "government"):
+                score += w["plain body"] if many else w["plain body"] / 3
+            if best_by.get(id(who), -50.0) > -99.0:
+                best_by[id(who)] = max(best_by.get(id(who), -50.0), score)
+        for other in window:
+            score = best_by.get(id(other.who), -50.0) if other.who is not None else -50.0
+            if score > best_score or (score == best_score and best is not None):
+                best, best_score = other.who, score
+        if best is None and unit.word in MALE | FEMALE:
+            return self._cataphor(unit, fits)
+        return best
+
+    def _sentence_speaker(self, unit: Unit) -> Unit | None:
+        """Return the subject of a verb of speech outside the quotation, in the sentences that the quotation touches."""
+        r = self.r
+        q = r.quote[unit.head]
+        if q < 0:
+            return None
+        quotation = r.outer[q]
+        opened = r.sentence[r.token_at(quotation.start)]
+        closed = r.sentence[r.token_at(max(0, quotation.end - 1))]
+        here = range(r.sentences[opened][0], r.sentences[closed][1])
+        after = range(here.stop, r.sentences[closed + 1][1] if closed + 1 < len(r.sentences) else here.stop)
+        before = range(r.sentences[opened - 1][0] if opened else here.start, here.start)
+        for tokens in (here, after[:8], before):
+            for i in tokens:
+                at = self.at.get(i)
+                if (
+                    at is not None
+                    and at is not unit
+                    and at.first == i
+                    and r.quote[i] < 0
+                    and at.word not in RELATIVE
+                    and r.paragraph[i] == r.paragraph[unit.head]
+                    and self._speaks(at)
+                ):
+                    return at
+        return None
+
+    def _cataphor(self, unit: Unit, fits) -> Somebody | None:
+        """A pronoun before the name: "that he had ordered bribes ... Karl-Heinz Brandt, 63, faces"."""
+        r = self.r
+        for other in self._units_after(unit):
+            if r.paragraph[other.first] > r.paragraph[unit.head] + 1:
+                return None
+            if other.form == "name" and other.who is not None and fits(other.who) and other.role == "subject":
+                return other.who
+        return None
+
+    def _units_after(self, unit: Unit) -> Iterable[Unit]:
+        lo, hi = 0, len(self.units)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if self.units[mid].first <= unit.first:
+                lo = mid + 1
+            else:
+                hi = mid
+        return self.units[lo : lo + WINDOW]
+
+    def _recent_people(self, unit: Unit) -> Iterable[Somebody]:
+        seen: set[int] = set()
+        for other in reversed(self.history[-200:]):
+            if other.who is not None and other.who.is_person and id(other.who) not in seen:
+                seen.add(id(other.who))
+                yield other.who
+
+    def _sides_near(self, unit: Unit) -> list[str]:
+        """Return the sides mentioned last, nearest first."""
+        sides: list[str] = []
+        for other in reversed(self.history[-WINDOW:]):
+            side = self._side_of(other.who) if other.who is not None else None
+            party = self.parties.get(side)
+            if party is not None and party.kind == "government" and side not in sides:
+                sides.append(side)
+        return sides[:6]
+
+    def _pair(self, unit: Unit) -> Somebody | None:
+        """Return the last persons or governments that were named together before the unit."""
+        people = unit.word in ("leaders", "presidents", "ministers", "men", "women", "pair")
+        either = unit.form == "pronoun"
+        for end, members in reversed(self.joined):
+            if end > unit.first and self.r.sentence[members[0].first] != self.r.sentence[unit.first]:
+                continue
+            persons = all(m.kind == "person" for m in members)
+            governments = all(m.kind == "government" for m in members)
+            if (people and persons) or (not people and governments) or (either and persons):
+                if unit.word in ("allies", "neighbours", "neighbors") and not governments:
+                    continue
+                wanted = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}.get(
+                    next(
+                        (
+                            w
+                            for w in self.r.lower[unit.left : unit.last]
+                            if w in ("two", "both", "three", "four", "five")
+                        ),
+                        "",
+                    ),
+                    len(members),
+                )
+                if wanted != len(members):
+                    continue
+                return self._joined(tuple(m.who for m in members))
+        if not people and not either and "three" not in self.r.lower[unit.left : unit.last]:
+            governments = list(
+                dict.fromkeys(u.who for u in self.history if u.who is not None and u.who.kind == "government")
+            )
+            if len(governments) > 2:
+                ranked = sorted(governments, key=lambda w: -len(w.places))
+                if len(ranked[1].places) > len(ranked[2].places) and len(ranked[1].places) > 1:
+                    governments = [w for w in governments if w in ranked[:2]]
+            if len(governments) == 2:
+                return self._joined(tuple(governments))
+        return None
+
+    def _joined(self, members: tuple[Somebody, ...]) -> Somebody:
+        name = join_names([m.name for m in members])
+        if name not in self.pairs:
+            kind = "group"
+            sides = {m.side for m in members}
+            self.pairs[name] = Somebody(
+                slug(name), name, kind, sides.pop() if len(sides) == 1 else None, plural=True, members=members
+            )
+        return self.pairs[name]
+
+
+def join_names(names: list[str]) -> str:
+    """Join names as a reader would: "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
