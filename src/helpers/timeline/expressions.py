@@ -84,8 +84,8 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
         return _plausible_year(tokens, start, end, before, after, lexicon)
     if kind == "holiday":
         return after not in lexicon.lists["festive"]  # a "Christmas gift"
-    if kind == "reference" and after == "-":
-        return False
+    if kind == "reference":
+        return after != "-" and not (first.lower() == "soon" and _was_soon(tokens, start, end, lexicon))
     if kind == "calendar" and "shift" in frame and plain(first) == "that":
         return False  # "said that Friday": a conjunction
     if kind == "calendar" and end == start + 1 and "month" in frame:
@@ -119,6 +119,12 @@ def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexi
         # "This Week" is a programme; so is "Today" but at the head of a sentence
         return kind == "day" and not before.isalnum()
     return True
+
+
+def _was_soon(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether "soon" belongs to a tale of the past ("soon became", "was soon released")."""
+    told = _told_before(_before(tokens, start, 4), lexicon)
+    return told is False or (told is None and _told(_behind(tokens, end, 2), range(2), lexicon) is False)
 
 
 def _plausible_length(frame: Frame, tokens: Tokens, start: int, end: int, after: str) -> bool:
@@ -315,6 +321,8 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
     """Tell whether the first verb that tells at all, in ``order``, looks ahead (True) or back (False)."""
     lists, infinitive = lexicon.lists, False
     for number in order:
+        if number >= len(words):
+            return None
         word, last, one_more = words[number], *([None, None, *words[:number]][-1:-3:-1])
         if word == "to":
             infinitive = number + 1 < len(words) and words[number + 1] not in _DETERMINERS
@@ -326,7 +334,7 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
         elif word == "have" and last == "to":
             continue
         elif word in lists["forward"]:
-            if last not in _DETERMINERS:  # "the plan" tells nothing; what "had been planned" looks back
+            if last not in _DETERMINERS and (word not in ("plan", "plans") or words[number + 1 : number + 2] == ["to"]):  # "the plan" tells nothing; what "had been planned" looks back
                 return not (last == "been" and one_more == "had")
         elif infinitive and word in lists["intending"]:
             return True

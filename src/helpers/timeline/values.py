@@ -542,6 +542,8 @@ def _relative_day(frame: Frame, context: Context) -> Value:
 def _shifted(frame: Frame, context: Context) -> Value | None:
     """Resolve "last week", "this year", "next month", "the following quarter"."""
     shift, unit = frame["shift"], frame["unit"]
+    if shift == "0" and unit == "D":  # "this day"
+        return None
     if unit in ("H", "MIN", "S"):
         return Value("DURATION", PERIOD[unit].format(1), reason=LENGTH)
     anchor = context.published
