@@ -7,14 +7,14 @@ says what each means, given what the paragraph said before. One pass, whose time
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from helpers.records import DateExpression
 from helpers.timeline import values
+from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, words_before
 from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
 from helpers.timeline.values import Context, Frame, Value
 
@@ -50,124 +50,9 @@ def _find(tokens: Tokens, rules: Grammar) -> list[Found]:
 
 def _best(tokens: Tokens, position: int, rules: Grammar) -> Found | None:
     for end, frame in rules.readings(tokens, position):
-        if frame["kind"] == "veto" or _plausible(frame, tokens, position, end, rules.lexicon):
+        if frame["kind"] == "veto" or is_plausible(frame, tokens, position, end, rules.lexicon):
             return Found(position, end, frame)
     return None
-
-
-_SENTENCE_END = frozenset(".!?;")
-
-
-def _before(tokens: Tokens, position: int, reach: int) -> list[str]:
-    """Return up to ``reach`` words before ``position``, nearest first, not beyond the sentence's or paragraph's end."""
-    words = []
-    for word in reversed(tokens.words[max(0, position - reach) : position]):
-        if word in _SENTENCE_END or word[0] == "\n":
-            break
-        words.append(plain(word))
-    return words
-
-
-def _plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell a date from what only looks like one: a name, a verb, a number of something."""
-    kind, text = frame["kind"], tokens.text
-    if tokens.words[end : end + 1] == ["-"] and tokens.words[end + 1 : end + 2] in (["ago"], ["earlier"], ["old"], ["long"]):
-        return False  # "the year-ago results" has its own rule, "six-year-old" is an age
-    if "\n" in text[tokens.starts[start] : tokens.ends[end - 1]] and any(
-        w[0] == "\n" for w in tokens.words[start:end]
-    ):
-        return False
-    before = plain(tokens.words[start - 1]) if start else ""
-    after = tokens.words[end] if end < len(tokens.words) else ""
-    first, last = tokens.words[start], tokens.words[end - 1]
-    if kind == "year" and first == last and first.isdigit():
-        return _plausible_year(tokens, start, end, before, after, lexicon)
-    if kind == "holiday":
-        return after not in lexicon.lists["festive"]  # a "Christmas gift"
-    if kind == "reference":
-        return after != "-" and not (first.lower() == "soon" and _was_soon(tokens, start, end, lexicon))
-    if kind == "calendar" and "shift" in frame and plain(first) == "that":
-        return False  # "said that Friday": a conjunction
-    if kind == "calendar" and end == start + 1 and "month" in frame:
-        return _plausible_month(tokens, start, before, after, lexicon)
-    if kind == "calendar" and "weekday" in frame and plain(last) == last.lower() and len(last) < 6:
-        # "Sun" without its full stop is a weekday only beside a date.
-        beside = tokens.words[end + (after == ",") : end + (after == ",") + 1] or [" "]
-        return beside[0][0].isdigit() or plain(beside[0]) in lexicon.meanings["month"]
-    if kind == "calendar" and "weekday" in frame and last[-1] == ".":
-        return before != "the"
-    if kind == "season" and plain(last) in ("spring", "fall"):
-        if end > start + 1:
-            return last != after and (plain(after) != "of" or "shift" in frame)
-        return before in lexicon.lists["prepositions"] and before not in ("to", "from", "for", "that")
-    if kind == "decade" and before in ("his", "her", "their", "my", "your", "our", "its"):
-        return False
-    if kind == "offset" and frame["sign"] in ("before", "after"):
-        if not after or not after[0].isalnum():
-            return True
-        frame["kind"], frame["lone"] = "anchored", first.lower() == "the"
-        return True  # "two days after the summit" is resolved by the summit
-    if kind == "length":
-        return _plausible_length(frame, tokens, start, end, after)
-    if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
-        return plain(after) not in lexicon.meanings["weekday"]
-    if kind == "clock" and first.isdigit() and len(first) == 4:
-        return before != "("  # "10 a.m. (0100 GMT)" says the same time again
-    if kind == "definite" and frame["unit"] == "Y" and before == "for" and after not in ("ended", "ending"):
-        frame["full"] = 1  # "for the year" is the year; "for the year ended June 30" a length
-    if kind in ("shifted", "day") and last[0].isupper() and not last.isupper() and (kind == "shifted" or start):
-        # "This Week" is a programme; so is "Today" but at the head of a sentence
-        return kind == "day" and not before.isalnum()
-    return True
-
-
-def _was_soon(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether "soon" belongs to a tale of the past ("soon became", "was soon released")."""
-    told = _told_before(_before(tokens, start, 4), lexicon)
-    return told is False or (told is None and _told(_behind(tokens, end, 2), range(2), lexicon) is False)
-
-
-def _plausible_length(frame: Frame, tokens: Tokens, start: int, end: int, after: str) -> bool:
-    at = tokens.starts[start]
-    if at and tokens.text[at - 1] in "$£€-.":
-        return False
-    if after == "old":
-        return False  # an age ("ten years old")
-    words = [plain(w) for w in tokens.words[start:end]]
-    if words[0] in ("over", "under") and words[1] in ("the", "several", "many", "some", "few"):
-        return False
-    if end == start + 1 and frame["unit"] in ("S", "MIN", "NI", "WE", "Q"):
-        return False
-    return not (frame["unit"] == "Q" and after == "of")
-
-
-def _plausible_year(tokens: Tokens, start: int, end: int, before: str, after: str, lexicon: Lexicon) -> bool:
-    text, at = tokens.text, tokens.starts[start]
-    glued = text[at - 1] if at else " "
-    if glued in "$£€#¥" or glued.isalnum() or before in lexicon.lists["not_year_after"]:
-        return False
-    if glued in ".,-/:" and at > 1 and text[at - 2].isdigit():
-        return False
-    if start and before not in lexicon.lists["prepositions"] and lexicon.classes_of(tokens.words[start - 1]) == {"name"}:
-        return False  # "Expo 2010", "Windows 2000"
-    behind = text[tokens.ends[end - 1] : tokens.ends[end - 1] + 2]
-    if behind[:1] in ("%", "°", "$", "€") or (behind[:1] in "-.:/" and behind[1:].isalnum() and behind[:1] != "-"):
-        return False
-    if plain(after) in lexicon.lists["not_year_before"]:
-        return False
-    return 1900 <= int(tokens.words[start]) <= 2100 or before in lexicon.lists["prepositions"]
-
-
-def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexicon: Lexicon) -> bool:
-    word = plain(tokens.words[start])
-    if word not in lexicon.lists["doubtful"]:
-        return True
-    if before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]:
-        return True
-    earlier = [plain(w) for w in tokens.words[max(0, start - 2) : start]]
-    if len(earlier) == 2 and (earlier[1] in ("and", "or", "-") and (earlier[0] in lexicon.meanings["month"] or earlier[0] == "mid")):
-        return True  # "April and June", "mid-June"
-    return before in ("the", "a", "an", "its") and after[:1].islower()  # "the March elections"
 
 
 def _join(found: list[Found], tokens: Tokens, rules: Grammar) -> list[Found]:
@@ -189,15 +74,15 @@ def _lend(left: Found, right: Found, tokens: Tokens) -> None:
     frame, further = left.frame, right.frame
     if right.start - left.end > 8:
         return
-    between = [plain(w) for w in tokens.words[left.end : right.start]]
-    if any(word[0] == "\n" for word in between):
+    if any(ends_sentence(tokens, index) for index in range(left.end, right.start)):
         return
+    between = [plain(w) for w in tokens.words[left.end : right.start]]
     if frame["kind"] == "calendar" and "month" in frame and "month" in further and len(between) == 1:
         if "year" not in frame and "year" in further and between[0] in _RANGE | {"or"} and further["kind"] == "calendar":
             frame["year"] = further["year"] - (frame["month"] > further["month"])
     elif between in (["ended"], ["ending"]) and frame["kind"] == "definite" and further["kind"] == "calendar":
         frame["ended"] = further  # "the quarter ended Sept. 30"
-    elif _shape(frame) == "clock" and "of" not in frame and not _SENTENCE_END & set(between):
+    elif _shape(frame) == "clock" and "of" not in frame:
         if _shape(further) in _DAYS:
             frame["on"] = further
         elif further["kind"] == "clock" and ("on" in further or "of" in further):
@@ -275,112 +160,6 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
                 yield Found(end + 1, end + 2, further)
 
 
-# --- what the words around say ----------------------------------------------------------------------------------------
-
-
-def _looks_ahead(tokens: Tokens, item: Found, lexicon: Lexicon, tenses: _Tenses | None) -> bool | None:
-    """Tell whether an expression lies ahead: from the words that touch it, the parse, the nearest verbs, in this order."""
-    before = _before(tokens, item.start, 20)
-    if tokens.words[item.end : item.end + 2] in (["'", "s"], ["’", "s"]):
-        return False  # "Wednesday's ruling"
-    if before[:1] in (["until"], ["till"], ["through"]):
-        return len(before) > 1
-    if before[:3] in (["as", "soon", "as"], ["as", "early", "as"]):
-        return True
-    touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
-    if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
-        return False  # "announced Wednesday"
-    present, told = tenses.ahead(tokens.starts[item.start]) if tenses is not None else (False, None)
-    if present:
-        return None
-    if told is None:
-        told = _told_before(before, lexicon)
-    if told is None and len(before) < 3:
-        behind = [w for w in _behind(tokens, item.end, 25) if not (w.endswith("ed") and w in lexicon.lists["forward"])]
-        told = _told(behind, range(len(behind)), lexicon)
-    return told
-
-
-def _behind(tokens: Tokens, position: int, reach: int) -> list[str]:
-    words = []
-    for word in tokens.words[position : position + reach]:
-        if word in _SENTENCE_END or word[0] == "\n":
-            break
-        words.append(plain(word))
-    return words
-
-
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "of", "no"})
-
-
-def _told_before(before: list[str], lexicon: Lexicon) -> bool | None:
-    return _told(before[::-1], range(len(before) - 1, -1, -1), lexicon)
-
-
-def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | None:
-    """Tell whether the first verb that tells at all, in ``order``, looks ahead (True) or back (False)."""
-    lists, infinitive = lexicon.lists, False
-    for number in order:
-        if number >= len(words):
-            return None
-        word, last, one_more = words[number], *([None, None, *words[:number]][-1:-3:-1])
-        if word == "to":
-            infinitive = number + 1 < len(words) and words[number + 1] not in _DETERMINERS
-            if infinitive and last in ("is", "are", "was", "were"):
-                return True
-        elif word == "set":
-            if {"for", "to"}.intersection(words[number + 1 : number + 2]):
-                return True
-        elif word == "have" and last == "to":
-            continue
-        elif word in lists["forward"]:
-            if last not in _DETERMINERS and (word not in ("plan", "plans") or words[number + 1 : number + 2] == ["to"]):  # "the plan" tells nothing; what "had been planned" looks back
-                return not (last == "been" and one_more == "had")
-        elif infinitive and word in lists["intending"]:
-            return True
-        elif word in lists["backward"] or (word.endswith("ed") and len(word) > 4 and word not in lists["not_past"]):
-            if last in ("be", "have") and one_more == "to":
-                return True
-            if last not in ("is", "are", "be", "still") and last not in _DETERMINERS:
-                return False
-    return None
-
-
-class _Tenses:
-    """The tense of the clause that an expression stands in, from a parse."""
-
-    def __init__(self, doc: Doc, intending: frozenset[str]) -> None:
-        self.doc, self.intending = doc, intending
-        self.offsets = [token.idx for token in doc]
-
-    def ahead(self, offset: int) -> tuple[bool, bool | None]:
-        """Tell whether the clause is in the present, else whether it looks ahead (True), back (False) or neither (None)."""
-        if not self.offsets:
-            return False, None
-        last = max(0, bisect_right(self.offsets, offset) - 1)
-        token = self.doc[last]
-        infinitive = False
-        for _ in range(12):
-            if token.pos_ in ("VERB", "AUX"):
-                helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-                if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
-                    return False, True
-                if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
-                    return False, "had" not in helpers
-                if "to" in helpers:
-                    infinitive = True  # the verb that it hangs on tells
-                elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:
-                    return False, None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
-                elif token.tag_ in ("VBZ", "VBP") or helpers:
-                    return True, None
-            elif infinitive or (token.pos_ == "NOUN" and token.i != last):
-                return False, None  # "its decision to leave in January", "the talks in May"
-            if token.head.i == token.i:
-                return False, None
-            token = token.head
-        return False, None
-
-
 def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | None) -> date | None:
     """Return the first day of a range that ``item`` ends: of "March" for the "May" of "from March to May"."""
     if previous is None or value is None or value.earliest is None or item.start - previous.end != 1:
@@ -388,7 +167,7 @@ def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | N
     if not any(field in previous.frame and field in item.frame for field in ("month", "weekday")):
         return None
     link = plain(tokens.words[previous.end])
-    opening = _before(tokens, previous.start, 1)
+    opening = words_before(tokens, previous.start, 1)
     if link in _RANGE and (link != "and" or opening == ["between"]):
         return value.earliest if opening in (["from"], ["between"]) or link != "and" else None
     return None
@@ -519,7 +298,7 @@ def tag_dates(
         context.reason = values.UNDATED
         _infer(found, context)
     context.day_first = _day_first(found)
-    tenses = _Tenses(doc, rules.lexicon.lists["intending"]) if doc is not None else None
+    tenses = Tenses(doc, rules.lexicon.lists["intending"]) if doc is not None else None
 
     dates: list[DateExpression] = []
     place = paragraph = 0
@@ -535,9 +314,9 @@ def tag_dates(
         place = item.start
         context.opening = item.start - paragraph < 4
         context.floor = _floor(previous, item, tokens, value)
-        context.saying = bool(rules.lexicon.lists["saying"].intersection(_before(tokens, item.start, 4)))
-        context.future = _looks_ahead(tokens, item, rules.lexicon, tenses if values.is_bare(item.frame) else None)
-        if item.frame["kind"] == "calendar" and _before(tokens, item.start, 1) == ["ended"]:
+        context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
+        context.future = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
+        if item.frame["kind"] == "calendar" and words_before(tokens, item.start, 1) == ["ended"]:
             item.frame.setdefault("shift", "-1")  # "the year ended June 30"
         if item.frame["kind"] == "anchored" and "of" not in item.frame:
             item, value = _anchored(item, tokens, landmarks, dates, context)
