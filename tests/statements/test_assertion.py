@@ -27,6 +27,7 @@ def read(text, cue):
         ("The mayor declined to say whether the bridge was safe.", "declined", "not said"),
         ("The mayor refused to comment on the bridge.", "refused", "not said"),
         ("The mayor refused to close the bridge.", "refused", "yes"),
+        ("Neither side would say who had closed the bridge.", "say", "not said"),
         ("The mayor asked whether the bridge was safe.", "asked", "asked"),
         ("“Is the bridge safe?” the mayor asked.", "asked", "asked"),
         ("The mayor asked the guards to close the bridge.", "asked", "yes"),

@@ -13,6 +13,7 @@ from importlib.resources import files
 from helpers.statements.parsed import Parsed
 
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "no", "without", "hardly"))
+_NOBODY = frozenset(("neither", "no", "none", "nobody"))
 _QUESTION_WORDS = frozenset(("whether", "if", "why", "how", "what", "who", "when", "where", "which", "whom", "whose"))
 
 
@@ -79,6 +80,7 @@ def asserted(parsed: Parsed, cue: int | None, tokens: set[int]) -> str:
     negated = any(r.dep[c] == "neg" or (r.lower[c] in _NEGATIONS and r.dep[c] in ("advmod", "preconj", "det")) for c in kids) or (
         cue > 0 and r.lower[cue - 1] in ("without", "never", "not", "n't", "n’t")
     )
+    negated = negated or any(r.lower[g] in _NOBODY for c in r.subjects(cue) for g in (c, *r.children[c]))
     kind_of_cue = "verbs" if r.tag[cue].startswith("VB") else "nouns"
     if lemma in words["not_said"]["refusing"]:
         objects = [r.lemma[c] for c in kids if r.dep[c] in ("xcomp", "dobj", "pcomp")] + [r.lemma[i] for i in first]
@@ -96,8 +98,10 @@ def asserted(parsed: Parsed, cue: int | None, tokens: set[int]) -> str:
         return "asked"
     if lemma in words["asked"][kind_of_cue] and _is_question(r, cue, tokens, first):
         return "asked"
-    governor = r.head[cue]
-    if r.dep[cue] == "xcomp" and r.lemma[governor] in words["not_said"]["refusing"]:
+    governor = r.head[cue] if r.dep[cue] != "pcomp" else r.head[r.head[cue]]  # "stopped short of saying"
+    if r.dep[governor] == "advmod":
+        governor = r.head[governor]
+    if r.dep[cue] in ("xcomp", "pcomp") and r.lemma[governor] in words["not_said"]["refusing"]:
         return "not said"
     if any(r.dep[c] == "aux" and r.lower[c] in words["hypothetical"]["auxiliaries"] for c in kids) and not (
         lemma in ("like", "have", "note", "remind", "add") and any(r.lower[c] in ("would", "'d", "should") for c in kids)

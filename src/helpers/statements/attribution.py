@@ -86,9 +86,16 @@ def weigh_one(parsed: Parsed, cue: int, cue_score: float) -> tuple[Found | None,
 
 def _is_plain_act(parsed: Parsed, found: Found) -> bool:
     """Say whether a statement is an act by a speaker with a name, an office or a pronoun."""
-    if found.source is None or not assertion.is_act(parsed, found.cue):
+    if found.source is None:
+        return False
+    first, stop = found.source
+    if parsed.words[found.cue] == ":":  # the headline "Minister: no deal in sight"
+        return first == parsed.sentences[parsed.sentence[first]][0] and stop == found.cue and stop - first <= 5
+    if not assertion.is_act(parsed, found.cue):
         return False
     head = sources.head_of_span(parsed, found.source)
+    if parsed.lower[head] == "you":
+        return False
     return parsed.tag[head] in ("NNP", "NNPS", "PRP", "WP") or any(parsed.words[i][:1].isupper() for i in range(*found.source))
 
 
@@ -146,7 +153,7 @@ def _separate(parsed: Parsed, found: list[Found]) -> None:
                 continue
             before = [j for j in range(i - 1, max(i - 12, f.cue), -1) if parsed.words[j] == ";"]
             if not before and other.source == f.source:
-                before = [j for j in range(i - 1, max(i - 4, f.cue), -1) if parsed.tag[j] == "CC"]
+                before = [j for j in range(i - 1, max(i - 6, f.cue), -1) if parsed.tag[j] == "CC"]
             if before:
                 f.content = {j for j in f.content if j < before[0]}
                 break
@@ -196,6 +203,10 @@ def _follow_on(parsed: Parsed, found: list[Found]) -> list[Found]:
     out = list(found)
     for q in left_over(parsed, found):
         p = confidence.confidence(q.features, "quotations")
+        resumed = _resumed_by(parsed, q, found)
+        if resumed is not None:
+            resumed.content |= set(q.tokens)
+            continue
         if p < SPEECH:
             continue
         if q.follows is not None and q.gap == 0 and _kind(parsed, q.follows.content) == "direct":
@@ -203,6 +214,20 @@ def _follow_on(parsed: Parsed, found: list[Found]) -> list[Found]:
         else:
             out.append(Found(None, p, set(q.tokens), q.source))
     return out
+
+
+def _resumed_by(parsed: Parsed, q: LeftOver, found: list[Found]) -> Found | None:
+    """Return the statement that an interrupted quotation belongs to: “Rain,” he likes to say, “is a blessing.”"""
+    r = parsed
+    last = q.tokens[-1]
+    inner = [r.words[i] for i in q.tokens[-2:]]
+    if not any(w.endswith(",") for w in inner):
+        return None
+    return next(
+        (f for f in found if f.cue is not None and f.within is None and last < f.cue <= last + 8 and r.sentence[f.cue] == r.sentence[last]
+         and _kind(r, f.content) == "direct" and min(f.content) > f.cue),
+        None,
+    )
 
 
 @dataclass(slots=True)
