@@ -169,7 +169,7 @@ class Descriptions(Salience):
         return self._antecedent(unit, fits, gender, often=0.5)
 
     def _kin(self, unit: Unit, owner: Somebody) -> Somebody | None:
-        """ "his sister" is a woman of his family name: one in the article, else the only one in the parties file."""
+        """Return kin of the family's name ("his sister"): one in the article, else the only one in the parties file."""
         gender = self.lex.gender.get(unit.word)
         family = next((word for word in owner.words if self.cast.is_family(owner, word)), None)
         if family is None or gender is None:
@@ -327,16 +327,29 @@ class Descriptions(Salience):
                 and unit.role == "subject"
                 and unit.word in self.lex.offices
                 and (unit.side is None or who.side in (None, unit.side))
+                and self._introduces(other, unit)
             ):
                 who.side = who.side or unit.side
                 self.cast.add_title(who, self._title_phrase(unit) or unit.word)
                 return who
         return None
 
+    def _introduces(self, name: Unit, unit: Unit) -> bool:
+        """Say whether an untitled name may be the office-holder just spoken of: he opens a sentence that follows.
+
+        "said Jose Dalisay, 54" brings in somebody else.
+        """
+        r = self.r
+        here, there = r.sentence[unit.head], r.sentence[name.head]
+        if there == here or self._verb(name) < name.first or plain(r.text[r.end[name.last - 1] :][:6]).startswith(", ") and r.text[r.end[name.last - 1] + 2 : r.end[name.last - 1] + 4].isdigit():
+            return False
+        opens = there > 0 and r.paragraph[name.first] != r.paragraph[max(0, r.sentences[there][0] - 2)]
+        return r.paragraph[name.first] == r.paragraph[unit.head] or opens or there <= here + 2
+
     # -- governments, bodies, groups
 
     def _government(self, unit: Unit) -> Somebody | None:
-        """ "the Italian government" is Italy; "the government" the country talked of; "the island" what bears that noun."""
+        """Return the government meant by "the Italian government", "the government", "the island"."""
         if unit.side:
             party = self.parties.get(unit.side)
             if party is not None and party.kind == "government":
@@ -347,15 +360,7 @@ class Descriptions(Salience):
         if owner is not None and owner.is_person and unit.word in ("government", "administration", "country"):
             party = self.parties.get(owner.side)
             return self.cast.of_party(party) if party is not None else self._unnamed(unit)
-        specific = unit.word in (
-            "island",
-            "mainland",
-            "kingdom",
-            "republic",
-            "emirate",
-            "neighbour",
-            "neighbor",
-        )
+        specific = unit.word in ("island", "mainland", "kingdom", "republic", "emirate", "neighbour", "neighbor")
         for other in reversed(self.history[-WINDOW:]):
             who = other.who
             if who is None or who.kind != "government":
@@ -456,7 +461,7 @@ class Descriptions(Salience):
         return " ".join(r.lower[i] for i in range(unit.first, unit.last) if r.words[i] != "-")
 
     def _phrase_fits(self, phrase: str, who: Somebody) -> bool:
-        """ "the foreign ministry" is not the defence ministry: every word must be in the body's names or nouns."""
+        """Say whether every word of the phrase is the body's: "the foreign ministry" is not the defence ministry."""
         words = set(phrase.split()) - {
             "powerful",
             "influential",
@@ -516,7 +521,7 @@ class Descriptions(Salience):
         return None
 
     def _ministry_of_minister(self, unit: Unit, phrase: str) -> Somebody | None:
-        """ "the ministry" after "Health Minister Olivier Kalonda" is the health ministry of his country."""
+        """Return the health ministry for "the ministry" after "Health Minister Olivier Kalonda"."""
         r = self.r
         for other in reversed(self.history[-WINDOW:]):
             who = other.who
@@ -645,7 +650,7 @@ class Descriptions(Salience):
         """Return a description as a name: no article, the owner's name for a pronoun, "US" and not "unnamed US"."""
         shown = " ".join(unit.shown.split())
         shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
-        if owner is not None and unit.owner is not None:
+        if owner is not None and unit.owner is not None and not unit.called:
             if (
                 owner.kind == "government"
                 and unit.kind in ("person", "organisation", "group")
@@ -654,9 +659,11 @@ class Descriptions(Salience):
                 shown = f"{self._adjective(owner.id)} {shown}"
             elif not owner.named and not owner.is_person:
                 shown = f"{shown} of the {owner.name}"
+            elif unit.kind == "organisation" and shown[:1].isupper() and " " in shown:
+                pass  # "her Congress party" is the Congress party
             else:
                 shown = f"{owner.name}'s {shown}"
-        elif unit.owner is not None and unit.owner.form != "pronoun":
+        elif unit.owner is not None and unit.owner.form != "pronoun" and not unit.called:
             r = self.r
             owned_by = r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]
             shown = f"{owned_by}' {shown}" if owned_by.endswith("s") else f"{owned_by}'s {shown}"

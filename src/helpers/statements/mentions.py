@@ -58,10 +58,13 @@ class Resolution(Descriptions):
             called = sum(
                 1 for i in w.places if self.at.get(i) is not None and self.at[i].last - self.at[i].first == 1
             )
-            near = self.r.paragraph[recent] == self.r.paragraph[unit.first]
+            paragraph = self.r.paragraph[unit.first]
+            near = self.r.paragraph[recent] == paragraph
+            subject = any(self.r.paragraph[i] == paragraph and self.at[i].role == "subject" for i in w.places[-6:] if i in self.at)
             return (
                 not (gender in ("male", "female") and w.gender not in (None, gender)),
                 bool(title) and title in w.titles,
+                subject,
                 near,
                 called,
                 len(w.places),
@@ -118,7 +121,7 @@ class Resolution(Descriptions):
             unit.who = self._one_of(unit)
 
     def _relative(self, unit: Unit) -> Somebody | None:
-        """ "who" is what its clause hangs on."""
+        """Return what the clause of a "who" or "which" hangs on."""
         r = self.r
         for i in r.ancestors(unit.head, 6):
             if r.dep[i] in ("relcl", "acl"):
@@ -160,7 +163,7 @@ class Resolution(Descriptions):
         )
 
     def _first_person(self, unit: Unit) -> Somebody | None:
-        """ "I" and "we" in a quotation are who speaks there: the speaker of the sentence, or the last one."""
+        """Return who speaks in a quotation that says "I" or "we": the speaker of the sentence, or the last one."""
         r = self.r
         if r.quote[unit.head] < 0:
             return None
@@ -168,6 +171,8 @@ class Resolution(Descriptions):
         if speaker is not None:
             if speaker.form == "pronoun" and speaker.word not in FIRST:
                 self._resolve_pronoun(speaker)
+            elif speaker.form == "description" and speaker.who is None:
+                self._resolve_description(speaker)
             return speaker.who
         for other in reversed(self.history[-WINDOW:]):
             if r.quote[other.head] < 0 and self._speaks(other):
@@ -175,7 +180,7 @@ class Resolution(Descriptions):
         return None
 
     def _one_of(self, unit: Unit) -> Somebody | None:
-        """ "one said" is one of the group mentioned last."""
+        """Return one of the group mentioned last, for "one said", and the pair, for "both said"."""
         if unit.word in ("both", "two", "three", "four"):
             return self._pair(unit)
         for other in reversed(self.history[-12:]):
@@ -193,6 +198,7 @@ class Resolution(Descriptions):
                     ):
                         if single in self.lex.persons:
                             name = re.sub(rf"\b{re.escape(noun)}\b", single, name)
+                            name = re.sub(r"^(?:two|three|four|five|six|several|some|many|\d+) ", "", name)
                             made = Somebody(
                                 slug(name),
                                 name,

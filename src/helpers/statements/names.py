@@ -243,7 +243,7 @@ class Cast:
         self._acronyms()
 
     def _directions(self, known: list[Mention]) -> list[Mention]:
-        """ "the North" is the country of the article whose name begins so, "the South" also its counterpart's."""
+        """Find "the North" and "the South" where the article names a country that begins so, or its counterpart."""
         countries = {m.name for m in known if m.kind == "government"}
         found: list[Mention] = []
         covered = {m.start for m in known}
@@ -376,28 +376,14 @@ class Cast:
         """
         for k, (a, _) in enumerate(words):
             mention = covered.get(a)
-            if mention is None or mention.how not in ("name", "alias") or mention.kind != "government":
+            if mention is None or mention.how not in ("name", "alias") or mention.kind == "person":
                 continue
             rest = [w for b, w in words[k:] if b >= mention.end]
-            if (
-                len(rest) < 1
-                or rest[-1] not in self.lex.body_names
-                or any(b in covered for b, _ in words[k:] if b >= mention.end)
-            ):
+            if not rest or any(b in covered for b, _ in words[k:] if b >= mention.end):
                 continue
-            if rest[-1].lower() in (
-                "ministry",
-                "department",
-                "office",
-                "police",
-                "army",
-                "navy",
-                "parliament",
-                "senate",
-                "embassy",
-                "house",
-                "administration",
-            ):
+            if rest[-1].lower() in self.lex.state_bodies | {"house", "administration"}:
+                continue
+            if (mention.kind != "government" or rest[-1] not in self.lex.body_names) and not self._only_names(rest):
                 continue
             if self.plain[mention.end : mention.end + 1] != " " or any(
                 w.lower() in self.lex.persons for w in rest
@@ -408,9 +394,24 @@ class Cast:
             first, last = self._tokens(mention.start, end)
             if first is not None:
                 name = self.r.text[mention.start : end]
-                bodies.append(Name(first, last, self.body(name, side=mention.party_id)))
+                bodies.append(Name(first, last, self.body(name, side=mention.party_id if mention.kind == "government" else None)))
                 return end
         return 0
+
+    def _only_names(self, words: list[str]) -> bool:
+        """Say whether words after a known name can only carry it on: "France Info", "AP VoteCast"."""
+        lex = self.lex
+        return len(words) <= 2 and all(
+            len(w) > 2
+            and w not in lex.not_names
+            and w not in lex.adjectives
+            and w not in lex.family_first
+            and w.lower() not in lex.title_words | lex.persons | lex.groups | lex.bodies | lex.papers
+            and w.lower() not in self._lowercase
+            and not is_given_name(w)
+            and _bare(w) not in self._file_people
+            for w in words
+        )
 
     def _cut_title(self, part: list[tuple[int, str]], pieces: list[_Piece]) -> None:
         """Cut a title off the front of a run and keep the rest as a piece; a title alone is left to descriptions."""

@@ -64,6 +64,7 @@ class Unit:
     kind: str = "unknown"
     side: str | None = None
     owner: Unit | None = None
+    called: bool = False  # the owner's name stands right before it: "the Biden administration"
     owned: bool = False  # it follows a possessive, known owner or not
     titled: Unit | None = None  # the name that this description is a title or apposition of
     left: int = 0  # first token of the whole noun phrase
@@ -155,9 +156,14 @@ class Phrases:
         names: list[Unit] = []
         start = i
         j = i - 1
+        called: Unit | None = None
         while j >= 0 and r.sentence[j] == r.sentence[i] and i - j < 9:
             at = self.at.get(j)
             if at is not None:
+                if at.form == "name" and at.kind == "person" and lower in lex.bodies and j == i - 1:
+                    called = at  # "the Biden administration"
+                    start, j = at.first, at.first - 1
+                    break
                 if at.form != "name" or at.kind == "person" or r.quote[j] != r.quote[i]:
                     break
                 names.append(at)
@@ -188,7 +194,7 @@ class Phrases:
                     first = start
                 continue
             break
-        first = max(first, names[0].last) if names else start
+        first = max(first, names[0].last) if names else i if called else start
         unit = Unit(first, i + 1, i, "description", "description", word=lower, left=start, right=i + 1)
         unit.many = (
             r.tag[i] in ("NNS", "NNPS")
@@ -222,6 +228,8 @@ class Phrases:
                     )
         if unit.word == "old":
             unit.kind, unit.definite = "person", unit.definite
+        if called is not None and unit.owner is None:
+            unit.owner, unit.called = called, True
         self._describe(unit, names, start)
         return unit
 

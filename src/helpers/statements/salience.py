@@ -19,7 +19,7 @@ from helpers.statements.phrases import FEMALE, MALE, POSSESSIVE, RELATIVE, THING
 WEIGHTS = {
     "subject": 2.8,  # it is the subject of its clause
     "object": 0.6,  # it is an object
-    "speaks": 1.5,  # that of a verb of speech
+    "speaks": 1.3,  # that of a verb of speech
     "owner": -0.6,  # it only owns something: "Brandt's lawyer"
     "modifier": -2.0,  # it only qualifies something: "the Halvane talks"
     "quoted": -3.5,  # it stands in a quotation, and the pronoun does not
