@@ -39,8 +39,10 @@ LANES = 5  # parties with a lane and a colour of their own; a sixth lane takes t
 # --- timeline ---------------------------------------------------------------------------------------------------
 
 
-def timeline(rows: Rows, shown: int = 12) -> Html:
-    """What happened when: lanes by party, the ``shown`` most telling events numbered and listed below.
+def timeline(rows: Rows, shown: int = 12, listed: int = 100) -> Html:
+    """What happened when: lanes by side, the ``shown`` most telling events numbered and listed below.
+
+    The ``listed`` most telling are in its table, each with the sentences that report it.
 
     Happened is a filled dot, planned a hollow one, denied a struck one; an uncertain date is a bar as long as the
     uncertainty. An event of several parties has a mark in each lane, joined by a line.
@@ -64,7 +66,7 @@ def timeline(rows: Rows, shown: int = 12) -> Html:
         about += f" {count(outside, 'event')} before or after these years: in the table only."
     chart = figure(
         title, about, lambda axes, width: _draw_timeline(axes, width, inside, best, lanes, (low, high)),
-        lambda width: 74 + 44 * len(lanes), events_table(rows, {row["event_id"] for row in best}),
+        lambda width: 74 + 44 * len(lanes), events_table(rows, {row["event_id"] for row in best}, listed),
     )  # fmt: skip
     return chart + event_list(rows, best, numbered=True)
 
@@ -142,11 +144,12 @@ def _draw_events(axes: Axes, events: list[Row], best: list[Row], lanes: list[str
             if high - low > (window[1] - window[0]) / 60:
                 bars[name].append((low, high))
     for thick, lines in sorted(joins.items()):
-        axes.vlines(*zip(*lines), color=MUTED, linewidth=0.9 if thick else 0.4, zorder=1)
+        axes.vlines(*zip(*sorted(set(lines))), color=MUTED, linewidth=0.9 if thick else 0.4, zorder=1)
     for name, spans in bars.items():
-        low, high = zip(*spans)
-        axes.hlines([heights[name]] * len(spans), low, high, color=_colour(lanes, name), linewidth=3.5, alpha=0.35, zorder=2)
+        low, high = zip(*sorted(set(spans)))
+        axes.hlines([heights[name]] * len(low), low, high, color=_colour(lanes, name), linewidth=3.5, alpha=0.35, zorder=2)
     for (thick, status, name), places in sorted(marks.items()):
+        places = sorted(set(places))
         colour, filled, size = _colour(lanes, name), status == "happened", 9 if thick else 6
         axes.plot(
             places, [heights[name]] * len(places), marker="o", markersize=size, markerfacecolor=colour if filled else PAPER, linestyle="none",
@@ -201,7 +204,7 @@ def matrix(rows: Rows, speakers: int = 10, targets: int = 5) -> Html:
     head = join(html('<th scope="col">{}</th>', name) for name in columns)
     body = join(_matrix_row(rows, key, columns, cells) for key in shown[:speakers])
     left = len(order) - min(len(shown), speakers)
-    rest = html('<p class="note">{} and all other targets are in the table below.</p>', count(left, "more speaker")) if left else ""
+    rest = html('<p class="note">{} and all other targets: under <a href="#who-said-it">Who said it</a>.</p>', count(left, "more speaker")) if left else ""
     return html(
         '<div class="matrix"><table data-fixed><caption><b>{}</b> <span class="meta">Mean stance from −1 (hostile) to +1 (supportive); '
         "the line is the 95 % interval, the tick in its middle zero; n counts distinct statements.</span></caption>"

@@ -12,17 +12,16 @@ from helpers.views.tables import accounts, article_link, disclosure, statement_l
 
 SHOWN = 10  # speakers on the page before the disclosure
 CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
-# What is marked, from the outside in: where marks overlap, all their classes are kept.
-MARKS = {"c": "content", "q": "cue", "w": "speaker", "t": "target", "d": "date"}
+# What is marked and the element that marks it, from the outside in.
+MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn"}
 STATUS = {"happened": "reported", "planned": "planned", "denied": "denied", "hypothetical": "supposed"}
 
 
 def legend() -> Html:
     """Say how the marks in a paragraph are to be read."""
     return Html(
-        '<p class="legend">In each paragraph: <span class="w">who speaks</span>, <span class="q">the words that '
-        'say so</span>, <span class="c">what was said</span>, <span class="t">whom it is about</span>, '
-        '<span class="d">when</span>.</p>'
+        '<p class="legend">In each paragraph: <b>who speaks</b>, <i>the words that say so</i>, <u>what was said</u>, '
+        "<mark>whom it is about</mark>, <dfn>when</dfn>.</p>"
     )
 
 
@@ -87,11 +86,23 @@ def _about(rows: Rows, key: str, statements: list[Row]) -> str:
 def _pair_list(rows: Rows, pairs: list[Row]) -> Html:
     """For each target the figures, and a link to each statement that was counted; those without a mean in one line."""
     enough = [_pair(rows, pair, f"{score(pair['mean_score'])} over {pair['statements']}: ") for pair in pairs if pair["mean_score"] is not None]
-    few = [_pair(rows, pair, "") for pair in pairs if pair["mean_score"] is None]
+    few = [_few(rows, pair) for pair in pairs if pair["mean_score"] is None]
     lines = [html("<li>{}</li>", part) for part in enough]
     if few:
         lines.append(html("<li>Too few for a mean: {}</li>", join(few, ", ")))
     return html('<ul class="pairs">{}</ul>', join(lines)) if lines else Html("")
+
+
+def _few(rows: Rows, pair: Row) -> Html:
+    """A target with too few statements for a mean: its name leads to the first, numbers to the others."""
+    counted = rows.behind(pair)
+    if not counted:
+        return html('<span id="{}">{}</span>', anchor("pair", pair["speaker_id"], pair["target"]), pair["target"])
+    first, *others = (row["statement"] for row in counted)
+    more = join((html(" {}", statement_link(row, n)) for n, row in enumerate(others, 2)))
+    return html(
+        '<a id="{}" href="#{}">{}</a>{}', anchor("pair", pair["speaker_id"], pair["target"]), anchor("s", first["statement_id"]), pair["target"], more
+    )
 
 
 def _pair(rows: Rows, pair: Row, figure: str) -> Html:
@@ -147,7 +158,7 @@ def _paragraph(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
     where = None if printed is None else printed.get((first["article_id"], start))
     if where:
         quotes = ((anchor("s", row["statement_id"]), row["text"]) for row in statements)
-        told = join((html('<span class="c" id="{}">{}</span>', name, text) for name, text in quotes), " … ")
+        told = join((html('<u id="{}">{}</u>', name, text) for name, text in quotes), " … ")
         body = html('{} <a href="#{}">in its paragraph</a>', told, where)
     else:
         body = marked(rows, first["article_id"], start, end, statements, anchors=printed is not None)
@@ -183,15 +194,28 @@ def _reading(rows: Rows, statement: Row) -> Html:
     if statement["reported_by"]:
         notes.append(f"as told by {statement['reported_by']}")
     stances = [stance for stance in rows.stances_of[statement["statement_id"]] if stance["confidence"] > 0]
-    parts = [html("<span>{}</span>", note) for note in notes] + [stance_mark(stance) for stance in stances]
+    parts = [html("<span>{}</span>", note) for note in notes]
+    parts += [stance_mark(stance) for stance in stances if stance["label"] != "neutral"]
+    neutral = ", ".join(stance["target"] for stance in stances if stance["label"] == "neutral")
+    if neutral:
+        parts.append(html('<span class="stance neutral"><b>neutral</b> to {}</span>', neutral))
     return html('<p class="reading">{}</p>', join(parts, " ")) if parts else Html("")
 
 
 def stance_mark(stance: Row) -> Html:
     """A stance as a signed number with its target, its side of neutral and the reason for it."""
-    kind = {"oppose": "opposes", "support": "supports"}.get(stance["label"], "neutral to")
-    why = html(" ({})", stance["why"]) if stance.get("why") else ""
-    return html('<span class="stance {}"><b>{}</b> {} {}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"], why)
+    kind = {"oppose": "opposes", "support": "supports"}.get(stance["label"], "is neutral to")
+    why = reason(stance.get("why") or "")
+    return html(
+        '<span class="stance {}"><b>{}</b> {} {}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"],
+        f" ({why})" if why else "",
+    )  # fmt: skip
+
+
+def reason(why: str) -> str:
+    """The first reason for a stance that is an act; the weights of single words are left to the tables."""
+    parts = (part.strip().replace("->", "→") for part in why.split(";"))
+    return next((part for part in parts if part and not part.startswith("words:")), "")
 
 
 def _repeated(rows: Rows, statement: Row) -> Html:
@@ -223,27 +247,31 @@ def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[R
         wanted = [kind for kind in MARKS if any(a <= low and high <= b and k == kind for a, b, k in marks)]
         names = begins.pop(low, [])
         shared = 0 if names else sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(open_marks, wanted)))
-        pieces += [Html("</span>")] * (len(open_marks) - shared)
+        pieces += [_end(kind) for kind in reversed(open_marks[shared:])]
         pieces += [html('<span id="{}"></span>', name) for name in (names[1:] if wanted else names)]
         for kind in wanted[shared:]:
-            pieces.append(html('<span class="{}"{}>', kind, html(' id="{}"', names.pop(0)) if names and wanted else ""))
+            pieces.append(html("<{}{}>", Html(MARKS[kind]), html(' id="{}"', names[0]) if names else ""))
             names = []
         pieces.append(_lines(text[low:high]))
         open_marks = wanted
-    return join(pieces + [Html("</span>")] * len(open_marks))
+    return join(pieces + [_end(kind) for kind in reversed(open_marks)])
+
+
+def _end(kind: str) -> Html:
+    return Html(f"</{MARKS[kind]}>")
 
 
 def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int, int, str]]:
     found = []
     for row in statements:
-        found += [(low, high, "c") for low, high in row["spans"]]
-        for kind, low, high in (("q", row["cue_start"], row["cue_end"]), ("w", row["speaker_start"], row["speaker_end"])):
+        found += [(low, high, "content") for low, high in row["spans"]]
+        for kind, low, high in (("cue", row["cue_start"], row["cue_end"]), ("speaker", row["speaker_start"], row["speaker_end"])):
             if low is not None and high is not None:
                 found.append((low, high, kind))
         for stance in rows.stances_of[row["statement_id"]]:
             if stance.get("target_start") is not None and stance.get("target_end") is not None:
-                found.append((stance["target_start"], stance["target_end"], "t"))
-    return found + [(row["start"], row["end"], "d") for row in rows.dates_of[article_id]]
+                found.append((stance["target_start"], stance["target_end"], "target"))
+    return found + [(row["start"], row["end"], "date") for row in rows.dates_of[article_id]]
 
 
 def _lines(text: str) -> Html:

@@ -119,7 +119,7 @@ def _happened(rows: Rows) -> Iterator[Html]:
     if dated:
         top = max(dated, key=lambda row: (row["salience"], row["articles"], row["event_id"]))
         yield html(
-            "The happening that is most told is of {}, in {}: {} {}", days(top["earliest"], top["latest"]),
+            "The event that most is written about is of {} ({}): {} {}", days(top["earliest"], top["latest"]),
             count(top["articles"], "article"), _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
         )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _contested(rows: Rows) -> Iterator[Html]:
     refused = [row for row in rows.utterances if row["asserted"] == "denied"]
     if refused:
         yield html(
-            "{} a denial. {}", count(len(refused), "statement is", "statements are"),
+            "{}. {}", count(len(refused), "statement is a denial", "statements are denials"),
             evidence_link(anchor("s", refused[0]["statement_id"])),
         )  # fmt: skip
 

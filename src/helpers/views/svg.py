@@ -84,7 +84,7 @@ def to_svg(canvas: Figure, words: str, kind: str = "") -> Html:
     drawing = {"viewBox": root.get("viewBox"), "class": f"chart {kind}".strip(), "role": "img", "aria-label": clean(words)}
     root.attrib.clear()
     root.attrib.update(drawing | {"fill": "none"})
-    return Html(re.sub(r">\s+<", "><", ET.tostring(root, encoding="unicode")))
+    return Html(re.sub(r">\s+<", "><", ET.tostring(root, encoding="unicode").replace(" />", "/>")))
 
 
 def _used(root: ET.Element) -> list[str]:

@@ -66,9 +66,15 @@ def disclosure(summary: str, content: Any) -> Html:
     return html("<details><summary>{}</summary>{}</details>", summary, content)
 
 
-def pairs_table(rows: Rows) -> Html:
-    """Speaker by target: mean stance with its interval and trend; each count leads to its statements."""
-    return table(
+def pairs_table(rows: Rows, fewest: int = 1) -> Html:
+    """Speaker by target: mean stance with its interval and trend; each count leads to its statements.
+
+    Pairs with fewer statements than ``fewest`` are counted below the table.
+    """
+    pairs = [pair for pair in rows.pairs if pair["statements"] >= fewest]
+    left = len(rows.pairs) - len(pairs)
+    note = html('<p class="note">{} with fewer than {} statements: under each speaker, and in the file speakers.csv.</p>', count(left, "pair"), fewest) if left else ""
+    return note + table(
         "speakers",
         "Each speaker's stance toward each target: mean of scores from −1 (hostile) to +1 (supportive)",
         ("Speaker", "Target", "Statements", "Mean", "95 % interval", "Said", "Trend"),
@@ -82,7 +88,7 @@ def pairs_table(rows: Rows) -> Html:
                 Cell(days(pair["first"], pair["last"]), pair["first"] or ""),
                 pair["trend"],
             )
-            for pair in rows.pairs
+            for pair in pairs
         ),
         ("Statements", "Mean"),
     )
@@ -136,9 +142,16 @@ def statements_table(rows: Rows) -> Html:
     )
 
 
-def events_table(rows: Rows, told: Container[str] = ()) -> Html:
-    """Every event, by time, with the sentences that report it; events ``told`` on the page already are linked."""
-    return table(
+def events_table(rows: Rows, told: Container[str] = (), most: int = LONGEST) -> Html:
+    """Events by time, with the sentences that report them; those ``told`` on the page already are linked.
+
+    At most ``most``: what is planned or denied, then what is told most.
+    """
+    open_first = sorted(rows.events, key=lambda row: (row["status"] == "happened", -row["salience"], row["event_id"]))
+    events = open_first[:most]
+    left = len(rows.events) - len(events)
+    note = html('<p class="note">The {} that are told most; {} more in the file events.csv.</p>', count(most, "event"), f"{left:,}") if left else ""
+    return note + table(
         "events",
         "Events, merged over articles",
         ("Event", "When", "Who", "Status", "Reported in"),
@@ -150,7 +163,7 @@ def events_table(rows: Rows, told: Container[str] = ()) -> Html:
                 row["status"],
                 Cell(_reported(rows, row, row["event_id"] in told), row["articles"]),
             )
-            for row in sorted(rows.events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
+            for row in sorted(events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
         ),
     )
 
@@ -248,7 +261,13 @@ def _repeat(rows: Rows, article: Row) -> Html:
 
 
 def _statement_list(statements: list[Row]) -> Html:
+    """The speakers of an article, each with a number that leads to each statement."""
     if not statements:
         return Html("0")
-    links = join((statement_link(row, row["speaker"] or "not named") for row in statements), ", ")
-    return html("<details><summary>{}</summary>{}</details>", count(len(statements), "statement"), links)
+    by_speaker: dict[str, list[Row]] = {}
+    for row in statements:
+        by_speaker.setdefault(row["speaker"] or "not named", []).append(row)
+    parts = (
+        html("{} {}", name, join((statement_link(row, n) for n, row in enumerate(said, 1)), " ")) for name, said in by_speaker.items()
+    )
+    return html("<details><summary>{}</summary>{}</details>", count(len(statements), "statement"), join(parts, ", "))

@@ -98,7 +98,7 @@
     const source = name + words(line);
     const button = make("button", { type: "button", className: "cite" }, "Copy citation");
     button.addEventListener("click", async () => {
-      const said = [...card.querySelectorAll("blockquote .c")].map((part) => part.textContent).join("");
+      const said = [...card.querySelectorAll("blockquote u")].map((part) => part.textContent).join("");
       const text = `${source}: “${said.replace(/\s+/g, " ").trim()}”`;
       try {
         await navigator.clipboard.writeText(text);
