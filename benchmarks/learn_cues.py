@@ -269,19 +269,18 @@ def _forward_backward(a, o, e, mask, index, expected) -> float:
         inn[t + 1] = np.where(m, new_in, inn[t])
         end_before = np.where(m, e[:, t], end_before)
     z = np.logaddexp(out[steps], inn[steps] + end_before)
-    b_out = np.zeros(size)  # what may follow when the chain stands outside after step t
-    b_in_next = np.full(size, low)  # log weight of continuing inside at step t + 1
+    b_next = np.zeros(size)  # log weight of what may follow outside at step t + 1
+    b_out = np.zeros(size)  # the same outside at step t
+    b_in_next = np.full(size, low)  # log weight of going on inside at step t + 1
     for t in range(steps - 1, -1, -1):
         m = mask[:, t]
-        b_in = np.logaddexp(e[:, t] + b_out, b_in_next)
-        use_in = np.exp(np.minimum(inn[t + 1] + b_in - z, 0))
-        use_open = np.exp(np.minimum(out[t] + o[:, t] + a[:, t] + b_in - z, 0))
-        use_end = np.exp(np.minimum(inn[t + 1] + e[:, t] + b_out - z, 0))
+        b_in = np.logaddexp(e[:, t] + b_next, b_in_next)
         rows = index[m, t]
-        expected[rows, 0] = use_in[m]
-        expected[rows, 1] = use_open[m]
-        expected[rows, 2] = use_end[m]
+        expected[rows, 0] = np.exp(inn[t + 1] + b_in - z)[m]
+        expected[rows, 1] = np.exp(out[t] + o[:, t] + a[:, t] + b_in - z)[m]
+        expected[rows, 2] = np.exp(inn[t + 1] + e[:, t] + b_next - z)[m]
         new_b_out = np.logaddexp(b_out, o[:, t] + a[:, t] + b_in)
+        b_next = np.where(m, b_out, b_next)
         b_out = np.where(m, new_b_out, b_out)
         b_in_next = np.where(m, a[:, t] + b_in, b_in_next)
     return float(z.sum())

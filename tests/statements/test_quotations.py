@@ -1,5 +1,7 @@
 """Quotations: marks of every style, paired or not, and no text that raises."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,7 +114,7 @@ def test_any_text_gives_valid_spans(text):
 def check(text):
     paragraphs = find_paragraphs(text)
     assert all(0 <= a < z <= len(text) for a, z in paragraphs)
-    assert all(a[1] <= b[0] for a, b in zip(paragraphs, paragraphs[1:]))
+    assert all(a[1] <= b[0] for a, b in pairwise(paragraphs))
     found = find_quotations(text)
     assert found == sorted(found, key=lambda q: (q.start, -q.end))
     for q in found:
@@ -122,7 +124,7 @@ def check(text):
     for depth in (0, 1):
         level = [q for q in found if q.depth == depth]
         if depth == 0:
-            assert all(a.end <= b.start for a, b in zip(level, level[1:]))
+            assert all(a.end <= b.start for a, b in pairwise(level))
 
 
 def test_long_texts_of_marks_take_linear_time():

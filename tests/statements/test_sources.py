@@ -5,7 +5,14 @@ import pytest
 from helpers.language import parse
 from helpers.statements.content import find_content
 from helpers.statements.parsed import Parsed
-from helpers.statements.sources import NOBODY, find_candidates, find_source, head_of_span, quoted_speaker, source_span
+from helpers.statements.sources import (
+    NOBODY,
+    find_candidates,
+    find_source,
+    head_of_span,
+    quoted_speaker,
+    source_span,
+)
 
 
 def source_of(text, cue):
