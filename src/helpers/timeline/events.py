@@ -198,7 +198,8 @@ class _Reader:
                 verb = self._governor(span) if span is not None else None
                 if verb is None or not is_verb(verb) or not _past(verb) or _perfect_past(verb):
                     continue
-                if any(a.dep_ in ("relcl", "acl", "advcl") for a in (verb, *verb.ancestors)):
+                root = self._root(sentence)
+                if any(a.dep_ in ("relcl", "acl", "advcl") and a != root for a in (verb, *verb.ancestors)):
                     continue
                 if self.published is None or 0 <= _width(Days(found.earliest, self.published, "")) <= 7:
                     return found.earliest
@@ -506,7 +507,7 @@ class _Reader:
     def _verb_happening(self, verb: Token) -> Happening | None:
         """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
         lemma, act = verb.lemma_.lower(), act_at(verb)
-        if self._is_figure(verb) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
+        if self._is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
             return None
         phrase = act is not None and act is not act_of(lemma)
         noun = self._noun_beside(verb)
@@ -633,8 +634,8 @@ class _Reader:
 
     def _main_verb(self, sentence: Span, lead: bool) -> Token | None:
         """Return the verb of a sentence's news: its main verb, or in the lead that of what is said where saying is bare."""
-        verb = sentence.root
-        if not is_verb(verb):
+        verb = self._root(sentence)
+        if verb is None:
             return None
         for _ in range(4):
             if not self._is_bare_speech(verb) or self._said(verb, act_at(verb)) is not None:
@@ -644,6 +645,13 @@ class _Reader:
                 return None
             verb = inner
         return None
+
+    def _root(self, sentence: Span) -> Token | None:
+        """Return a sentence's main verb, which a dateline before it may have made look like a part of the place."""
+        root = sentence.root
+        if self._in_zone(root.idx):
+            root = next((c for c in root.children if c.dep_ in ("relcl", "acl", "appos", "ccomp", "parataxis") and is_verb(c)), root)
+        return root if is_verb(root) else None
 
     def _quoted(self, place: int) -> bool:
         """Tell whether a place lies within directly quoted speech."""

@@ -18,6 +18,11 @@ _LINKS = frozenset({
     "however", "meanwhile", "moreover", "furthermore", "nevertheless", "nonetheless", "still", "thus", "therefore",
     "also", "then", "later", "earlier", "separately", "instead", "additionally", "afterwards", "besides", "again",
 })
+_REPLACED = frozenset({"he", "she", "it", "they", "him", "her", "them"})
+_STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative"})
+QUOTES = frozenset({'"', "''", "``"})
+_RELATIVES = frozenset({"that", "which", "who", "whom", "what", "when", "where"})
+_POINTERS = frozenset({"whose", "how", "what", "that", "which", "who", "i", "we", "my", "our", "you", "your"})
 _DROPPED = ("advcl", "relcl", "acl", "appos", "prep", "npadvmod")  # what is left out, in turn, of a long clause
 
 
@@ -34,8 +39,9 @@ class Headliner:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Span] = ()):
         self.doc = doc
-        self.names = {m.start: m for m in mentions if m.how == "pronoun"}
+        self.mentions = {m.start: m for m in mentions}
         self.datelines = datelines
+        self.quoted = _quoted(doc)
 
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""
@@ -44,6 +50,8 @@ class Headliner:
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
             text = self._noun(name, start, end)
+        if not _stands_alone(text) and is_verb(name.sent.root):
+            text = self._fit(name.sent.root, name, None, None)
         return text
 
     # --- clauses
@@ -51,7 +59,7 @@ class Headliner:
     def _fit(self, verb: Token, name: Token, start: int | None, end: int | None) -> str:
         """Write the clause of ``verb``, leaving out more and more until it is short enough."""
         clause = self._finite(verb)
-        keep, said = self._kept(clause, start, end)
+        keep, said = self._kept(clause, name, start, end)
         for dropped in range(len(_DROPPED) + 1):
             text = self._write(clause, keep, said)
             if len(text) <= LONGEST or dropped == len(_DROPPED):
@@ -63,23 +71,30 @@ class Headliner:
         """Climb to the verb that carries the clause: "failed to agree" from "agree"."""
         while verb.dep_ in ("xcomp", "acomp", "aux", "auxpass", "pcomp", "prep") and verb.head != verb:
             verb = verb.head
+        if verb.dep_ == "parataxis" and _is_speech(verb) and is_verb(verb.head):
+            verb = verb.head
         while verb.dep_ == "advcl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             if verb.head == verb or not is_verb(verb.head):
                 break
             verb = verb.head
         return verb
 
-    def _kept(self, clause: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
+    def _kept(self, clause: Token, name: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
         """Choose the tokens of a clause that its headline keeps, and what is written in place of some."""
         keep = {t.i for t in clause.subtree if not any(a <= t.idx < z for a, z in self.datelines)}
         written: dict[int, str] = {}
 
         def drop(token: Token) -> None:
-            keep.difference_update(t.i for t in token.subtree)
+            gone = {t.i for t in token.subtree}
+            if name.i not in gone:
+                keep.difference_update(gone)
 
         for child in clause.children:
-            if child.i < clause.i and (child.dep_ in _OPENERS or (child.dep_ == "advmod" and child.lower_ in _LINKS)):
+            link = child.dep_ == "advmod" and child.lower_ in _LINKS and not any(child.children)
+            if child.i < clause.i and (child.dep_ in _OPENERS or link):
                 keep.discard(child.i)
+                if child.dep_ == "mark":  # "a week after he signed": what measures the distance goes too
+                    keep.difference_update(t.i for t in clause.subtree if t.i < child.i)
             elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
                 keep.discard(child.i)
             elif child.dep_ == "conj" and is_verb(child) and (_has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
@@ -95,14 +110,18 @@ class Headliner:
             aside = (token.dep_ == "relcl" and _comma_before(token)) or token.dep_ == "parataxis"
             if aside and token.right_edge.i + 1 < len(self.doc) and self.doc[token.right_edge.i + 1].text == ",":
                 keep.discard(token.right_edge.i + 1)
-            if aside or (token.dep_ == "ccomp" and _is_speech(token) and token.head == clause and token.i < clause.i):
+            if aside or (
+                token.dep_ == "ccomp" and token.head == clause and token.i < clause.i
+                and _is_speech(token) and not _is_speech(clause)
+            ):
                 drop(token)
                 if _comma_before(token):
                     keep.discard(token.left_edge.i - 1)
         if start is not None:
             self._drop_date(keep, start, end)
         subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN"):
+        dateline = any(a <= clause.head.idx < z for a, z in self.datelines)  # "HANOI — The North denied" is misread
+        if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN") and not dateline:
             head = self._phrase(clause.head, clause)
             objects = [c for c in clause.children if c.dep_ == "dobj"]
             relative = subject if subject is not None and subject.tag_ in ("WDT", "WP") else None
@@ -112,9 +131,9 @@ class Headliner:
                 keep.add(clause.head.i)
                 written[clause.head.i] = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", head)
             else:
-                if not any(c.tag_ not in ("WDT", "WP") for c in objects) and clause.tag_ != "VBN":
+                if all(c.lower_ in _RELATIVES for c in objects) and clause.tag_ != "VBN":
                     written[clause.i] = f"{clause.text} {head}"
-                keep.difference_update(c.i for c in clause.children if c.lower_ in ("that", "which", "who", "whom", "when", "where") and c.i < clause.i)
+                keep.difference_update(c.i for c in clause.children if c.lower_ in _RELATIVES and c.i < clause.i)
         elif subject is None:
             above = clause
             while above.dep_ == "conj" and above.head != above:
@@ -140,7 +159,7 @@ class Headliner:
 
     def _drop_date(self, keep: set[int], start: int, end: int | None) -> None:
         span = self.doc.char_span(start, end if end and end > start else start + 1, alignment_mode="expand")
-        if span is None:
+        if span is None or span.start in self.quoted:
             return
         gone = {t.i for t in span}
         root = span.root
@@ -154,6 +173,8 @@ class Headliner:
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.lower_ in ("on", "in", "at", "by", "since", "during", "for", "from", "of", "between", "around", "about"):
             gone.add(before.i)
+        elif before is not None and before.pos_ in ("ADP", "SCONJ"):
+            return
         elif before is not None and before.lower_ in ("the", "a", "an") and span.start > 1 and self.doc[span.start - 2].lower_ in ("on", "in", "at", "by", "of"):
             gone |= {before.i, span.start - 2}
         keep.difference_update(gone)
@@ -163,7 +184,8 @@ class Headliner:
         trimmed = set(keep)
         for token in reversed([t for t in clause.subtree if t.dep_ == dep and t != clause]):
             gone = {t.i for t in token.subtree}
-            if name.i in gone or token.i not in trimmed or clause.i in gone or dep == "prep" and token.i < clause.i:
+            fixed = name.i in gone or clause.i in gone or (dep == "prep" and token.i < clause.i)
+            if fixed or token.i not in trimmed or token.left_edge.i in self.quoted:  # nobody's words are cut short
                 continue
             trimmed -= gone
             if len(self._write(clause, trimmed, {})) <= LONGEST:
@@ -198,15 +220,39 @@ class Headliner:
             if i in written:
                 parts += [written[i], " "]
                 continue
-            mention = self.names.get(token.idx)
-            if mention is not None and token.pos_ == "PRON":
-                if token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative") and mention.name not in told:
+            mention = self.mentions.get(token.idx)
+            if mention is not None:
+                named = token.lower_ in _REPLACED and not mention.name[:1].islower()
+                if named and i not in self.quoted and token.dep_ in _STANDS and mention.name not in told:
                     parts += [mention.name, token.whitespace_]
                     told.add(mention.name)
                     continue
+                told.add(mention.name)
             parts.append(token.text_with_ws)
         text = _tidy("".join(parts))
         return text[0].upper() + text[1:] if begins and text[:1].islower() else text
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell whether a headline says enough by itself: three words, none of them pointing out of it."""
+    words = text.split()
+    return len(words) > 2 and words[0].lower() not in _POINTERS and not text.startswith(("I ", "We "))
+
+
+def _quoted(doc: Doc) -> set[int]:
+    """Return the tokens within quotation marks; a blank line closes what is open."""
+    found: set[int] = set()
+    inside = False
+    for token in doc:
+        if token.text == "“":
+            inside = True
+        elif token.text == "”" or token.is_space and token.text.count("\n") > 1:
+            inside = False
+        elif token.text in QUOTES:
+            inside = not inside
+        elif inside:
+            found.add(token.i)
+    return found
 
 
 def _has_subject(verb: Token) -> bool:
