@@ -341,7 +341,14 @@ class Descriptions(Salience):
         """
         r = self.r
         here, there = r.sentence[unit.head], r.sentence[name.head]
-        if there == here or self._verb(name) < name.first or plain(r.text[r.end[name.last - 1] :][:6]).startswith(", ") and r.text[r.end[name.last - 1] + 2 : r.end[name.last - 1] + 4].isdigit():
+        if (
+            there == here
+            or self._verb(name) < name.first
+            or (
+                plain(r.text[r.end[name.last - 1] :][:6]).startswith(", ")
+                and r.text[r.end[name.last - 1] + 2 : r.end[name.last - 1] + 4].isdigit()
+            )
+        ):
             return False
         opens = there > 0 and r.paragraph[name.first] != r.paragraph[max(0, r.sentences[there][0] - 2)]
         return r.paragraph[name.first] == r.paragraph[unit.head] or opens or there <= here + 2
@@ -360,7 +367,15 @@ class Descriptions(Salience):
         if owner is not None and owner.is_person and unit.word in ("government", "administration", "country"):
             party = self.parties.get(owner.side)
             return self.cast.of_party(party) if party is not None else self._unnamed(unit)
-        specific = unit.word in ("island", "mainland", "kingdom", "republic", "emirate", "neighbour", "neighbor")
+        specific = unit.word in (
+            "island",
+            "mainland",
+            "kingdom",
+            "republic",
+            "emirate",
+            "neighbour",
+            "neighbor",
+        )
         for other in reversed(self.history[-WINDOW:]):
             who = other.who
             if who is None or who.kind != "government":

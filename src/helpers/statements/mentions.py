@@ -60,7 +60,11 @@ class Resolution(Descriptions):
             )
             paragraph = self.r.paragraph[unit.first]
             near = self.r.paragraph[recent] == paragraph
-            subject = any(self.r.paragraph[i] == paragraph and self.at[i].role == "subject" for i in w.places[-6:] if i in self.at)
+            subject = any(
+                self.r.paragraph[i] == paragraph and self.at[i].role == "subject"
+                for i in w.places[-6:]
+                if i in self.at
+            )
             return (
                 not (gender in ("male", "female") and w.gender not in (None, gender)),
                 bool(title) and title in w.titles,

@@ -151,6 +151,7 @@ class Lexicon:
         for nouns in listed["same_body"]:
             for noun in nouns:
                 self.same_body.setdefault(noun, set()).update(nouns)
+        self.months = set(listed["months"].split())
         self.speech_verbs = set(listed["speech_verbs"].split())
         self.same_office: dict[str, set[str]] = {}
         for titles in listed["same_office"]:
@@ -215,6 +216,7 @@ class Cast:
         self.by_word: dict[str, list[Somebody]] = {}
         self._file_people = _people_by_word(parties)
         self._lowercase = {w for w in parsed.words if w.islower()}
+        self._month_names: dict[str, bool] = {}
         self._midway = set(_MIDWAY.findall(self.plain))  # capitalised in the middle of a sentence
         self._collect()
 
@@ -325,7 +327,8 @@ class Cast:
                 done = max(done, body_end)
                 continue
             for a, w in words:
-                if a in covered or w in self.lex.not_names:
+                month = w in self.lex.months and self._bears_month(a, w, part)
+                if a in covered or (w in self.lex.not_names and not month):
                     self._cut_title(part, pieces)
                     part = []
                 else:
@@ -337,6 +340,40 @@ class Cast:
             if pieces and pieces[-1].end > end:
                 done = pieces[-1].end
         return pieces, bodies
+
+    def _bears_month(self, start: int, word: str, part: list[tuple[int, str]]) -> bool:
+        """Say whether "May" is a person here: after a given name or a title, or alone once the article has one."""
+        if part:
+            return (
+                is_given_name(part[-1][1])
+                or part[-1][1] in self.lex.honorifics
+                or part[-1][1].lower() in self.lex.offices
+            )
+        if (
+            self.plain[start + len(word) :][:2].strip().isdigit()
+            or self.plain[max(0, start - 3) : start].strip().isdigit()
+        ):
+            return False
+        before = self.plain[max(0, start - 12) : start].split()
+        if before and before[-1].lower() in (
+            "in",
+            "of",
+            "since",
+            "by",
+            "until",
+            "last",
+            "next",
+            "this",
+            "early",
+            "late",
+            "from",
+            "on",
+        ):
+            return False
+        if word not in self._month_names:
+            named = re.findall(rf"([{_UP}]\w+) {word}\b(?! \d)", self.plain)
+            self._month_names[word] = any(is_given_name(name) for name in named)
+        return self._month_names[word]
 
     def _drop_sentence_opener(self, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Leave out a first word that is capitalised only because it opens a sentence or a quotation."""
@@ -353,9 +390,11 @@ class Cast:
                     and (self.r.words[i - 1] not in (",", "-", "'", "’", ")", "/", "."))
                 )
             )
-            if w in self.lex.not_names:
+            if w in self.lex.not_names and w not in self.lex.months:
                 words = words[1:]
                 continue
+            if _bare(w) in self._file_people:
+                return words
             if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
                 return words
             if w in self._midway and w.lower() not in self._lowercase:
@@ -383,7 +422,9 @@ class Cast:
                 continue
             if rest[-1].lower() in self.lex.state_bodies | {"house", "administration"}:
                 continue
-            if (mention.kind != "government" or rest[-1] not in self.lex.body_names) and not self._only_names(rest):
+            if (mention.kind != "government" or rest[-1] not in self.lex.body_names) and not self._only_names(
+                rest
+            ):
                 continue
             if self.plain[mention.end : mention.end + 1] != " " or any(
                 w.lower() in self.lex.persons for w in rest
@@ -394,7 +435,13 @@ class Cast:
             first, last = self._tokens(mention.start, end)
             if first is not None:
                 name = self.r.text[mention.start : end]
-                bodies.append(Name(first, last, self.body(name, side=mention.party_id if mention.kind == "government" else None)))
+                bodies.append(
+                    Name(
+                        first,
+                        last,
+                        self.body(name, side=mention.party_id if mention.kind == "government" else None),
+                    )
+                )
                 return end
         return 0
 

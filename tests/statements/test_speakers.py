@@ -1,0 +1,213 @@
+"""Whom a text means: names, titles, offices over time, pronouns, metonyms, kin, groups, media, and any text at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.corpus.parties import Parties
+from helpers.language import parse
+from helpers.records import Article, Statement
+from helpers.statements.speakers import find_mentions, resolve_speakers
+
+ARTICLES = Path(__file__).parent / "articles"
+SOURCE = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+FLOOR = 0.95
+
+
+def read(marked: str, published: date = date(2020, 1, 1)) -> tuple[Article, list[Statement], list[list[str]]]:
+    """Read a text with its sources marked as ``[the minister](Name|other good name)``."""
+    text, statements, names, last = "", [], [], 0
+    for mark in SOURCE.finditer(marked):
+        text += marked[last : mark.start()]
+        start, text = len(text), text + mark.group(1)
+        statements.append(
+            Statement(((len(text), len(text) + 1),), "", speaker_text=mark.group(1), speaker_start=start, speaker_end=len(text))
+        )
+        names.append(mark.group(2).split("|"))
+        last = mark.end()
+    return Article("a", text + marked[last:], published=published), statements, names
+
+
+def speakers(marked: str, parties: Parties | None = None, published: date = date(2020, 1, 1)):
+    """Return the resolved statements of a marked text, and the names wanted."""
+    article, statements, names = read(marked, published)
+    parties, doc = parties or Parties.general(), parse(article.text)
+    return resolve_speakers(statements, doc, article, parties, find_mentions(doc, article, parties)), names
+
+
+def plain(name: str | None) -> str:
+    return re.sub(r"^(the|a|an) ", "", (name or "").replace("’", "'").casefold())
+
+
+def wrong(marked: str, parties: Parties | None = None, published: date = date(2020, 1, 1)) -> list[tuple]:
+    resolved, names = speakers(marked, parties, published)
+    return [
+        (s.speaker_text, s.speaker) for s, good in zip(resolved, names) if plain(s.speaker) not in map(plain, good)
+    ]
+
+
+@pytest.fixture(scope="module")
+def parties(tmp_path_factory) -> Parties:
+    folder = tmp_path_factory.mktemp("corpus")
+    (folder / "parties.yaml").write_text(
+        """
+parties:
+- {id: corel, name: Corel, kind: government, demonyms: [Corelian, Corelians], metonyms: [Port Vess], aliases: [the island]}
+- {id: marn, name: Marn, kind: government, demonyms: [Marnian], metonyms: [Tollgate]}
+- {id: wire, name: Corel Wire, kind: organisation, side: corel, media: true, aliases: [Corelian state media]}
+- {id: harbour-ministry, name: Corelian Harbour Ministry, kind: organisation, side: corel}
+- {id: union, name: United Dockers, kind: organisation, aliases: [dockers' union]}
+- id: ada-voss
+  name: Ada Voss
+  kind: person
+  side: corel
+  gender: female
+  roles: [{title: foreign minister, from: 2018-01-01, to: 2019-06-30}, {title: president, from: 2019-07-01}]
+- id: per-lund
+  name: Per Lund
+  kind: person
+  side: corel
+  gender: male
+  roles: [{title: president, to: 2019-06-30}, {title: foreign minister, from: 2019-07-01}]
+- {id: ina-lund, name: Ina Lund, kind: person, side: corel, gender: female}
+- {id: oskar-brill, name: Oskar Brill, kind: person, side: marn, gender: male, roles: [{title: president}]}
+""",
+        encoding="utf-8",
+    )
+    return Parties.load(folder)
+
+
+@pytest.mark.parametrize("own_file", [False, True], ids=["gazetteer", "own file"])
+def test_speakers_of_agency_reports(own_file):
+    """The share of right speakers over invented reports from all fields, annotated before the program read them."""
+    parties = Parties.load(ARTICLES) if own_file else Parties.general()
+    mistakes, total = [], 0
+    for path in sorted(ARTICLES.glob("*.md")):
+        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        published = date.fromisoformat(re.search(r"published: (\S+)", front).group(1))
+        found = wrong(body, parties, published)
+        total += len(SOURCE.findall(body))
+        mistakes += [(path.stem, *mistake) for mistake in found]
+    assert len(mistakes) <= (1 - FLOOR) * total, mistakes
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Foreign Minister Berta Quist](Berta Quist) smiled. [The minister](Berta Quist) said [she](Berta Quist) agreed.",
+        "[Mr Tamm](Tamm) met Lena Orlo. [She](Lena Orlo) said [he](Tamm) was late.",
+        "Secretary of State Dana Reed met the union. [The secretary of state](Dana Reed) thanked it.",
+        "[Kim Yong Su](Kim Yong Su), a general, left. [Kim](Kim Yong Su) said nothing. [The general](Kim Yong Su) waved.",
+        "Lee Na-ri told Sam Holt that [she](Lee Na-ri|Sam Holt) would go. [Ms Lee](Lee Na-ri) said so.",
+        'The union\'s president, Rita Vasko, spoke. "[I](Rita Vasko) am tired," [Vasko](Rita Vasko) said.',
+        "[A spokesman for the ministry, Jan Pohl](Jan Pohl), spoke. [The spokesman](Jan Pohl) said no more.",
+        "[Joseph R. Tandy](Joseph R. Tandy) won. [Joe Tandy](Joseph R. Tandy) said so. [Tandy](Joseph R. Tandy) left.",
+        "[Marta Fenn-Dray](Marta Fenn-Dray) won. [Fenn-Dray](Marta Fenn-Dray) said she was glad.",
+    ],
+)
+def test_people_by_name_title_and_pronoun(marked):
+    assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Seoul](South Korea) said so. [South Korea's foreign ministry](South Korean Foreign Ministry) agreed. [The ministry](South Korean Foreign Ministry) added that [it](South Korean Foreign Ministry) would wait.",
+        "North Korea fired a rocket. [The North](North Korea) said it was a test. [The South](South Korea) protested.",
+        "[The Kremlin](Kremlin) said no. [The White House](White House) said yes. [The Pentagon](Pentagon) said maybe.",
+        "The Baltic Trade Forum (BTF) met. [The BTF](Baltic Trade Forum) said so. [The forum](Baltic Trade Forum) meets again.",
+        "[The Italian government](Italy) said [it](Italy) would pay.",
+        "[The Kenya Human Rights Commission](Kenya Human Rights Commission) said so.",
+        "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
+    ],
+)
+def test_bodies_and_metonyms(marked):
+    assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[A senior US official](senior US official) said no. [The official](senior US official) would not be named. [A French official](French official) agreed.",
+        "[Analysts](analysts) disagree. [One](analyst) said it was over.",
+        "Armenia and Azerbaijan talked. [Both sides](Armenia and Azerbaijan) said [they](Armenia and Azerbaijan) were pleased.",
+        "[Ann Pohl and Max Roth](Ann Pohl and Max Roth) said they would go.",
+        "Anja Mohr was shot. [Her lawyer](Anja Mohr's lawyer|lawyer) said she would live.",
+    ],
+)
+def test_unnamed_and_several(marked):
+    assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "published"),
+    [
+        ("[The foreign minister](Ada Voss) of Corel said so.", date(2019, 3, 1)),
+        ("[Corel's foreign minister](Per Lund) said so.", date(2020, 3, 1)),
+        ("[The Corelian president](Ada Voss) spoke in Port Vess. [She](Ada Voss) said so.", date(2020, 3, 1)),
+        ("Per Lund left. [His sister](Ina Lund) said [she](Ina Lund) would stay. [Lund](Ina Lund|Per Lund) wept.", date(2020, 3, 1)),
+        ("Per Lund met Ina Lund. [Ms Lund](Ina Lund) spoke. [Mr Lund](Per Lund) listened.", date(2020, 3, 1)),
+        ("[Voss](Ada Voss) said so, and [Tollgate](Marn) agreed.", date(2020, 3, 1)),
+        ("[The island](Corel) said so. [The union](United Dockers) was glad.", date(2020, 3, 1)),
+        ("[Port Vess's harbour ministry](Corelian Harbour Ministry) said so.", date(2020, 3, 1)),
+    ],
+)
+def test_with_a_parties_file(parties, marked, published):
+    assert wrong(marked, parties, published) == []
+
+
+def test_kind_and_side():
+    resolved, _ = speakers("[South Korean President Han Do-jun](x) spoke. [Ann Roe, the U.S. envoy](x), left. [The mayor](x) stayed.")
+    assert [(s.speaker_kind, s.speaker_side) for s in resolved] == [
+        ("person", "south-korea"), ("person", "united-states"), ("person", None),
+    ]
+
+
+def carried(marked: str, parties: Parties | None = None) -> list[str | None]:
+    return [s.reported_by for s in speakers(marked, parties)[0]]
+
+
+def test_a_medium_that_carries_words_reports_them(parties):
+    assert carried("[Ada Voss](x) said in a statement carried by KCNA that all was well.", parties) == ["KCNA"]
+    assert carried("KCNA quoted [Ada Voss](x) as saying that all was well.", parties) == ["KCNA"]
+    assert carried("[Ada Voss](x) told KCNA that all was well.", parties) == [None]
+    assert carried("[KCNA](x) said that all was well.", parties) == [None]
+
+
+def test_a_statement_inside_another_is_reported_by_its_speaker(parties):
+    text = "Ada Voss said that Oskar Brill had promised to pay."
+    outer = Statement(((14, 50),), "", speaker_start=0, speaker_end=8, cue_start=9, cue_end=13)
+    inner = Statement(((40, 50),), "", speaker_start=19, speaker_end=30, cue_start=35, cue_end=43)
+    article, doc = Article("a", text), parse(text)
+    found = resolve_speakers([inner, outer], doc, article, parties, find_mentions(doc, article, parties))
+    assert [(s.speaker, s.reported_by) for s in found] == [("Oskar Brill", "Ada Voss"), ("Ada Voss", None)]
+
+
+def test_without_a_source_there_is_no_speaker():
+    article, doc = Article("a", "It rained."), parse("It rained.")
+    (found,) = resolve_speakers([Statement(((0, 2),), "It")], doc, article, Parties.general(), [])
+    assert found.speaker is None and found.speaker_kind == "unknown"
+
+
+WORDS = ["Kim", "Yo", "Jong", "said", "he", "she", "the minister", "its", "North Korea", "'s", ",", ".", "\n\n", '"', "“", "”",
+         "Ms", "of", "and", "both sides", "who", "President", "KCNA", "(NRWU)", "one", "their", "sister", "-", "US", "their own"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join), st.data())
+def test_any_text_gives_valid_mentions(text, data):
+    doc = parse(text)
+    article = Article("a", text)
+    mentions = find_mentions(doc, article, Parties.general())
+    assert all(0 <= m.start < m.end <= len(text) and m.party_id and m.name for m in mentions)
+    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:]))
+    end = data.draw(st.integers(0, len(text)))
+    start = data.draw(st.integers(0, end))
+    statement = Statement(((start, end),), text[start:end], speaker_start=start, speaker_end=end, cue_start=start)
+    resolve_speakers([statement], doc, article, Parties.general(), mentions)
