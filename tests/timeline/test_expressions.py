@@ -140,7 +140,7 @@ def test_modifiers(text, extent, value, modifier, first, last):
         ("two to three weeks", "P2W", "EQUAL_OR_MORE"),
         ("two and a half years", "P2Y6M", None),
         ("2 1/2 years", "P2Y6M", None),
-        ("twenty-four hours", "P1D", None),
+        ("twenty-four hours", "PT24H", None),
         ("several months", "PXM", None),
         ("two hundred years", "P200Y", None),
     ],
@@ -275,6 +275,17 @@ def test_later_and_earlier_count_from_the_date_last_named():
     assert only("A day earlier he had refused.").value == "2021-03-17"
 
 
+def test_offsets_from_a_date_beside_them():
+    assert only("He left two days before Christmas 2020.").value == "2020-12-23"
+    assert only("He left the day after Easter 2021.").value == "2021-04-05"
+    assert only("He left in the week of March 8.").value == "2021-W10"
+
+
+def test_a_time_counts_from_a_time():
+    text = "The alarm rang at 04:40 GMT on Tuesday. Eleven minutes later the boat came."
+    assert tagged(text)[1] == ("Eleven minutes later", "2021-03-16T04:51Z")
+
+
 def test_the_same_day_and_the_following_month():
     text = "They met on March 3, 2020. He resigned the same day. The following month she resigned."
     assert [v for _, v in tagged(text)] == ["2020-03-03", "2020-03-03", "2020-04"]
@@ -387,11 +398,24 @@ def test_one_full_date_or_old_ones_infer_nothing():
         "In his 30s he moved.",
         "He spoke of the future of the port.",
         "The clock read 25:99.",
+        "It read the Daily Beacon.",
+        "She soon became mayor.",
+        "How soon can they leave?",
+        "The sheriff said he did not know when.",
         "",
     ],
 )  # fmt: skip
 def test_no_date(text):
     assert tagged(text) == []
+
+
+def test_last_as_a_verb_takes_no_part_of_the_length():
+    assert only("The truce would last four years.").text == "four years"
+    assert only("Prices rose in the last four years.").text == "the last four years"
+
+
+def test_the_full_stop_of_an_abbreviation_ends_no_sentence():
+    assert only("The envoy will meet U.S. officials on Saturday.").value == "2021-03-20"
 
 
 def test_names_that_are_months_still_name_months():

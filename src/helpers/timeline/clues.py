@@ -88,9 +88,11 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
         frame["kind"], frame["lone"] = "anchored", first.lower() == "the"
         return True  # "two days after the summit" is resolved by the summit
     if kind == "length":
-        return _plausible_length(frame, tokens, start, end, after)
+        return _plausible_length(frame, tokens, start, end, before, after, lexicon)
     if kind == "edge" and frame["edge"] in ("BEFORE_NOW", "AFTER_NOW"):
         return plain(after) not in lexicon.meanings["weekday"]
+    if kind == "set" and first[0].isupper() and after[:1].isupper():
+        return False  # the "Daily Beacon"
     if kind == "clock" and first.isdigit() and len(first) == 4:
         return before != "("  # "10 a.m. (0100 GMT)" says the same time again
     if kind == "definite" and frame["unit"] == "Y" and before == "for" and after not in ("ended", "ending"):
@@ -107,13 +109,17 @@ def _was_soon(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
     return told is False or (told is None and _told(words_behind(tokens, end, 2), range(2), lexicon) is False)
 
 
-def _plausible_length(frame: Frame, tokens: Tokens, start: int, end: int, after: str) -> bool:
+def _plausible_length(
+    frame: Frame, tokens: Tokens, start: int, end: int, before: str, after: str, lexicon: Lexicon
+) -> bool:
     at = tokens.starts[start]
     if at and tokens.text[at - 1] in "$£€-.":
         return False
     if after == "old":
         return False  # an age ("ten years old")
     words = [plain(w) for w in tokens.words[start:end]]
+    if words[0] == "last" and before in lexicon.lists["modal"]:
+        return False  # "would last four years"
     if words[0] in ("over", "under") and words[1] in ("the", "several", "many", "some", "few"):
         return False
     if end == start + 1 and frame["unit"] in ("S", "MIN", "NI", "WE", "Q"):

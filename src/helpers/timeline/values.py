@@ -715,8 +715,6 @@ def _length(frame: Frame, context: Context) -> Value | None:
     if unit not in PERIOD:
         return None
     value = duration(count, unit)
-    if count == 24 and unit == "H":
-        value = "P1D"
     place = frame.get("place")
     if count == "X" and place == "future":
         return Value("DATE", "FUTURE_REF", reason=VAGUE)
