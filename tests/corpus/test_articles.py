@@ -26,6 +26,11 @@ def test_reads_front_matter_and_leaves_the_text_alone(write):
     assert article.words == 4
 
 
+def test_a_headline_may_hold_a_colon(write):
+    folder = write(a__md=head(title="Bridge row: 'No way back', says mayor", language="en") + BODY)
+    assert Corpus.load(folder).articles[0].title == "Bridge row: 'No way back', says mayor"
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_front_matter_may_end_its_lines_in_any_way(write, newline):
     folder = write(a__txt=(head(title="A bridge", language="en") + BODY).replace("\n", newline))

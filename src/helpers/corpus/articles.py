@@ -27,6 +27,7 @@ ENCODINGS = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be", "cp1251", "cp949",
 _FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _FENCE = re.compile(r"[\r\n]((?:---|\.\.\.)[ \t]*)(?:\r\n|\n|\r|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
+_COLON_IN_VALUE = re.compile(r"^(\w+:[ \t]+)([^\s\"'\[{|>&*!%#@`][^\n]*:(?:[ \t][^\n]*)?)$", re.MULTILINE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -166,7 +167,7 @@ def read_article(
     fields: dict = {}
     if header is not None:
         try:
-            fields = _read_yaml(header)
+            fields = _read_yaml(_COLON_IN_VALUE.sub(_quoted, header))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "not valid YAML"
@@ -265,6 +266,11 @@ def _split(text: str) -> tuple[str | None, str]:
         return None, text
     header, stop = text[opening.end() : max(opening.end(), fence.start())], fence.end()
     return _BREAK.sub("\n", header), text[stop:]
+
+
+def _quoted(match: re.Match) -> str:
+    """Put quotes around a value that holds a colon, as headlines do, which YAML would take for a key."""
+    return match[1] + "'" + match[2].replace("'", "''") + "'"
 
 
 def _read_yaml(header: str) -> dict:
