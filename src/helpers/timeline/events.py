@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "words" / "happenings.yaml"
 FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
+_BARE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?"
+    r"|(?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_FINAL_E = frozenset({"stage", "close", "change", "urge", "charge", "force", "pledge", "raise", "page"})
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
 NAMELESS = Act("happen", None, 0.0, 0)
 SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
@@ -68,6 +73,7 @@ class Words:
     towards: frozenset[str]
     travels: frozenset[str]
     limits: frozenset[str]
+    common: frozenset[str]
 
 
 @cache
@@ -367,6 +373,9 @@ class _Reader:
         """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
         token = span.root
         inside = range(span.start, span.end)
+        before = self.doc[span.start - 1] if span.start else None
+        if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
+            return before.head  # "On Tuesday Norway closed ...": the weekday is taken for a part of the name
         for _ in range(8):
             head = token.head
             if head == token:
@@ -434,7 +443,7 @@ class _Reader:
             if above is not None and governor.head.dep_ == "pobj":
                 governor = above
         if not is_verb(governor):
-            if governor.pos_ == "ADJ" or governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN"):
+            if governor.pos_ == "ADJ" or (governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN")):
                 return self._planned(governor)
             act = self._noun_act(governor)
             return Happening(governor, self._verb_above(governor), act, True) if act else None
@@ -506,7 +515,7 @@ class _Reader:
 
     def _verb_happening(self, verb: Token) -> Happening | None:
         """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
-        lemma, act = verb.lemma_.lower(), act_at(verb)
+        lemma, act = _lemma(verb), act_at(verb) or act_of(_lemma(verb))
         if self._is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
             return None
         phrase = act is not None and act is not act_of(lemma)
@@ -699,7 +708,9 @@ class _Reader:
     # --- the event
 
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
-        status = self._status(happening, days)
+        status, ahead = self._status(happening, days)
+        if ahead:
+            days = self._ahead(days)
         if days.granularity == "since":
             if not happening.strong:
                 return None
@@ -709,17 +720,34 @@ class _Reader:
         if root in VERBAL and not participants:
             if _subject(happening.verb if happening.verb is not None else happening.name) is None:
                 return None
-            root = None
+            root = root if happening.act.name == "state" else None
         place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
         return Event(
             earliest=days.earliest, latest=days.latest, granularity=days.granularity,
             headline=self.headliner.headline(happening.name, happening.verb, days.start, days.end),
-            act=root, trigger=happening.name.lemma_.lower(), participants=participants, place=place, status=status,
+            act=root, trigger=_lemma(happening.name), participants=participants, place=place, status=status,
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
 
-    def _status(self, happening: Happening, days: Days) -> str:
-        """Say whether it happened, is planned, was denied or is only thought of."""
+    def _ahead(self, days: Days) -> Days:
+        """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead."""
+        named = self.doc.text[days.start : days.end] if days.start is not None else ""
+        if not self.published or days.latest >= self.published or not _BARE.fullmatch(named):
+            return days
+        first, last = date.fromisoformat(days.earliest), date.fromisoformat(days.latest)
+        try:
+            if first == last and _width(Days(days.latest, self.published, "")) <= 7:
+                return replace(days, earliest=(first + timedelta(7)).isoformat(), latest=(last + timedelta(7)).isoformat())
+            if 28 <= (last - first).days + 1 <= 31:
+                after = (first.replace(year=first.year + 1), last.replace(year=last.year + 1, day=min(last.day, 28)))
+                end = after[1] if last.month == 2 else last.replace(year=last.year + 1)
+                return replace(days, earliest=after[0].isoformat(), latest=end.isoformat())
+        except (ValueError, OverflowError):
+            pass
+        return days
+
+    def _status(self, happening: Happening, days: Days) -> tuple[str, bool]:
+        """Say whether it happened, is planned, was denied or is only thought of, and whether its words look ahead."""
         word = self.words
         token = happening.verb if happening.verb is not None else happening.name
         future = bool(self.published) and days.earliest > self.published
@@ -728,16 +756,16 @@ class _Reader:
             # a noun inside another clause: only the words around it tell
             over = next(iter(_above(happening.name)), None)
             if over is not None and (over.lemma_ in word.cancels or _phrase(over) in word.cancels):
-                return "denied"
+                return "denied", False
             if future:
-                return "planned"
+                return "planned", False
             if over is not None and over.lemma_ in word.wishes:
-                return "hypothetical"
+                return "hypothetical", True
             holder = happening.name.head.head if happening.name.dep_ == "pobj" else happening.name.head
             open_ = holder.pos_ == "NOUN" and holder.lemma_ in word.prospects
             open_ = open_ or any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in happening.name.children)
-            return "hypothetical" if open_ else "happened"
-        planned = possible = negated = conditional = embedded = False
+            return ("hypothetical" if open_ else "happened"), False
+        planned = possible = negated = conditional = embedded = supposed = False
         here: Token | None = token
         would = False
         for _ in range(8):
@@ -745,7 +773,7 @@ class _Reader:
                 lower = child.lower_
                 if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
                     negated = negated or here == token or here.lemma_ in word.plans
-                elif child.dep_ == "aux" and here == token or child.dep_ == "aux" and here.dep_ != "ROOT":
+                elif (child.dep_ == "aux" and here == token) or (child.dep_ == "aux" and here.dep_ != "ROOT"):
                     if lower in ("will", "'ll", "’ll", "shall", "wo"):
                         planned = True
                     elif lower in ("would", "'d"):
@@ -757,7 +785,7 @@ class _Reader:
                 elif child.dep_ == "conj" and planned and (child.lemma_ in word.cancels or _phrase(child) in word.cancels):
                     negated = True
                 elif child.dep_ == "advcl" and here == token and any(m.lower_ in ("if", "unless") for m in child.children):
-                    conditional = conditional or would
+                    supposed = True
                 elif child.dep_ in ("nsubj", "nsubjpass") and here == token:
                     negated = negated or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
             above = here.head
@@ -775,7 +803,7 @@ class _Reader:
                     negated = True
                 elif above.lemma_ in word.doubts:
                     conditional = True
-                if would and not conditional and not possible:
+                if would and not conditional and not possible and not supposed:
                     planned, would = True, False
                 if here != token:
                     break
@@ -801,19 +829,19 @@ class _Reader:
                 planned = True
         if happening.verb is not None and happening.verb.lemma_ in word.plans and happening.name != happening.verb:
             planned = True
+        conditional = conditional or (supposed and would)
         if statement is not None and would:
             planned, would = True, False
+        ahead = planned or (possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children))
         if negated or (statement is not None and statement.asserted == "denied" and not embedded):
-            return "denied"
+            return "denied", planned
         if conditional or possible:
-            return "hypothetical"
+            return "hypothetical", ahead or would
         if statement is not None and not embedded and statement.asserted in ("asked", "hypothetical", "not said"):
-            return "hypothetical"
+            return "hypothetical", ahead
         if would:
-            return "planned" if future else "hypothetical" if not _past_of(token) else "happened"
-        if planned or future:
-            return "planned"
-        return "happened"
+            return ("planned" if future else "hypothetical" if not _past_of(token) else "happened"), False
+        return ("planned" if planned or future else "happened"), ahead
 
     def _told_by(self, happening: Happening) -> bool:
         """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
@@ -861,7 +889,7 @@ class _Reader:
         """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
         root = happening.act.root if happening.act else None
         for event in reversed(self.told):
-            if event.participants and (root is not None and event.act == root or event.trigger == happening.name.lemma_.lower()):
+            if event.participants and ((root is not None and event.act == root) or event.trigger == happening.name.lemma_.lower()):
                 return event.participants
         if any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in happening.name.children):
             return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
@@ -905,8 +933,8 @@ class _Reader:
         if mention is not None and mention.how != "metonym":
             return mention.name
         start = noun.i
-        while start > noun.left_edge.i and (self.doc[start - 1].ent_iob_ != "O" and noun.ent_iob_ == "I"
-                                            or self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].pos_ == "PROPN"):
+        while start > noun.left_edge.i and ((self.doc[start - 1].ent_iob_ != "O" and noun.ent_iob_ == "I")
+                                            or (self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].pos_ == "PROPN")):
             start -= 1
         while start < noun.i and self.doc[start].lower_ in ("the", "a", "an"):
             start += 1
@@ -963,9 +991,7 @@ def _ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpression]:
             and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
             and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
             and last.earliest <= found.latest
-        ):
-            joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
-        elif (
+        ) or (
             last is not None and last.earliest and found.earliest and last.granularity == found.granularity == "day"
             and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[last.end : found.start])
             and 0 < _width(Days(last.latest, found.earliest, "")) <= 1
@@ -1015,6 +1041,16 @@ def _past_of(verb: Token) -> bool:
 def _mood(verb: Token) -> tuple:
     """Describe the mood of a verb, for comparing two: modal verbs and negation."""
     return tuple(sorted(c.lower_ for c in verb.children if c.tag_ == "MD" or c.dep_ == "neg")) or verb.tag_ in ("VBD", "VBN")
+
+
+def _lemma(token: Token) -> str:
+    """Return a lemma in small letters, with the final e that the rules of the lemmatizer lose ("stag" from "staged")."""
+    lemma = token.lemma_.lower()
+    if token.tag_ in ("VBD", "VBN", "VBG") and act_of(lemma) is None and act_of(lemma + "e") is not None:
+        return lemma + "e"
+    if token.tag_ in ("VBD", "VBN") and token.lower_ == lemma + "ed" and lemma + "e" in _FINAL_E:
+        return lemma + "e"
+    return lemma
 
 
 def _whole(noun: Token) -> str:

@@ -28,7 +28,7 @@ _DROPPED = ("advcl", "relcl", "acl", "appos", "prep", "npadvmod")  # what is lef
 
 def is_verb(token: Token) -> bool:
     """Tell whether a token is a verb, auxiliaries that head a clause included."""
-    return token.pos_ == "VERB" or token.pos_ == "AUX" and token.dep_ not in ("aux", "auxpass")
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in ("aux", "auxpass"))
 
 
 class Headliner:
@@ -100,9 +100,7 @@ class Headliner:
             elif child.dep_ == "conj" and is_verb(child) and (_has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
                 drop(child)
                 keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
-            elif child.dep_ == "parataxis" and is_verb(child):
-                drop(child)
-            elif child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause):
+            elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause)):
                 drop(child)
         for token in list(clause.subtree):
             if token.i not in keep or token == clause:
@@ -246,7 +244,7 @@ def _quoted(doc: Doc) -> set[int]:
     for token in doc:
         if token.text == "“":
             inside = True
-        elif token.text == "”" or token.is_space and token.text.count("\n") > 1:
+        elif token.text == "”" or (token.is_space and token.text.count("\n") > 1):
             inside = False
         elif token.text in QUOTES:
             inside = not inside
@@ -280,7 +278,7 @@ def _tidy(text: str) -> str:
     text = re.sub(r" ([,.;:!?%’”)])", r"\1", text)
     text = re.sub(r"(?:,\s?){2,}", ", ", text)
     for left, right in (('"', '"'), ("“", "”"), ("‘", "’")):
-        if left == right and text.count(left) % 2 or left != right and left != "‘" and text.count(left) != text.count(right):
+        if (left == right and text.count(left) % 2) or (left != right and left != "‘" and text.count(left) != text.count(right)):
             text = text.replace(left, "").replace(right, "")
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–—.\u2028")
     return text

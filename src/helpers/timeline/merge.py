@@ -15,19 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.records import Article, Event
+from helpers.timeline.events import words
 from helpers.timeline.salience import Mentioned, salience
 
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
 SAME_DAYS, NEXT_DAY, INSIDE = 0.34, 0.55, 0.5  # how much of the weight of their words two events must share
 _WORD = re.compile(r"[^\W_]{2,}")
 _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", "s", "e", "y")
-_COMMON = frozenset(
-    "the a an and or of to in on at by for with from as that this these those it its his her their our your my he she "
-    "they we you who whom which what when where while after before over under about into out up down off not no nor but "
-    "if than then so also only more most other some any all both each few such own same very will would could should may "
-    "might must can shall do does did done have has had having be is are was were been being one two three said says say "
-    "told new first last day days week month year monday tuesday wednesday thursday friday saturday sunday".split()
-)
 
 
 @dataclass(slots=True)
@@ -51,11 +45,18 @@ class _Cluster:
     """The tellings of one happening."""
 
     def __init__(self, telling: _Telling):
-        self.tellings = [telling]
-        self.first, self.last = telling.first, telling.last
+        self.tellings: list[_Telling] = []
+        self.low, self.high = date.max.toordinal(), 0  # the earliest last and the latest first day of the precise ones
+        self.add(telling)
 
     def add(self, telling: _Telling) -> None:
         self.tellings.append(telling)
+        if telling.precise:
+            self.low, self.high = min(self.low, telling.last), max(self.high, telling.first)
+
+    def too_far(self, telling: _Telling) -> bool:
+        """Tell whether a telling lies more than a day from any precise one here."""
+        return telling.precise and (telling.first - self.low > 1 or self.high - telling.last > 1)
 
 
 def merge_events(events: Iterable[Event], articles: Sequence[Article]) -> list[Event]:
@@ -107,7 +108,7 @@ def _telling(event: Event, articles: dict[str, Article]) -> _Telling:
     order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
     return _Telling(
         event, order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(),
-        frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in _COMMON),
+        frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common),
         _stem(event.trigger or ""), frozenset(event.participants),
     )
 
@@ -141,6 +142,8 @@ def _month(ordinal: int) -> int:
 
 def _agreement(telling: _Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
     """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
+    if cluster.too_far(telling):
+        return 0.0
     return max((_agree(telling, other, weights) for other in cluster.tellings[:8]), default=0.0)
 
 
@@ -149,7 +152,7 @@ def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
     least = min(sum(weights[w] for w in one.words), sum(weights[w] for w in other.words))
     overlap = shared / least if least else 0.0
     parties = bool(one.parties & other.parties) or not one.parties or not other.parties
-    act = one.trigger == other.trigger or one.event.act is not None and one.event.act == other.event.act
+    act = one.trigger == other.trigger or (one.event.act is not None and one.event.act == other.event.act)
     apart = max(one.first - other.last, other.first - one.last, 0)
     if one.precise and other.precise:
         if apart == 0:
@@ -218,7 +221,7 @@ def _status(tellings: Sequence[_Telling]) -> str:
     status = "hypothetical"
     for telling in tellings:
         said = telling.event.status
-        if said in ("happened", "denied") or said == "planned" and status == "hypothetical":
+        if said in ("happened", "denied") or (said == "planned" and status == "hypothetical"):
             status = said
     return status
 

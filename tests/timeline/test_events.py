@@ -1,0 +1,204 @@
+"""Events of one article: what counts as one, its days, its status, who took part, where."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.corpus.parties import Landmark, Parties
+from helpers.corpus.zones import find_zones
+from helpers.language import parse
+from helpers.records import Article, Mention, Statement
+from helpers.timeline import tag_dates
+from helpers.timeline.events import find_events
+
+PUBLISHED = date(2022, 3, 10)  # a Thursday
+LANDMARK = Landmark("torsund-summit", "Torsund summit", (), "2021-06-03", "2021-06-04", ("norway", "chile"))
+
+
+def events(text, statements=(), landmarks=(), mentions=(), published=PUBLISHED):
+    article = Article("a", text, "A title", published, zones=find_zones(text, "A title"))
+    doc = parse(text)
+    known = [*Parties.general().find(text), *mentions]
+    return find_events(doc, article, tag_dates(text, published, doc), known, statements, landmarks, Parties.general())
+
+
+def body(sentence):
+    """Put a sentence where no lead rule reaches it."""
+    return "Filler stands here.\n\nMore filler stands here.\n\n" + sentence
+
+
+def only(found):
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "trigger"),
+    [
+        ("Gunmen seized two engineers on Tuesday.", ("2022-03-08", "2022-03-08"), "seize"),
+        ("In June 2018, Norway closed its embassy in Chile.", ("2018-06-01", "2018-06-30"), "close"),
+        ("Norway held talks with Chile in Oslo on Monday.", ("2022-03-07", "2022-03-07"), "talk"),
+        ("The strike began on February 5.", ("2022-02-05", "2022-02-05"), "strike"),
+        ("The dispute lasted from 2010 to 2014.", ("2010-01-01", "2014-12-31"), "dispute"),
+        ("Norway signed the treaty on Monday.", ("2022-03-07", "2022-03-07"), "sign"),
+        ("Lawmakers praised the 2018 summit.", ("2018-01-01", "2018-12-31"), "summit"),
+        ("The congress opened on March 1 and ended on Friday.", ("2022-03-01", "2022-03-04"), "congress"),
+    ],
+)
+def test_a_date_belongs_to_the_happening_that_it_modifies(sentence, days, trigger):
+    event = only(events(body(sentence)))
+    assert (event.earliest, event.latest) == days
+    assert event.trigger == trigger
+
+
+def test_a_date_is_not_shared_with_another_clause():
+    found = events(body("The minister, who fled to Chile in 2015, met reporters on Monday."))
+    assert {(e.trigger, e.earliest) for e in found} == {("flee", "2015-01-01"), ("meet", "2022-03-07")}
+
+
+def test_the_day_after_is_counted_from_the_other_date():
+    found = events(body("The army shelled the town on Tuesday, a day after the talks collapsed in Geneva."))
+    assert {(e.earliest, e.headline.split()[0]) for e in found} == {("2022-03-08", "The"), ("2022-03-07", "The")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norway expelled two diplomats on Tuesday.", "happened"),
+        ("Norway will expel two diplomats on March 20.", "planned"),
+        ("Norway plans to expel two diplomats on March 20.", "planned"),
+        ("The ministers are to meet in Oslo on March 20.", "planned"),
+        ("The talks are due to start in London on March 20.", "planned"),
+        ("Norway did not expel two diplomats on Tuesday.", "denied"),
+        ("The government denied that police had arrested the editor on Tuesday.", "denied"),
+        ("The government denied reports that a dam had burst on Tuesday.", "denied"),
+        ("If the truce fails, Norway would send troops on March 20.", "hypothetical"),
+        ("The summit could collapse on March 20.", "hypothetical"),
+        ("Norway threatened to expel two diplomats on March 20.", "hypothetical"),
+        ("A ban should have been imposed last week.", "hypothetical"),
+        ("The minister had planned to visit Oslo last week but cancelled the trip.", "denied"),
+    ],
+)
+def test_status(sentence, status):
+    found = [e for e in events(body(sentence)) if e.earliest]
+    assert status in {e.status for e in found}, found
+
+
+def test_a_plan_reported_by_a_statement_is_planned():
+    text = body("She said she would travel to Lusaka on March 20.")
+    start = text.index("she would")
+    said = Statement(((start, len(text) - 1),), text[start:-1], speaker="Salma Haddou", cue="said", cue_start=text.index("said"))
+    event = only(events(text, [said]))
+    assert (event.status, event.earliest, event.place) == ("planned", "2022-03-20", "Lusaka")
+
+
+def test_a_denied_statement_denies_its_event():
+    text = body("The mayor rejected claims. He said police raided the club on Tuesday.")
+    start = text.index("police")
+    said = Statement(((start, len(text) - 1),), text[start:-1], asserted="denied", cue="said", cue_start=text.index("said"))
+    assert only(events(text, [said])).status == "denied"
+
+
+def test_an_undated_lead_is_of_the_publication_day():
+    event = only(events("A court has ordered the oil company to pay 42 million euros."))
+    assert (event.earliest, event.status) == ("2022-03-10", "happened")
+
+
+def test_a_lead_dated_by_its_attribution_is_of_that_day():
+    found = events("An explosion killed 12 people in a market, police said on Wednesday.")
+    assert ("2022-03-09", "kill") in {(e.earliest, e.trigger) for e in found}
+
+
+def test_an_undated_lead_without_a_publication_day_has_no_event():
+    assert events("A court has ordered the oil company to pay.", published=None) == []
+
+
+def test_a_paragraph_carries_its_date_and_ends_it():
+    text = body("In June 2018, Norway and Chile met in Oslo. The two governments then signed a treaty.")
+    assert [(e.trigger, e.earliest) for e in events(text)] == [("meet", "2018-06-01"), ("sign", "2018-06-01")]
+    apart = text.replace(" The two", "\n\nThe two").replace("signed", "will sign")
+    assert [e.trigger for e in events(apart)] == ["meet"]
+
+
+def test_bare_saying_is_no_event_but_a_speech_is():
+    assert events(body("The analyst said on Tuesday that prices mattered.")) == []
+    event = only(events(body("The president said in a speech on Tuesday that prices mattered.")))
+    assert (event.trigger, event.act) == ("speech", "01")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister declined to comment on Tuesday.",
+        "The company has owned the mine since 2014.",
+        "The reform is not expected before 2025.",
+        "The war novel of 2012 is a bestseller.",
+    ],
+)
+def test_states_and_silences_are_no_events(sentence):
+    assert events(body(sentence)) == []
+
+
+def test_captions_headings_and_source_lines_tell_of_nothing():
+    text = (
+        "A court fined the bank on Tuesday.\n\n"
+        "Photo: Protesters stormed the bank on Monday.\n\n"
+        "## Police raided the bank on Sunday\n\n"
+        "The bank said nothing more.\n\n"
+        "Source: agencies met on Friday"
+    )
+    assert [e.trigger for e in events(text)] == ["fine"]
+
+
+def test_participants_are_canonical_and_the_subject_comes_first():
+    event = only(events(body("On Tuesday Oslo expelled two envoys of the Republic of Chile.")))
+    assert event.participants == ("Norway", "Chile")
+
+
+def test_where_it_happened_is_no_participant():
+    event = only(events(body("On Tuesday Norway arrested a smuggler in Chile.")))
+    assert (event.participants, event.place) == (("Norway",), "Chile")
+
+
+def test_a_pronoun_takes_part_under_its_name():
+    text = body("She met the envoy of Chile on Tuesday.")
+    at = text.index("She")
+    event = only(events(text, mentions=[Mention(at, at + 3, "vega", "Marisol Vega", "person", None, "pronoun")]))
+    assert event.participants == ("Marisol Vega", "Chile")
+    assert event.headline == "Marisol Vega met the envoy of Chile"
+
+
+def test_a_landmark_gives_its_days_to_what_is_told_of_it():
+    event = only(events(body("The Torsund summit collapsed over fishing quotas."), landmarks=[LANDMARK]))
+    assert (event.earliest, event.latest) == ("2021-06-03", "2021-06-04")
+    assert event.participants == ("Norway", "Chile")
+
+
+def test_a_landmark_in_passing_is_no_event():
+    assert events(body("Nothing has moved since the Torsund summit."), landmarks=[LANDMARK]) == []
+
+
+def test_identifiers_stay_when_text_is_added_elsewhere():
+    one = events(body("Norway closed its embassy on Tuesday."))
+    two = events(body("Norway closed its embassy on Tuesday.\n\nChile opened a port on Monday."))
+    assert one[0].event_id == two[0].event_id
+    assert len({e.event_id for e in two}) == 2
+
+
+WORDS = st.sampled_from(
+    "Norway Chile said on Tuesday in June 2018 will not sign the treaty , . \" “ ” talks if he denied that a day after "
+    "which was to have met \n\n # Photo: Oslo Torsund summit and ( )".split(" ")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=40).map(" ".join)), st.dates())
+def test_no_text_raises_and_every_event_keeps_the_contract(text, published):
+    for event in events(text, landmarks=[LANDMARK], published=published):
+        assert event.earliest <= event.latest
+        assert event.status in ("happened", "planned", "denied", "hypothetical")
+        (evidence,) = event.evidence
+        assert 0 <= evidence.start < evidence.end <= len(text)
+        assert event.headline and event.event_id.startswith("a#e")

@@ -1,0 +1,102 @@
+"""Merging: one event for one happening, never one for two."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.records import Article, Event, Evidence
+from helpers.timeline.events import name_events
+from helpers.timeline.merge import merge_events
+
+ARTICLES = [Article(f"a{n}", "x" * 1000, published=date(2022, 3, n + 1)) for n in range(9)]
+
+
+def event(article, headline, day, until=None, parties=("Norway", "Chile"), act="05", trigger="sign", status="happened"):
+    granularity = "day" if until in (None, day) else "month"
+    return Event(day, until or day, granularity, headline, act, trigger, parties, None, status,
+                 evidence=(Evidence(f"a{article}", 10, 60),))  # fmt: skip
+
+
+def merged(*events):
+    return merge_events(name_events(events), ARTICLES)
+
+
+SIGNED = "Norway and Chile signed a fisheries treaty in Oslo"
+
+
+def test_two_reports_of_one_event_become_one_with_all_evidence():
+    found = merged(event(1, SIGNED, "2022-03-01"), event(3, "Chile and Norway signed the fisheries treaty", "2022-03-01"))
+    assert len(found) == 1
+    assert found[0].articles == 2
+    assert [e.article_id for e in found[0].evidence] == ["a1", "a3"]
+
+
+def test_other_happenings_of_the_day_stay_apart():
+    found = merged(
+        event(1, SIGNED, "2022-03-01"),
+        event(1, "Norway and Chile opened a consulate in Bergen", "2022-03-01", trigger="open", act="06"),
+        event(2, "Peru signed a mining contract in Lima", "2022-03-01", parties=("Peru",)),
+    )
+    assert len(found) == 3
+
+
+def test_precise_dates_more_than_a_day_apart_are_never_merged():
+    assert len(merged(event(1, SIGNED, "2022-03-01"), event(3, SIGNED, "2022-03-03"))) == 2
+
+
+def test_a_day_apart_needs_parties_act_and_words():
+    assert len(merged(event(1, SIGNED, "2022-03-01"), event(3, SIGNED, "2022-03-02"))) == 1
+    assert len(merged(event(1, SIGNED, "2022-03-01"), event(3, SIGNED, "2022-03-02", parties=("Peru",)))) == 2
+    other = event(3, SIGNED, "2022-03-02", act="12", trigger="reject")
+    assert len(merged(event(1, SIGNED, "2022-03-01"), other)) == 2
+
+
+def test_a_coarse_date_joins_the_precise_one_inside_it():
+    coarse = event(5, "Norway signed a fisheries treaty with Chile", "2022-02-01", "2022-02-28")
+    found = merged(coarse, event(1, SIGNED, "2022-02-27"))
+    assert [(e.earliest, e.latest, e.granularity) for e in found] == [("2022-02-27", "2022-02-27", "day")]
+    assert len(merged(coarse, event(1, SIGNED, "2022-03-01"))) == 2
+
+
+def test_a_plan_that_came_true_has_happened_and_a_later_denial_stands():
+    plan = event(1, SIGNED, "2022-03-05", status="planned")
+    done = event(6, SIGNED, "2022-03-05")
+    denied = event(7, SIGNED, "2022-03-05", status="denied")
+    assert merged(plan, done)[0].status == "happened"
+    assert merged(plan, denied)[0].status == "denied"
+    assert merged(done, plan)[0].status == "happened"
+    assert merged(plan, done, denied)[0].status == "denied"
+
+
+def test_a_later_article_renames_nothing():
+    first = event(1, SIGNED, "2022-03-01")
+    alone = merged(first)[0].event_id
+    assert merged(first, event(3, SIGNED, "2022-03-01"))[0].event_id == alone
+
+
+def test_more_articles_and_later_mentions_make_it_more_salient():
+    once = merged(event(1, SIGNED, "2022-03-01"))[0].salience
+    twice = merged(event(1, SIGNED, "2022-03-01"), event(2, SIGNED, "2022-03-01"))[0].salience
+    later = merged(event(1, SIGNED, "2022-03-01"), event(8, SIGNED, "2022-03-01"))[0].salience
+    assert 0 < once < twice < later <= 1
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.sampled_from(
+    [SIGNED, "Norway expelled two envoys", "Chile closed a port", "Norway and Chile signed a treaty"])), max_size=12),
+    st.integers())
+def test_order_makes_no_difference_and_nothing_is_lost(rows, seed):
+    events = name_events(
+        replace(event(a, text, f"2022-03-{day:02d}"), evidence=(Evidence(f"a{a}", n, n + 5),))
+        for n, (a, day, text) in enumerate(rows)
+    )
+    shuffled = random.Random(seed).sample(events, len(events))
+    found = merge_events(events, ARTICLES)
+    assert found == merge_events(shuffled, ARTICLES)
+    assert sum(len(e.evidence) for e in found) == len(events)
+    for one in found:
+        days = {int(text.earliest[-2:]) for text in events if set(text.evidence) <= set(one.evidence)}
+        assert max(days) - min(days) <= 1
