@@ -50,9 +50,18 @@ def test_a_parse_comes_back_from_the_cache_as_it_was(tmp_path, monkeypatch):
     first = parse_cached(text, cache)
     monkeypatch.setattr(language, "parse", lambda _: pytest.fail("parsed again"))
     again = parse_cached(text, cache)
-    for name in ("text", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "is_sent_start", "i", "idx"):
+    for name in ("text", "lemma_", "pos_", "tag_", "dep_", "is_sent_start", "i", "idx"):
         assert [getattr(t, name) for t in first] == [getattr(t, name) for t in again]
     assert [t.head.i for t in first] == [t.head.i for t in again]
+
+
+def test_entities_are_looked_for_on_demand():
+    doc = parse("Angela Merkel met Emmanuel Macron in Berlin on Monday.")
+    assert not doc.ents
+    labels = dict(zip((t.text for t in doc), language.entity_labels(doc)))
+    assert labels["Merkel"] == "PERSON"
+    assert labels["Berlin"] == "GPE"
+    assert language.entity_labels(parse("")) == []
 
 
 def test_a_damaged_cache_file_counts_as_missing(tmp_path):

@@ -46,7 +46,7 @@ def nlp() -> Language:
         Registry.component("paragraphs", func=_paragraphs)
     for name in MODELS:
         if spacy.util.is_package(name):
-            model = spacy.load(name)
+            model = spacy.load(name, disable=["ner"])
             model.add_pipe("paragraphs", before="parser")
             known = model.tokenizer.token_match
             model.tokenizer.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
@@ -73,6 +73,22 @@ def parse(text: str) -> Doc:
     if len(text) <= PIECE:
         return nlp()(text)
     return Doc.from_docs([nlp()(piece) for piece in _pieces(text)], ensure_whitespace=False)
+
+
+def entity_labels(doc: Doc) -> list[str]:
+    """Return the model's guess at named entities, a label ("" for none) for each token.
+
+    Named entities cost as much as all the rest of the parse, so they are looked for only when somebody asks, and then
+    kept with the parse.
+    """
+    labels = doc.user_data.get("entity_labels")
+    if labels is None:
+        labels = [""] * len(doc)
+        if len(doc):
+            for entity in nlp().get_pipe("ner")(doc.copy()).ents:
+                labels[entity.start : entity.end] = [entity.label_] * len(entity)
+        doc.user_data["entity_labels"] = labels
+    return labels
 
 
 def _pieces(text: str) -> Iterable[str]:
@@ -141,7 +157,7 @@ def model_version() -> str:
 
     for name in MODELS:
         try:
-            return f"spacy {version('spacy')} {name} {version(name)} names-1"
+            return f"spacy {version('spacy')} {name} {version(name)} names-2"
         except PackageNotFoundError:
             continue
     return "no model"

@@ -648,7 +648,7 @@ class Cast:
     def _labels(self, first: int, last: int) -> str:
         counts: dict[str, int] = {}
         for i in range(first, last):
-            label = self.r.entity[i]
+            label = self.r.entity_labels()[i]
             if label:
                 counts[label] = counts.get(label, 0) + 1
         return max(counts, key=lambda k: (counts[k], k)) if counts else ""

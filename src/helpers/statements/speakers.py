@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from helpers.corpus.parties import Parties, slug
+from helpers.language import entity_labels
 from helpers.records import Article, Mention, Statement
 from helpers.statements.mentions import Resolution
 from helpers.statements.names import lexicon
@@ -67,11 +68,7 @@ def resolve_speakers(
 def _parsed(doc: Doc, article: Article) -> Parsed:
     """Return the parse as lists, made once for both steps, with the parser's guess at named entities."""
     parsed = Parsed.of(doc, article.zones)
-    if not hasattr(parsed, "entity"):
-        parsed.entity = [""] * len(doc)
-        for entity in doc.ents:
-            for i in range(entity.start, entity.end):
-                parsed.entity[i] = entity.label_
+    parsed.entity_labels = lambda: entity_labels(doc)
     return parsed
 
 
