@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= gold
 
-.PHONY: report test lab bench lock lint clean
+.PHONY: report test lab bench lock lint sample clean
 
 report: $(VENV)/.ready
 	$(BIN)/readout report
@@ -27,6 +27,13 @@ lint: $(VENV)/.ready
 lock: $(VENV)/.ready
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-lab.lock
+
+sample: $(VENV)/.ready
+	$(BIN)/readout report 04_briefing --out reports/.sample
+	mkdir -p reports/sample
+	cp reports/.sample/04_briefing.html reports/sample/04_briefing.html
+	rm -r reports/.sample
+	$(BIN)/python docs/picture.py reports/sample/04_briefing.html docs/briefing.png
 
 clean:
 	rm -rf $(VENV)
