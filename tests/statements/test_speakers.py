@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_any_text_gives_valid_mentions(text, data):
     article = Article("a", text)
     mentions = find_mentions(doc, article, Parties.general())
     assert all(0 <= m.start < m.end <= len(text) and m.party_id and m.name for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:]))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     end = data.draw(st.integers(0, len(text)))
     start = data.draw(st.integers(0, end))
     statement = Statement(((start, end),), text[start:end], speaker_start=start, speaker_end=end, cue_start=start)

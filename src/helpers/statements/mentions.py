@@ -130,15 +130,28 @@ class Resolution(Descriptions):
         for i in r.ancestors(unit.head, 6):
             if r.dep[i] in ("relcl", "acl"):
                 at = self.at.get(r.head[i])
-                if at is not None and at.last <= unit.first:
-                    return at.who
-                return None
+                if at is None or at.last > unit.first:
+                    return None
+                return self._apposed_to(at) if r.words[unit.first - 1] == "," else at.who
         before = (
             self.at.get(unit.first - 2)
             if unit.first > 1 and r.words[unit.first - 1] == ","
             else self.at.get(unit.first - 1)
         )
         return before.who if before is not None and unit.word in ("who", "which") else None
+
+    def _apposed_to(self, unit: Unit) -> Somebody | None:
+        """Return who a name stands beside: in "Kim Yo Jong, sister of leader Kim Jong Un, who ..." it is the sister."""
+        for i in range(unit.first - 1, max(-1, unit.first - 10), -1):
+            at = self.at.get(i)
+            if (
+                at is not None
+                and at.form == "description"
+                and at.titled is not None
+                and at.right >= unit.last
+            ):
+                return at.titled.who
+        return unit.who
 
     def _pleonastic(self, unit: Unit) -> bool:
         """Say whether "it" stands for no body: only a speaker, an owner of offices, or a plain subject is one."""
