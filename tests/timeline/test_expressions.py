@@ -243,6 +243,9 @@ def test_a_bare_weekday_is_the_last_one_the_day_of_publication_included():
         "The envoy will arrive on Saturday.",
         "The envoy said he would arrive on Saturday.",
         "The envoy is to arrive Saturday.",
+        "The envoy was to arrive on Saturday.",
+        "The union called for a strike on Saturday.",
+        "The union announced a strike for Saturday.",
         "The envoy plans to arrive on Saturday.",
         "The envoys agreed to meet on Saturday.",
         "The hearing was postponed until Saturday.",
@@ -259,11 +262,21 @@ def test_a_bare_month_is_past_unless_the_verb_looks_ahead_or_it_is_near():
     assert only("A summit in May").value == "2021-05"
 
 
-def test_tense_is_read_from_a_parse():
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The court hears the case in June.", "2021-06"),
+        ("The envoys met on Saturday.", "2021-03-13"),
+        ("The envoys are to meet in Torvale on Saturday.", "2021-03-20"),
+        ("She is visiting Torvale on Saturday.", "2021-03-20"),
+        ("He leaves for Torvale on Saturday.", "2021-03-20"),
+        ("The strike, which began in June, is to end soon.", "2020-06"),
+    ],
+)
+def test_tense_is_read_from_a_parse(text, value):
     from helpers.language import parse
 
-    text = "The court hears the case in June. The envoys met on Saturday."
-    assert [v for _, v in tagged(text, doc=parse(text))] == ["2021-06", "2021-03-13"]
+    assert tagged(text, doc=parse(text))[0][1] == value
 
 
 # --- relative to what the text said -------------------------------------------------------------------------------------
@@ -289,6 +302,10 @@ def test_a_time_counts_from_a_time():
 def test_the_same_day_and_the_following_month():
     text = "They met on March 3, 2020. He resigned the same day. The following month she resigned."
     assert [v for _, v in tagged(text)] == ["2020-03-03", "2020-03-03", "2020-04"]
+
+
+def test_that_month_is_of_the_year_last_named():
+    assert tagged("In 2019 prices fell, and the sale collapsed that March.")[1] == ("that March", "2019-03")
 
 
 def test_a_background_paragraph_keeps_its_year_and_the_next_one_does_not():

@@ -66,7 +66,7 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
         return after not in lexicon.lists["festive"]  # a "Christmas gift"
     if kind == "reference":
         return after != "-" and not (first.lower() == "soon" and _was_soon(tokens, start, end, lexicon))
-    if kind == "calendar" and "shift" in frame and plain(first) == "that":
+    if kind == "calendar" and plain(first) == "that" and ("weekday" in frame or before in lexicon.lists["saying"]):
         return False  # "said that Friday": a conjunction
     if kind == "calendar" and end == start + 1 and "month" in frame:
         return _plausible_month(tokens, start, before, after, lexicon)
@@ -124,7 +124,13 @@ def _plausible_length(
         return False
     if end == start + 1 and frame["unit"] in ("S", "MIN", "NI", "WE", "Q"):
         return False
+    if words[0] == "a" and frame["unit"] not in ("D", "W", "M", "Y") and _is_ordinal(words[1], lexicon):
+        return False  # "a second half", "a 20th century house"
     return not (frame["unit"] == "Q" and after == "of")
+
+
+def _is_ordinal(word: str, lexicon: Lexicon) -> bool:
+    return bool({"ordinal", "nth"} & lexicon.classes_of(word))
 
 
 def _plausible_year(tokens: Tokens, start: int, end: int, before: str, after: str, lexicon: Lexicon) -> bool:
@@ -169,11 +175,14 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
     if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
         return False  # "announced Wednesday"
-    present, told = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
-    if present:
+    if before[:1] == ["for"] and plain(tokens.words[start]) in lexicon.meanings["weekday"]:
+        return True  # "a strike for Thursday"
+    present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
+    told = parsed or _told_before(before, lexicon)
+    if told is not True and parsed is not None:
+        told = parsed
+    if told is None and present:
         return None
-    if told is None:
-        told = _told_before(before, lexicon)
     if told is None and len(before) < 3:
         behind = [w for w in words_behind(tokens, end, 25) if not (w.endswith("ed") and w in lexicon.lists["forward"])]
         told = _told(behind, range(len(behind)), lexicon)
@@ -203,6 +212,8 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
                 return True
         elif word == "have" and last == "to":
             continue
+        elif word in ("called", "calls", "calling") and words[number + 1 : number + 2] == ["for"]:
+            return True
         elif word in lists["forward"]:
             if last not in _DETERMINERS and (word not in ("plan", "plans") or words[number + 1 : number + 2] == ["to"]):  # "the plan" tells nothing; what "had been planned" looks back
                 return not (last == "been" and one_more == "had")
@@ -219,8 +230,9 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
 class Tenses:
     """The tense of the clause that an expression stands in, from a parse."""
 
-    def __init__(self, doc: Doc, intending: frozenset[str]) -> None:
-        self.doc, self.intending = doc, intending
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.offsets = [token.idx for token in doc]
 
     def ahead(self, offset: int) -> tuple[bool, bool | None]:
@@ -235,6 +247,8 @@ class Tenses:
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
                     return False, True
+                if infinitive and token.lemma_ == "be":
+                    return False, True  # "is to meet"
                 if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
                     return False, "had" not in helpers
                 if "to" in helpers:
@@ -242,7 +256,8 @@ class Tenses:
                 elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:
                     return False, None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
                 elif token.tag_ in ("VBZ", "VBP") or helpers:
-                    return True, None
+                    moving = token.tag_ == "VBG" or token.lemma_ in self.scheduling
+                    return (False, True) if moving else (True, None)  # "is visiting on Monday", "leaves on Monday"
             elif infinitive or (token.pos_ == "NOUN" and token.i != last):
                 return False, None  # "its decision to leave in January", "the talks in May"
             if token.head.i == token.i:

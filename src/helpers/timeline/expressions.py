@@ -298,7 +298,7 @@ def tag_dates(
         context.reason = values.UNDATED
         _infer(found, context)
     context.day_first = _day_first(found)
-    tenses = Tenses(doc, rules.lexicon.lists["intending"]) if doc is not None else None
+    tenses = Tenses(doc, rules.lexicon) if doc is not None else None
 
     dates: list[DateExpression] = []
     place = paragraph = 0

@@ -328,6 +328,8 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
         return context.year
     this = published.year
     if "shift" in frame:  # last April, next April, this April
+        if frame["shift"] == "0!" and context.near is not None:  # "that March"
+            return context.near.earliest.year
         shift = int(frame["shift"].rstrip("!"))
         there, here = (month, day or 0), (published.month, published.day if day else 0)
         if shift < 0:
