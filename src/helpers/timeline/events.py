@@ -14,73 +14,43 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import yaml
 
 from helpers.acts import Act, act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
-from helpers.timeline.headlines import Headliner, is_verb
+from helpers.timeline.clauses import (
+    clause_of,
+    has_subject,
+    in_one_chain,
+    is_past,
+    is_past_perfect,
+    is_verb,
+    lemma_of,
+    mood_of,
+    phrase_of,
+    subject_of,
+    whole_lemma,
+)
+from helpers.timeline.happenings import words
+from helpers.timeline.headlines import Headliner
+from helpers.timeline.status import status_of, status_of_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from helpers.corpus.parties import Landmark, Parties
 
-WORDS = Path(__file__).parent / "words" / "happenings.yaml"
 FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 _BARE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?"
     r"|(?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
-_FINAL_E = frozenset({"stage", "close", "change", "urge", "charge", "force", "pledge", "raise", "page"})
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
 NAMELESS = Act("happen", None, 0.0, 0)
 SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 LEAD = 2  # the paragraphs that tell the day's news
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The lists of ``words/happenings.yaml``."""
-
-    states: frozenset[str]
-    light: frozenset[str]
-    things: frozenset[str]
-    happenings: frozenset[str]
-    performs: frozenset[str]
-    figures: frozenset[str]
-    silences: frozenset[str]
-    assemblies: frozenset[str]
-    begins: frozenset[str]
-    ends: frozenset[str]
-    claims: frozenset[str]
-    prospects: frozenset[str]
-    addresses: frozenset[str]
-    plans: frozenset[str]
-    settled: frozenset[str]
-    wishes: frozenset[str]
-    cancels: frozenset[str]
-    denies: frozenset[str]
-    doubts: frozenset[str]
-    possible: frozenset[str]
-    conditions: frozenset[str]
-    places: frozenset[str]
-    towards: frozenset[str]
-    travels: frozenset[str]
-    limits: frozenset[str]
-    common: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """Read the word lists."""
-    listed = yaml.safe_load(WORDS.read_text("utf-8"))
-    return Words(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +172,7 @@ class _Reader:
                     continue
                 span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
                 verb = self._governor(span) if span is not None else None
-                if verb is None or not is_verb(verb) or not _past(verb) or _perfect_past(verb):
+                if verb is None or not is_verb(verb) or not is_past(verb) or is_past_perfect(verb):
                     continue
                 root = self._root(sentence)
                 if any(a.dep_ in ("relcl", "acl", "advcl") and a != root for a in (verb, *verb.ancestors)):
@@ -258,7 +228,7 @@ class _Reader:
         if statement is not None:
             kinds = ("person", "government", "organisation")
             return bool(statement.speaker) and statement.speaker_kind in kinds and not statement.speaker[:1].islower()
-        subject = _subject(verb)
+        subject = subject_of(verb)
         return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self._mentions_in({subject.i}))
 
     def _is_told(self, verb: Token) -> bool:
@@ -276,7 +246,7 @@ class _Reader:
                 continue
             begun = next((
                 (a, h, d) for a, (h, d) in taken.items()
-                if h.verb is not None and h.verb.lemma_ in self.words.begins and _chained(h.verb, verb)
+                if h.verb is not None and h.verb.lemma_ in self.words.begins and in_one_chain(h.verb, verb)
                 and d.earliest <= days.earliest
             ), None)
             if begun is not None:
@@ -293,7 +263,7 @@ class _Reader:
 
     def _length(self, verb: Token) -> int:
         """Return of how many days the subject tells, "two days of talks", or 0."""
-        subject = _subject(verb)
+        subject = subject_of(verb)
         if subject is None or subject.lemma_ != "day":
             return 0
         count = next((c.lower_ for c in subject.children if c.dep_ == "nummod"), "")
@@ -336,7 +306,7 @@ class _Reader:
             if when is not None:
                 yield days, when
             if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
-                put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or _phrase(governor) in self.words.cancels)
+                put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
                 if not put_off:
                     continue
             if before == "since" and self.published and days.earliest <= self.published:
@@ -427,7 +397,7 @@ class _Reader:
 
     def _noun_act(self, noun: Token) -> Act | None:
         """Return the act of a noun that names a happening, NAMELESS for one that the acts do not know, else None."""
-        lemma = _whole(noun)
+        lemma = whole_lemma(noun)
         if noun.pos_ not in ("NOUN", "PROPN") or lemma in self.words.things:
             return None
         act = act_of(lemma, "NOUN")
@@ -462,8 +432,8 @@ class _Reader:
             return None
         if happening.strong:
             return happening
-        fine = (days.granularity in FINE or _past(governor)) and not self._quoted(governor.idx)
-        has = any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children) or first.dep_ in ("acl", "relcl")
+        fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor.idx)
+        has = has_subject(first) or first.dep_ in ("acl", "relcl")
         return happening if fine and has else None
 
     def _planned(self, plan: Token) -> Happening | None:
@@ -495,14 +465,14 @@ class _Reader:
             return False
         if above.lemma_ in self.words.plans or above.lemma_ in self.words.wishes:
             settled = above.lemma_ in self.words.settled or above.lemma_ in self.words.wishes
-            return settled and bool(self.published) and days.latest <= self.published and _past(above)
+            return settled and bool(self.published) and days.latest <= self.published and is_past(above)
         return True
 
     def _first_of_chain(self, verb: Token) -> Token:
         """Go to the first of verbs that share subject, mood and date: "summoned the envoy and protested on Monday"."""
         while (
-            verb.dep_ == "conj" and is_verb(verb.head) and _mood(verb) == _mood(verb.head)
-            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+            verb.dep_ == "conj" and is_verb(verb.head) and mood_of(verb) == mood_of(verb.head)
+            and not has_subject(verb)
             and not self._is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
             and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(verb.sent))
         ):
@@ -515,7 +485,7 @@ class _Reader:
 
     def _verb_happening(self, verb: Token) -> Happening | None:
         """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
-        lemma, act = _lemma(verb), act_at(verb) or act_of(_lemma(verb))
+        lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
         if self._is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
             return None
         phrase = act is not None and act is not act_of(lemma)
@@ -591,7 +561,7 @@ class _Reader:
                 for noun in child.children:
                     if noun.dep_ == "pobj" and self._noun_act(noun):
                         return Happening(noun, verb, self._noun_act(noun), True)
-        subject = _subject(verb)
+        subject = subject_of(verb)
         if subject is None or not any(m.kind == "person" for m in self._mentions_in({subject.i}, places=True)):
             return None
         for child in verb.children:
@@ -612,9 +582,9 @@ class _Reader:
         if verb is None or verb.i in verbs or any(v.i in verbs for v in verb.children if v.dep_ in ("conj", "xcomp")):
             return None
         happening = self._verb_happening(verb)
-        if happening is None or not happening.strong or happening.at in verbs or not _past(verb) or self._quoted(verb.idx):
+        if happening is None or not happening.strong or happening.at in verbs or not is_past(verb) or self._quoted(verb.idx):
             return None
-        if _perfect_past(verb) and not (loose and lead):
+        if is_past_perfect(verb) and not (loose and lead):
             return None
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
@@ -689,7 +659,7 @@ class _Reader:
                 verb = noun.head.head
             else:
                 continue
-            if verb is None or not _past(verb) or _perfect_past(verb) or verb.i in {h.at for h, _ in taken.values()}:
+            if verb is None or not is_past(verb) or is_past_perfect(verb) or verb.i in {h.at for h, _ in taken.values()}:
                 continue
             happening = self._verb_happening(verb)
             if happening is not None and happening.verb == verb and happening.at not in taken:
@@ -718,14 +688,14 @@ class _Reader:
         participants = self._participants(happening)
         root = happening.act.root if happening.act else None
         if root in VERBAL and not participants:
-            if _subject(happening.verb if happening.verb is not None else happening.name) is None:
+            if subject_of(happening.verb if happening.verb is not None else happening.name) is None:
                 return None
             root = root if happening.act.name == "state" else None
         place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
         return Event(
             earliest=days.earliest, latest=days.latest, granularity=days.granularity,
             headline=self.headliner.headline(happening.name, happening.verb, days.start, days.end),
-            act=root, trigger=_lemma(happening.name), participants=participants, place=place, status=status,
+            act=root, trigger=lemma_of(happening.name), participants=participants, place=place, status=status,
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
 
@@ -747,101 +717,13 @@ class _Reader:
         return days
 
     def _status(self, happening: Happening, days: Days) -> tuple[str, bool]:
-        """Say whether it happened, is planned, was denied or is only thought of, and whether its words look ahead."""
-        word = self.words
-        token = happening.verb if happening.verb is not None else happening.name
+        """Return the status of a happening, and whether its words look ahead."""
+        name, verb = happening.name, happening.verb
         future = bool(self.published) and days.earliest > self.published
-        statement = self._content(happening.name.idx)
-        if happening.verb is not None and happening.name != happening.verb and not self._told_by(happening):
-            # a noun inside another clause: only the words around it tell
-            over = next(iter(_above(happening.name)), None)
-            if over is not None and (over.lemma_ in word.cancels or _phrase(over) in word.cancels):
-                return "denied", False
-            if future:
-                return "planned", False
-            if over is not None and over.lemma_ in word.wishes:
-                return "hypothetical", True
-            holder = happening.name.head.head if happening.name.dep_ == "pobj" else happening.name.head
-            open_ = holder.pos_ == "NOUN" and holder.lemma_ in word.prospects
-            open_ = open_ or any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in happening.name.children)
-            return ("hypothetical" if open_ else "happened"), False
-        planned = possible = negated = conditional = embedded = supposed = False
-        here: Token | None = token
-        would = False
-        for _ in range(8):
-            for child in here.children:
-                lower = child.lower_
-                if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
-                    negated = negated or here == token or here.lemma_ in word.plans
-                elif (child.dep_ == "aux" and here == token) or (child.dep_ == "aux" and here.dep_ != "ROOT"):
-                    if lower in ("will", "'ll", "’ll", "shall", "wo"):
-                        planned = True
-                    elif lower in ("would", "'d"):
-                        would = True
-                    elif lower in word.possible or child.lemma_ in word.possible:
-                        possible = True
-                elif child.dep_ == "mark" and lower in word.conditions:
-                    conditional = True
-                elif child.dep_ == "conj" and planned and (child.lemma_ in word.cancels or _phrase(child) in word.cancels):
-                    negated = True
-                elif child.dep_ == "advcl" and here == token and any(m.lower_ in ("if", "unless") for m in child.children):
-                    supposed = True
-                elif child.dep_ in ("nsubj", "nsubjpass") and here == token:
-                    negated = negated or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
-            above = here.head
-            if above == here:
-                break
-            if here.dep_ == "xcomp":
-                if above.lemma_ == "be" or above.lemma_ in word.plans:
-                    planned = True
-                    if any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children):
-                        negated = True
-                elif above.lemma_ in word.wishes:
-                    possible = True
-            elif here.dep_ == "ccomp":
-                if above.lemma_ in word.denies or (above.lemma_ in word.claims and above.head.lemma_ in word.denies):
-                    negated = True
-                elif above.lemma_ in word.doubts:
-                    conditional = True
-                if would and not conditional and not possible and not supposed:
-                    planned, would = True, False
-                if here != token:
-                    break
-            elif here.dep_ in ("conj", "advcl", "acomp", "amod", "acl", "relcl"):
-                if here.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in here.children):
-                    break
-                if here.dep_ in ("acl", "relcl") and above.lemma_ in word.claims and above.head.lemma_ in word.denies:
-                    negated = True
-                if here.dep_ in ("acl", "relcl", "advcl") and not any(
-                    c.dep_ == "mark" and c.lower_ in word.conditions for c in here.children
-                ):
-                    if here.lemma_ in word.plans and here != token:
-                        planned = True
-                    embedded = True
-                    break
-                if here.dep_ == "amod":
-                    embedded = True
-                    break
-            else:
-                break
-            here = above
-            if here.lemma_ in word.plans:
-                planned = True
-        if happening.verb is not None and happening.verb.lemma_ in word.plans and happening.name != happening.verb:
-            planned = True
-        conditional = conditional or (supposed and would)
-        if statement is not None and would:
-            planned, would = True, False
-        ahead = planned or (possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children))
-        if negated or (statement is not None and statement.asserted == "denied" and not embedded):
-            return "denied", planned
-        if conditional or possible:
-            return "hypothetical", ahead or would
-        if statement is not None and not embedded and statement.asserted in ("asked", "hypothetical", "not said"):
-            return "hypothetical", ahead
-        if would:
-            return ("planned" if future else "hypothetical" if not _past_of(token) else "happened"), False
-        return ("planned" if planned or future else "happened"), ahead
+        if verb is not None and name != verb and not self._told_by(happening):
+            return status_of_noun(name, future)
+        planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
+        return status_of(verb if verb is not None else name, future, self._content(name.idx), planned)
 
     def _told_by(self, happening: Happening) -> bool:
         """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
@@ -856,9 +738,9 @@ class _Reader:
         said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
         if happening.verb is not None and (token == happening.verb or said or self._told_by(happening)):
             token = happening.verb
-        clause = set(_clause(token))
-        subject = _subject(token)
-        first = set(_clause(subject)) if subject is not None else set()
+        clause = set(clause_of(token))
+        subject = subject_of(token)
+        first = set(clause_of(subject)) if subject is not None else set()
         found: dict[str, None] = {}
         for part in (first, clause - first):
             for mention in self._mentions_in(part):
@@ -868,7 +750,7 @@ class _Reader:
         if statement is not None and statement.speaker:
             found = {statement.speaker: None, **found}
         if said:
-            content = {i for c in token.children if c.dep_ in ("ccomp", "xcomp") for i in _clause(c)}
+            content = {i for c in token.children if c.dep_ in ("ccomp", "xcomp") for i in clause_of(c)}
             spoken_of = [m.name for m in self._mentions_in(content - clause)]
             for name in [n for n in dict.fromkeys(spoken_of) if n not in found][:SPOKEN_OF]:
                 found.setdefault(name)
@@ -917,7 +799,7 @@ class _Reader:
         """Return the place named behind "in" or "at" in the trigger's clause, or where somebody travelled to."""
         token = happening.verb if happening.verb is not None and (
             happening.verb == happening.name or self._told_by(happening)) else happening.name
-        for i in _clause(token):
+        for i in clause_of(token):
             noun = self.doc[i]
             if noun.dep_ != "pobj" or (noun.ent_type_ not in ("GPE", "LOC", "FAC") and self._land(noun) is None):
                 continue
@@ -1019,97 +901,3 @@ def _word_before(span: Span) -> str:
     while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
         i -= 1
     return span.doc[i].lower_ if i >= 0 else ""
-
-
-def _past(verb: Token) -> bool:
-    """Tell whether a verb stands in the past or the perfect."""
-    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if verb.tag_ == "VBD":
-        return not aux & {"will", "would"}
-    return verb.tag_ == "VBN" and bool(aux & {"has", "have", "had", "was", "were", "been", "'ve", "’ve"}) and not aux & {
-        "will", "would", "may", "might", "could", "can", "should", "must", "to"}
-
-
-def _perfect_past(verb: Token) -> bool:
-    return any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children)
-
-
-def _past_of(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBN") and not any(c.tag_ == "MD" for c in verb.children)
-
-
-def _mood(verb: Token) -> tuple:
-    """Describe the mood of a verb, for comparing two: modal verbs and negation."""
-    return tuple(sorted(c.lower_ for c in verb.children if c.tag_ == "MD" or c.dep_ == "neg")) or verb.tag_ in ("VBD", "VBN")
-
-
-def _lemma(token: Token) -> str:
-    """Return a lemma in small letters, with the final e that the rules of the lemmatizer lose ("stag" from "staged")."""
-    lemma = token.lemma_.lower()
-    if token.tag_ in ("VBD", "VBN", "VBG") and act_of(lemma) is None and act_of(lemma + "e") is not None:
-        return lemma + "e"
-    if token.tag_ in ("VBD", "VBN") and token.lower_ == lemma + "ed" and lemma + "e" in _FINAL_E:
-        return lemma + "e"
-    return lemma
-
-
-def _whole(noun: Token) -> str:
-    """Return the lemma of a noun with what a hyphen joins to it: "cease-fire"."""
-    i, doc = noun.i, noun.doc
-    if i >= 2 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
-        return f"{doc[i - 2].lower_}-{noun.lemma_.lower()}"
-    return noun.lemma_.lower()
-
-
-def _chained(first: Token, last: Token) -> bool:
-    """Tell whether ``last`` follows ``first`` in a chain of verbs with one subject ("opened and was due to end")."""
-    while last.dep_ in ("conj", "xcomp", "acomp") and last.head != last:
-        if last.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in last.children):
-            return False
-        last = last.head
-        if last == first:
-            return True
-    return False
-
-
-def _phrase(verb: Token) -> str:
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
-    return f"{verb.lemma_} {particle}" if particle else verb.lemma_
-
-
-def _above(noun: Token) -> list[Token]:
-    """List the verbs over a noun, nearest first."""
-    return [a for a in noun.ancestors if is_verb(a)]
-
-
-def _subject(token: Token) -> Token | None:
-    """Return a verb's subject: its own, or that of the verb it follows ("met Kim and flew home")."""
-    for _ in range(6):
-        own = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if own is not None:
-            if own.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
-                return token.head
-            return own
-        if token.dep_ == "acl":
-            return token.head
-        if token.dep_ not in ("conj", "xcomp", "advcl", "acomp") or token.head == token:
-            return None
-        token = token.head
-    return None
-
-
-def _clause(token: Token | None) -> list[int]:
-    """List the tokens of a clause: below ``token``, without what is said in it and without other clauses."""
-    if token is None:
-        return []
-    found, queue = [], [token]
-    while queue:
-        here = queue.pop()
-        found.append(here.i)
-        for child in here.children:
-            if child.dep_ in ("ccomp", "relcl", "parataxis", "advcl", "csubj") and is_verb(child):
-                continue
-            if child.dep_ == "conj" and is_verb(child) and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
-                continue
-            queue.append(child)
-    return sorted(found)

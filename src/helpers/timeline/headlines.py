@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
 from helpers.records import Mention, Span
+from helpers.timeline.clauses import has_subject, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,11 +25,6 @@ QUOTES = frozenset({'"', "''", "``"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "what", "when", "where"})
 _POINTERS = frozenset({"whose", "how", "what", "that", "which", "who", "i", "we", "my", "our", "you", "your"})
 _DROPPED = ("advcl", "relcl", "acl", "appos", "prep", "npadvmod")  # what is left out, in turn, of a long clause
-
-
-def is_verb(token: Token) -> bool:
-    """Tell whether a token is a verb, auxiliaries that head a clause included."""
-    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in ("aux", "auxpass"))
 
 
 class Headliner:
@@ -73,7 +69,7 @@ class Headliner:
             verb = verb.head
         if verb.dep_ == "parataxis" and _is_speech(verb) and is_verb(verb.head):
             verb = verb.head
-        while verb.dep_ == "advcl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        while verb.dep_ == "advcl" and not has_subject(verb):
             if verb.head == verb or not is_verb(verb.head):
                 break
             verb = verb.head
@@ -97,7 +93,7 @@ class Headliner:
                     keep.difference_update(t.i for t in clause.subtree if t.i < child.i)
             elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
                 keep.discard(child.i)
-            elif child.dep_ == "conj" and is_verb(child) and (_has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
+            elif child.dep_ == "conj" and is_verb(child) and (has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
                 drop(child)
                 keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
             elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause)):
@@ -251,10 +247,6 @@ def _quoted(doc: Doc) -> set[int]:
         elif inside:
             found.add(token.i)
     return found
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _is_speech(verb: Token) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.records import Article, Event
-from helpers.timeline.events import words
+from helpers.timeline.happenings import words
 from helpers.timeline.salience import Mentioned, salience
 
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it

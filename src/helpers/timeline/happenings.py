@@ -1,0 +1,50 @@
+"""The word lists that tell a happening from what is none (``words/happenings.yaml``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+LISTS = Path(__file__).parent / "words" / "happenings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of ``words/happenings.yaml``."""
+
+    states: frozenset[str]
+    light: frozenset[str]
+    things: frozenset[str]
+    happenings: frozenset[str]
+    performs: frozenset[str]
+    figures: frozenset[str]
+    silences: frozenset[str]
+    assemblies: frozenset[str]
+    begins: frozenset[str]
+    ends: frozenset[str]
+    claims: frozenset[str]
+    prospects: frozenset[str]
+    addresses: frozenset[str]
+    plans: frozenset[str]
+    settled: frozenset[str]
+    wishes: frozenset[str]
+    cancels: frozenset[str]
+    denies: frozenset[str]
+    doubts: frozenset[str]
+    possible: frozenset[str]
+    conditions: frozenset[str]
+    places: frozenset[str]
+    towards: frozenset[str]
+    travels: frozenset[str]
+    limits: frozenset[str]
+    common: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Read the lists, each a set of lemmas."""
+    listed = yaml.safe_load(LISTS.read_text("utf-8"))
+    return Words(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})

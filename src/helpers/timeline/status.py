@@ -1,0 +1,143 @@
+"""Whether what a clause tells of happened, is planned, was denied, or is only thought of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helpers.records import Statement
+from helpers.timeline.clauses import has_subject, is_plain_past, phrase_of, verbs_above
+from helpers.timeline.happenings import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+WOULD = frozenset({"would", "'d"})
+
+
+@dataclass(slots=True)
+class _Signs:
+    """What the words around a verb say of it. ``supposed``: an if-clause hangs from it; ``conditional``: it stands in one.
+
+    ``embedded``: it stands in a clause of its own inside the sentence, out of reach of what the sentence asserts.
+    """
+
+    planned: bool = False
+    possible: bool = False
+    would: bool = False
+    denied: bool = False
+    conditional: bool = False
+    supposed: bool = False
+    embedded: bool = False
+
+
+def status_of(verb: Token, future: bool, statement: Statement | None = None, planned: bool = False) -> tuple[str, bool]:
+    """Return the status of what ``verb`` tells of, and whether its words look ahead ("will", "is due to").
+
+    ``future`` says that its day lies after the publication, ``statement`` is the one in whose content it stands,
+    ``planned`` that the verb itself speaks of a plan ("talks are scheduled").
+    """
+    signs = _Signs(planned=planned)
+    here = verb
+    for _ in range(8):
+        _look_below(here, verb, signs)
+        above = here.head
+        if above == here or not _look_above(here, above, verb, signs):
+            break
+        here = above
+        signs.planned |= here.lemma_ in words().plans
+    return _judge(verb, signs, future, statement)
+
+
+def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
+    """Read auxiliaries, negation and subordinate clauses of ``here``: the verb itself or one that it hangs from."""
+    first = here == verb
+    for child in here.children:
+        lower = child.lower_
+        if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
+            signs.denied |= first or here.lemma_ in words().plans
+        elif child.dep_ == "aux" and (first or here.dep_ != "ROOT"):
+            if lower in WILL:
+                signs.planned = True
+            elif lower in WOULD:
+                signs.would = True
+            elif lower in words().possible or child.lemma_ in words().possible:
+                signs.possible = True
+        elif child.dep_ == "mark" and lower in words().conditions:
+            signs.conditional = True
+        elif child.dep_ == "conj" and signs.planned and (child.lemma_ in words().cancels or phrase_of(child) in words().cancels):
+            signs.denied = True  # "had planned to go but called off the trip"
+        elif child.dep_ == "advcl" and first and any(m.lower_ in ("if", "unless") for m in child.children):
+            signs.supposed = True
+        elif child.dep_ in ("nsubj", "nsubjpass") and first:
+            signs.denied |= any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
+
+
+def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
+    """Read how ``here`` hangs from ``above``. Returns whether the climb goes on."""
+    lists = words()
+    if here.dep_ == "xcomp":
+        if above.lemma_ == "be" or above.lemma_ in lists.plans:
+            signs.planned = True
+            signs.denied |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
+        elif above.lemma_ in lists.wishes:
+            signs.possible = True
+        return True
+    if here.dep_ == "ccomp":
+        if above.lemma_ in lists.denies or _is_denied_claim(above):
+            signs.denied = True
+        elif above.lemma_ in lists.doubts:
+            signs.conditional = True
+        if signs.would and not (signs.conditional or signs.possible or signs.supposed):
+            signs.planned, signs.would = True, False
+        return here == verb
+    if here.dep_ == "conj":
+        return not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
+    if here.dep_ == "acomp":
+        return True
+    if here.dep_ in ("acl", "relcl", "advcl"):
+        signs.denied |= _is_denied_claim(above)
+        if any(c.dep_ == "mark" and c.lower_ in lists.conditions for c in here.children):
+            return True
+        signs.planned |= here.lemma_ in lists.plans and here != verb
+    signs.embedded |= here.dep_ in ("acl", "relcl", "advcl", "amod")
+    return False
+
+
+def _is_denied_claim(noun: Token) -> bool:
+    """Tell whether a noun is a claim that is denied: "denied reports that"."""
+    return noun.lemma_ in words().claims and noun.head.lemma_ in words().denies
+
+
+def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None) -> tuple[str, bool]:
+    """Weigh the signs: what is denied, then what is only thought of, then what is planned."""
+    conditional = signs.conditional or (signs.supposed and signs.would)
+    planned = signs.planned or (signs.would and statement is not None)
+    would = signs.would and statement is None
+    asserted = statement.asserted if statement is not None and not signs.embedded else "yes"
+    ahead = planned or (signs.possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children))
+    if signs.denied or asserted == "denied":
+        return "denied", planned
+    if conditional or signs.possible:
+        return "hypothetical", ahead or would
+    if asserted != "yes":
+        return "hypothetical", ahead
+    if would:
+        return ("planned" if future else "happened" if is_plain_past(verb) else "hypothetical"), False
+    return ("planned" if planned or future else "happened"), ahead
+
+
+def status_of_noun(noun: Token, future: bool) -> tuple[str, bool]:
+    """Return the status of a happening that a noun names inside another clause, and whether its words look ahead."""
+    over = next(iter(verbs_above(noun)), None)
+    if over is not None and (over.lemma_ in words().cancels or phrase_of(over) in words().cancels):
+        return "denied", False
+    if future:
+        return "planned", False
+    if over is not None and over.lemma_ in words().wishes:
+        return "hypothetical", True
+    holder = noun.head.head if noun.dep_ == "pobj" else noun.head
+    open_ = holder.pos_ == "NOUN" and holder.lemma_ in words().prospects
+    open_ = open_ or any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in noun.children)
+    return ("hypothetical" if open_ else "happened"), False
