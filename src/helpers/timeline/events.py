@@ -12,11 +12,11 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from helpers.acts import Act, act_at, act_of
+from helpers.acts import act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.clauses import (
     clause_of,
@@ -29,11 +29,22 @@ from helpers.timeline.clauses import (
     mood_of,
     phrase_of,
     subject_of,
-    whole_lemma,
 )
+from helpers.timeline.days import Days, distance, is_clock, join_ranges, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.status import status_of, status_of_noun
+from helpers.timeline.triggers import (
+    VERBAL,
+    Happening,
+    is_bare_speech,
+    is_told,
+    noun_act,
+    planned_by,
+    told_by,
+    verb_above,
+    verb_happening,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -42,41 +53,9 @@ if TYPE_CHECKING:
 
 FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
-_BARE = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?"
-    r"|(?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
-NAMELESS = Act("happen", None, 0.0, 0)
 SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 LEAD = 2  # the paragraphs that tell the day's news
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days of an event, and the stretch of text that names them (None where nothing does)."""
-
-    earliest: str
-    latest: str
-    granularity: str
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A trigger: the word that names the happening, the verb it hangs from, and its act. ``strong`` if the acts know it."""
-
-    name: Token
-    verb: Token | None
-    act: Act | None
-    strong: bool
-
-    @property
-    def at(self) -> int:
-        """The place of the trigger in the parse."""
-        return self.name.i
 
 
 def find_events(
@@ -121,7 +100,7 @@ class _Reader:
         self.words = words()
         self.zones = [(z.start, z.end) for z in article.zones if z.kind in SILENT]
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
-        self.dates = [d for d in _ranges(dates, doc.text) if not self._in_zone(d.start)]
+        self.dates = [d for d in join_ranges(dates, doc.text) if not self._in_zone(d.start)]
         self.mentions = sorted(
             (m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end)
         )
@@ -177,7 +156,7 @@ class _Reader:
                 root = self._root(sentence)
                 if any(a.dep_ in ("relcl", "acl", "advcl") and a != root for a in (verb, *verb.ancestors)):
                     continue
-                if self.published is None or 0 <= _width(Days(found.earliest, self.published, "")) <= 7:
+                if self.published is None or 0 <= distance(found.earliest, self.published) <= 7:
                     return found.earliest
         return self.published
 
@@ -192,15 +171,15 @@ class _Reader:
         for days, governor in self._anchors(sentence, carried):
             happening = self._happening(governor, days)
             if happening is None:
-                if is_verb(governor) and self._is_bare_speech(governor):
+                if is_verb(governor) and is_bare_speech(governor):
                     loose.append((days, governor))
                 continue
             before = taken.get(happening.at)
-            if before is None or _width(days) < _width(before[1]):
+            if before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):
                 taken[happening.at] = happening, days
         self._join_ends(taken)
         self._named(sentence, taken)
-        verbs = set(taken) | {h.verb.i for h, _ in taken.values() if h.verb is not None and self._told_by(h)}
+        verbs = set(taken) | {h.verb.i for h, _ in taken.values() if h.verb is not None and told_by(h)}
         news = self._undated(sentence, paragraph, carried, [days for days, _ in loose], verbs)
         if news:
             taken.setdefault(news[0].at, news)
@@ -216,11 +195,11 @@ class _Reader:
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
         """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
-        return (paragraph < LEAD and self._is_first(sentence)) or self._is_told(verb)
+        return (paragraph < LEAD and self._is_first(sentence)) or is_told(verb)
 
     def _is_background(self, days: Days) -> bool:
         """Tell whether days lie well before the story: what was said so long ago is told because it mattered."""
-        return bool(self.day) and _width(Days(days.latest, self.day, "")) >= BACKGROUND
+        return bool(self.day) and distance(days.latest, self.day) >= BACKGROUND
 
     def _speaks(self, verb: Token) -> bool:
         """Tell whether it is a named person, a government or a body that speaks."""
@@ -230,13 +209,6 @@ class _Reader:
             return bool(statement.speaker) and statement.speaker_kind in kinds and not statement.speaker[:1].islower()
         subject = subject_of(verb)
         return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self._mentions_in({subject.i}))
-
-    def _is_told(self, verb: Token) -> bool:
-        """Tell whether something is told to an assembly: "told parliament"."""
-        return any(
-            t.lemma_.lower() in self.words.assemblies
-            for c in verb.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children)
-        )
 
     def _join_ends(self, taken: dict[int, tuple[Happening, Days]]) -> None:
         """Make one event of "opened on 5 January and ended on Tuesday", and of "two days of talks ended on Tuesday"."""
@@ -287,8 +259,8 @@ class _Reader:
                 continue
             if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
                 continue
-            days = Days(found.earliest, found.latest, _day(found.granularity), found.start, found.end)
-            if self._is_clock(found):
+            days = Days(found.earliest, found.latest, "day" if found.granularity == "time" else found.granularity or "day", found.start, found.end)
+            if is_clock(found):
                 if not self.day:
                     continue
                 near = carried or Days(self.day, self.day, "day")
@@ -312,12 +284,6 @@ class _Reader:
             if before == "since" and self.published and days.earliest <= self.published:
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
             yield days, governor
-
-    def _is_clock(self, found: DateExpression) -> bool:
-        """Tell whether an expression names a time of day and no day, so that the story must tell the day."""
-        return found.type == "TIME" and not re.search(
-            r"day|night|morning|[A-Z][a-z]{2,8}\.? \d|\d [A-Z][a-z]{2}|\d{4}", found.text
-        )
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""
@@ -349,7 +315,7 @@ class _Reader:
         for _ in range(8):
             head = token.head
             if head == token:
-                if is_verb(token) or self._noun_act(token):
+                if is_verb(token) or noun_act(token):
                     return token
                 # A sentence without a verb at its root was misread: its participle is the verb.
                 return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.i < span.start and is_verb(c)), None)
@@ -361,9 +327,9 @@ class _Reader:
             if is_verb(head):
                 return head
             if head.pos_ == "ADJ":
-                return head if head.lemma_ in self.words.plans else self._verb_above(head)
+                return head if head.lemma_ in self.words.plans else verb_above(head)
             if head.pos_ in ("NOUN", "PROPN", "PRON"):
-                if self._noun_act(head) and not self._better_verb(head, token):
+                if noun_act(head) and not self._better_verb(head, token):
                     return head
                 if token.dep_ == "appos" or head.dep_ == "appos":
                     return None
@@ -373,9 +339,6 @@ class _Reader:
                     return None
             token = head
         return None
-
-    def _verb_above(self, token: Token) -> Token | None:
-        return next((a for a in token.ancestors if is_verb(a)), None)
 
     def _better_verb(self, noun: Token, modifier: Token) -> bool:
         """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
@@ -395,30 +358,20 @@ class _Reader:
 
     # --- triggers
 
-    def _noun_act(self, noun: Token) -> Act | None:
-        """Return the act of a noun that names a happening, NAMELESS for one that the acts do not know, else None."""
-        lemma = whole_lemma(noun)
-        if noun.pos_ not in ("NOUN", "PROPN") or lemma in self.words.things:
-            return None
-        act = act_of(lemma, "NOUN")
-        if act is not None and act.event:
-            return act
-        return NAMELESS if lemma in self.words.happenings else None
-
     def _happening(self, governor: Token, days: Days) -> Happening | None:
         """Find what a date's governor tells of: itself, the happening in its subject or object, or nothing."""
         if governor.dep_ == "acl" and governor.head.lemma_.lower() in self.words.addresses:
             # "in a statement carried on Wednesday, his sister criticised ...": the day is that of the saying
-            above = self._verb_above(governor.head)
+            above = verb_above(governor.head)
             if above is not None and governor.head.dep_ == "pobj":
                 governor = above
         if not is_verb(governor):
             if governor.pos_ == "ADJ" or (governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN")):
-                return self._planned(governor)
-            act = self._noun_act(governor)
-            return Happening(governor, self._verb_above(governor), act, True) if act else None
+                return planned_by(governor)
+            act = noun_act(governor)
+            return Happening(governor, verb_above(governor), act, True) if act else None
         if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
-            planned = self._planned(governor)
+            planned = planned_by(governor)
             if planned:
                 return planned
         while governor.dep_ == "xcomp" and self._done_together(governor, days):
@@ -436,28 +389,6 @@ class _Reader:
         has = has_subject(first) or first.dep_ in ("acl", "relcl")
         return happening if fine and has else None
 
-    def _planned(self, plan: Token) -> Happening | None:
-        """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
-        noun = next((c for c in plan.children if c.dep_ == "dobj"), None)
-        noun = noun or next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
-            noun = plan.head
-            if is_verb(noun):
-                noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
-            return None
-        act = self._noun_act(noun)
-        if act is None and plan.lemma_ in ("plan", "schedule", "due", "expect") and (
-            plan.dep_ in ("acl", "amod") or noun.dep_ == "dobj"
-        ):
-            act = NAMELESS
-        if act is None:
-            inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and self._noun_act(t)), None)
-            if inner is None:
-                return None
-            noun, act = inner, self._noun_act(inner)
-        return Happening(noun, plan if is_verb(plan) else self._verb_above(plan), act, True)
-
     def _done_together(self, verb: Token, days: Days) -> bool:
         """Tell whether an infinitive and the verb over it are one happening: "failed to agree", "offered to mediate"."""
         above = verb.head
@@ -473,94 +404,23 @@ class _Reader:
         while (
             verb.dep_ == "conj" and is_verb(verb.head) and mood_of(verb) == mood_of(verb.head)
             and not has_subject(verb)
-            and not self._is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
+            and not is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
             and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(verb.sent))
         ):
             verb = verb.head
         return verb
 
-    def _is_bare_speech(self, verb: Token) -> bool:
-        act = act_at(verb)
-        return act is not None and act.name == "state"
-
     def _verb_happening(self, verb: Token) -> Happening | None:
-        """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
-        lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
-        if self._is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in self.words.silences for c in verb.children):
-            return None
-        phrase = act is not None and act is not act_of(lemma)
-        noun = self._noun_beside(verb)
-        if noun is not None and (lemma in self.words.light or lemma in self.words.states):
-            named = self._noun_act(noun)
-            if act is None or not act.event or act.root is None or not phrase:
-                act = named if named.root else act or named
-            return Happening(noun, verb, act, True)
-        if act is not None and act.event and (phrase or lemma not in self.words.states):
-            return Happening(verb, verb, act, True)
-        if act is not None and not act.event:
-            return self._said(verb, act)
-        if lemma == "be":
-            return self._presence(verb)
-        if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
-            return Happening(verb, verb, act, True)
-        if lemma in self.words.states or not lemma.isalpha():
-            return None
-        return Happening(verb, verb, act, False)
-
-    def _is_figure(self, verb: Token) -> bool:
-        return any(f"{verb.lemma_} {c.lemma_}" in self.words.figures for c in verb.children)
-
-    def _said(self, verb: Token, act: Act) -> Happening | None:
-        """Find what made saying news: a speech or statement in which it was said, or an object that is no clause."""
-        if act.name != "state":
-            return Happening(verb, verb, act, True)
-        address = self._address(verb)
-        if address is not None:
-            return Happening(address, verb, act, True)
-        if self._is_told(verb):
-            return Happening(verb, verb, act, True)
-        objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
-        clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
-        speaks = verb.lemma_ in ("speak", "testify", "report") and not objects
-        if verb.lemma_ in self.words.performs and (objects or speaks) and not clause:
-            return Happening(verb, verb, act, True)
-        if verb.lemma_ == "declare":
-            return Happening(verb, verb, act, True)
-        return None
-
-    def _noun_beside(self, verb: Token) -> Token | None:
-        """Return the noun among a verb's subject, object or attribute, or behind "on", that names a happening."""
-        for child in verb.children:
-            if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and self._noun_act(child):
-                return child
-            if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.lemma_ in ("round", "series", "kind", "number", "set"):
-                inner = next((t for t in child.subtree if t.dep_ == "pobj" and self._noun_act(t)), None)
-                if inner is not None:
-                    return inner
-        if verb.dep_ in ("relcl", "acl") and self._noun_act(verb.head) and not any(
-            c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom") for c in verb.children
-        ):
-            return verb.head
-        return None
-
-    def _address(self, verb: Token) -> Token | None:
-        """Return the speech or statement in which something was said, if that made it news."""
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in ("in", "during", "at"):
-                for noun in child.children:
-                    if noun.dep_ == "pobj" and noun.lemma_.lower() in self.words.addresses:
-                        return noun
-            if child.dep_ == "nsubj" and child.lemma_.lower() in self.words.addresses:
-                return child
-        return None
+        """Find what a verb tells of; somebody's being at a place is a visit."""
+        return verb_happening(verb) or (self._presence(verb) if verb.lemma_ == "be" else None)
 
     def _presence(self, verb: Token) -> Happening | None:
         """Read "was in Pyongyang in July, on his first visit" as the visit."""
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ in ("on", "in", "at"):
                 for noun in child.children:
-                    if noun.dep_ == "pobj" and self._noun_act(noun):
-                        return Happening(noun, verb, self._noun_act(noun), True)
+                    if noun.dep_ == "pobj" and noun_act(noun):
+                        return Happening(noun, verb, noun_act(noun), True)
         subject = subject_of(verb)
         if subject is None or not any(m.kind == "person" for m in self._mentions_in({subject.i}, places=True)):
             return None
@@ -597,7 +457,7 @@ class _Reader:
         if self._dates_in(sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
-        if (address or self._is_told(verb)) and self.day:
+        if (address or is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
         if attitude or spoken or verb.lemma_ == "be":
             return None
@@ -617,7 +477,7 @@ class _Reader:
         if verb is None:
             return None
         for _ in range(4):
-            if not self._is_bare_speech(verb) or self._said(verb, act_at(verb)) is not None:
+            if not is_bare_speech(verb) or verb_happening(verb) is not None:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
             if inner is None or not lead:
@@ -680,7 +540,8 @@ class _Reader:
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
         status, ahead = self._status(happening, days)
         if ahead:
-            days = self._ahead(days)
+            named = self.doc.text[days.start : days.end] if days.start is not None else ""
+            days = look_ahead(days, named, self.published)
         if days.granularity == "since":
             if not happening.strong:
                 return None
@@ -699,44 +560,20 @@ class _Reader:
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
 
-    def _ahead(self, days: Days) -> Days:
-        """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead."""
-        named = self.doc.text[days.start : days.end] if days.start is not None else ""
-        if not self.published or days.latest >= self.published or not _BARE.fullmatch(named):
-            return days
-        first, last = date.fromisoformat(days.earliest), date.fromisoformat(days.latest)
-        try:
-            if first == last and _width(Days(days.latest, self.published, "")) <= 7:
-                return replace(days, earliest=(first + timedelta(7)).isoformat(), latest=(last + timedelta(7)).isoformat())
-            if 28 <= (last - first).days + 1 <= 31:
-                after = (first.replace(year=first.year + 1), last.replace(year=last.year + 1, day=min(last.day, 28)))
-                end = after[1] if last.month == 2 else last.replace(year=last.year + 1)
-                return replace(days, earliest=after[0].isoformat(), latest=end.isoformat())
-        except (ValueError, OverflowError):
-            pass
-        return days
-
     def _status(self, happening: Happening, days: Days) -> tuple[str, bool]:
         """Return the status of a happening, and whether its words look ahead."""
         name, verb = happening.name, happening.verb
         future = bool(self.published) and days.earliest > self.published
-        if verb is not None and name != verb and not self._told_by(happening):
+        if verb is not None and name != verb and not told_by(happening):
             return status_of_noun(name, future)
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
         return status_of(verb if verb is not None else name, future, self._content(name.idx), planned)
-
-    def _told_by(self, happening: Happening) -> bool:
-        """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
-        verb, noun = happening.verb, happening.name
-        if verb.lemma_ in self.words.light or verb.lemma_ in self.words.states or verb.lemma_ in self.words.plans:
-            return noun.head == verb or noun.head.head == verb or noun.head.head.head == verb or verb.head == noun
-        return False
 
     def _participants(self, happening: Happening) -> tuple[str, ...]:
         """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
         token = happening.name
         said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
-        if happening.verb is not None and (token == happening.verb or said or self._told_by(happening)):
+        if happening.verb is not None and (token == happening.verb or said or told_by(happening)):
             token = happening.verb
         clause = set(clause_of(token))
         subject = subject_of(token)
@@ -798,7 +635,7 @@ class _Reader:
     def _place(self, happening: Happening) -> str | None:
         """Return the place named behind "in" or "at" in the trigger's clause, or where somebody travelled to."""
         token = happening.verb if happening.verb is not None and (
-            happening.verb == happening.name or self._told_by(happening)) else happening.name
+            happening.verb == happening.name or told_by(happening)) else happening.name
         for i in clause_of(token):
             noun = self.doc[i]
             if noun.dep_ != "pobj" or (noun.ent_type_ not in ("GPE", "LOC", "FAC") and self._land(noun) is None):
@@ -863,36 +700,7 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
 
 
 
-def _ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpression]:
-    """Join "from 2010 to 2014" and "between May and July" into one interval."""
-    joined: list[DateExpression] = []
-    for found in sorted(dates, key=lambda d: (d.start, d.end)):
-        last = joined[-1] if joined else None
-        if (
-            last is not None and last.latest and found.earliest and last.earliest and found.latest
-            and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
-            and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
-            and last.earliest <= found.latest
-        ) or (
-            last is not None and last.earliest and found.earliest and last.granularity == found.granularity == "day"
-            and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[last.end : found.start])
-            and 0 < _width(Days(last.latest, found.earliest, "")) <= 1
-        ):
-            joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
-        else:
-            joined.append(found)
-    return joined
 
-
-def _day(granularity: str | None) -> str:
-    return "day" if granularity in ("time", None) else granularity
-
-
-def _width(days: Days) -> int:
-    try:
-        return (date.fromisoformat(days.latest) - date.fromisoformat(days.earliest)).days
-    except ValueError:
-        return 0
 
 
 def _word_before(span: Span) -> str:

@@ -1,0 +1,76 @@
+"""The days of an event: what date expressions make of them before they are tied to a happening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from helpers.records import DateExpression
+
+_BARE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?"
+    r"|(?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of an event, and the stretch of text that names them (None where nothing does)."""
+
+    earliest: str
+    latest: str
+    granularity: str
+    start: int | None = None
+    end: int | None = None
+
+
+def join_ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpression]:
+    """Join "from 2010 to 2014" and "between May and July" into one interval."""
+    joined: list[DateExpression] = []
+    for found in sorted(dates, key=lambda d: (d.start, d.end)):
+        last = joined[-1] if joined else None
+        if (
+            last is not None and last.latest and found.earliest and last.earliest and found.latest
+            and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
+            and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
+            and last.earliest <= found.latest
+        ) or (
+            last is not None and last.earliest and found.earliest and last.granularity == found.granularity == "day"
+            and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[last.end : found.start])
+            and 0 < distance(last.latest, found.earliest) <= 1
+        ):
+            joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
+        else:
+            joined.append(found)
+    return joined
+
+
+def distance(day: str, other: str) -> int:
+    """Return by how many days ``other`` lies after ``day`` (ISO)."""
+    return (date.fromisoformat(other) - date.fromisoformat(day)).days
+
+
+def is_clock(found: DateExpression) -> bool:
+    """Tell whether an expression names a time of day and no day, so that the story must tell the day."""
+    return found.type == "TIME" and not re.search(
+        r"day|night|morning|[A-Z][a-z]{2,8}\.? \d|\d [A-Z][a-z]{2}|\d{4}", found.text
+    )
+
+
+def look_ahead(days: Days, named: str, published: str | None) -> Days:
+    """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead."""
+    if not published or days.latest >= published or not _BARE.fullmatch(named):
+        return days
+    first, last = date.fromisoformat(days.earliest), date.fromisoformat(days.latest)
+    try:
+        if first == last and distance(days.latest, published) <= 7:
+            return replace(days, earliest=(first + timedelta(7)).isoformat(), latest=(last + timedelta(7)).isoformat())
+        if 28 <= (last - first).days + 1 <= 31:
+            after = (first.replace(year=first.year + 1), last.replace(year=last.year + 1, day=min(last.day, 28)))
+            end = after[1] if last.month == 2 else last.replace(year=last.year + 1)
+            return replace(days, earliest=after[0].isoformat(), latest=end.isoformat())
+    except (ValueError, OverflowError):
+        pass
+    return days

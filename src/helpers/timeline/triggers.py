@@ -1,0 +1,164 @@
+"""The words that name a happening: verbs, nouns, and verbs that only hold a noun ("held talks", "the strike began")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helpers.acts import Act, act_at, act_of
+from helpers.timeline.clauses import is_verb, lemma_of, whole_lemma
+from helpers.timeline.happenings import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
+NAMELESS = Act("happen", None, 0.0, 0)  # of a happening that the acts do not know
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A trigger: the word that names the happening, the verb it hangs from, and its act. ``strong`` if the acts know it."""
+
+    name: Token
+    verb: Token | None
+    act: Act | None
+    strong: bool
+
+    @property
+    def at(self) -> int:
+        """The place of the trigger in the parse."""
+        return self.name.i
+
+
+def noun_act(noun: Token) -> Act | None:
+    """Return the act of a noun that names a happening, NAMELESS for one that the acts do not know, else None."""
+    lemma = whole_lemma(noun)
+    if noun.pos_ not in ("NOUN", "PROPN") or lemma in words().things:
+        return None
+    act = act_of(lemma, "NOUN")
+    if act is not None and act.event:
+        return act
+    return NAMELESS if lemma in words().happenings else None
+
+
+def is_bare_speech(verb: Token) -> bool:
+    act = act_at(verb)
+    return act is not None and act.name == "state"
+
+
+def verb_happening(verb: Token) -> Happening | None:
+    """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
+    lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
+    if _is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children):
+        return None
+    phrase = act is not None and act is not act_of(lemma)
+    noun = _noun_beside(verb)
+    if noun is not None and (lemma in words().light or lemma in words().states):
+        named = noun_act(noun)
+        if act is None or not act.event or act.root is None or not phrase:
+            act = named if named.root else act or named
+        return Happening(noun, verb, act, True)
+    if act is not None and act.event and (phrase or lemma not in words().states):
+        return Happening(verb, verb, act, True)
+    if act is not None and not act.event:
+        return _said(verb, act)
+    if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
+        return Happening(verb, verb, act, True)
+    if lemma in words().states or not lemma.isalpha():
+        return None
+    return Happening(verb, verb, act, False)
+
+
+def _is_figure(verb: Token) -> bool:
+    return any(f"{verb.lemma_} {c.lemma_}" in words().figures for c in verb.children)
+
+
+def _said(verb: Token, act: Act) -> Happening | None:
+    """Find what made saying news: a speech or statement in which it was said, or an object that is no clause."""
+    if act.name != "state":
+        return Happening(verb, verb, act, True)
+    address = _address(verb)
+    if address is not None:
+        return Happening(address, verb, act, True)
+    if is_told(verb):
+        return Happening(verb, verb, act, True)
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
+    clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
+    speaks = verb.lemma_ in ("speak", "testify", "report") and not objects
+    if verb.lemma_ in words().performs and (objects or speaks) and not clause:
+        return Happening(verb, verb, act, True)
+    if verb.lemma_ == "declare":
+        return Happening(verb, verb, act, True)
+    return None
+
+
+def _noun_beside(verb: Token) -> Token | None:
+    """Return the noun among a verb's subject, object or attribute, or behind "on", that names a happening."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and noun_act(child):
+            return child
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.lemma_ in ("round", "series", "kind", "number", "set"):
+            inner = next((t for t in child.subtree if t.dep_ == "pobj" and noun_act(t)), None)
+            if inner is not None:
+                return inner
+    if verb.dep_ in ("relcl", "acl") and noun_act(verb.head) and not any(
+        c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom") for c in verb.children
+    ):
+        return verb.head
+    return None
+
+
+def _address(verb: Token) -> Token | None:
+    """Return the speech or statement in which something was said, if that made it news."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "at"):
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.lemma_.lower() in words().addresses:
+                    return noun
+        if child.dep_ == "nsubj" and child.lemma_.lower() in words().addresses:
+            return child
+    return None
+
+
+def is_told(verb: Token) -> bool:
+    """Tell whether something is told to an assembly: "told parliament"."""
+    return any(
+        t.lemma_.lower() in words().assemblies
+        for c in verb.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children)
+    )
+
+
+def planned_by(plan: Token) -> Happening | None:
+    """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
+    noun = next((c for c in plan.children if c.dep_ == "dobj"), None)
+    noun = noun or next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
+        noun = plan.head
+        if is_verb(noun):
+            noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    act = noun_act(noun)
+    if act is None and plan.lemma_ in ("plan", "schedule", "due", "expect") and (
+        plan.dep_ in ("acl", "amod") or noun.dep_ == "dobj"
+    ):
+        act = NAMELESS
+    if act is None:
+        inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and noun_act(t)), None)
+        if inner is None:
+            return None
+        noun, act = inner, noun_act(inner)
+    return Happening(noun, plan if is_verb(plan) else verb_above(plan), act, True)
+
+
+def told_by(happening: Happening) -> bool:
+    """Tell whether the verb tells of the noun ("the talks begin"), rather than only holding it."""
+    verb, noun = happening.verb, happening.name
+    if verb.lemma_ in words().light or verb.lemma_ in words().states or verb.lemma_ in words().plans:
+        return noun.head == verb or noun.head.head == verb or noun.head.head.head == verb or verb.head == noun
+    return False
+
+
+def verb_above(token: Token) -> Token | None:
+    return next((a for a in token.ancestors if is_verb(a)), None)
