@@ -417,6 +417,8 @@ def test_one_full_date_or_old_ones_infer_nothing():
         "The clock read 25:99.",
         "It read the Daily Beacon.",
         "She soon became mayor.",
+        "It was the dawn of an era.",
+        "They spoke in the last week of the campaign.",
         "How soon can they leave?",
         "The sheriff said he did not know when.",
         "",

@@ -80,6 +80,8 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
         if end > start + 1:
             return last != after and (plain(after) != "of" or "shift" in frame)
         return before in lexicon.lists["prepositions"] and before not in ("to", "from", "for", "that")
+    if kind == "century" and after.lower() == "bc":
+        return False
     if kind == "decade" and before in ("his", "her", "their", "my", "your", "our", "its"):
         return False
     if kind == "offset" and frame["sign"] in ("before", "after"):

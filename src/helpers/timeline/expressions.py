@@ -160,6 +160,15 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
                 yield Found(end + 1, end + 2, further)
 
 
+def _is_of_something(item: Found, tokens: Tokens) -> bool:
+    """Tell whether an expression is part of what no date names: "the last week of the campaign", "the dawn of an era"."""
+    frame = item.frame
+    if tokens.words[item.end : item.end + 1] != ["of"] or {"of", "year", "full"} & set(frame):
+        return False
+    last = frame["kind"] == "shifted" and frame["shift"] == "-1"
+    return last or _shape(frame) == "part" or frame["kind"] in ("definite", "season")
+
+
 def _floor(previous: Found | None, item: Found, tokens: Tokens, value: Value | None) -> date | None:
     """Return the first day of a range that ``item`` ends: of "March" for the "May" of "from March to May"."""
     if previous is None or value is None or value.earliest is None or item.start - previous.end != 1:
@@ -316,6 +325,8 @@ def tag_dates(
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
         context.future = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
+        if _is_of_something(item, tokens):
+            continue
         if item.frame["kind"] == "calendar" and words_before(tokens, item.start, 1) == ["ended"]:
             item.frame.setdefault("shift", "-1")  # "the year ended June 30"
         if item.frame["kind"] == "anchored" and "of" not in item.frame:
