@@ -28,7 +28,7 @@ from helpers.stance.model import WEIGHTS, read_span
 
 SETS = ("newsmtsc", "dse", "plv")
 RAREST = 3  # a feature seen in fewer rows is left out
-SMALLEST = 0.02  # a feature whose every weight is nearer to nothing is left out
+SMALLEST = 0.05  # a feature whose every weight is nearer to nothing is left out
 APART = 0.7  # how freely the weights with and without a holder may differ
 GATE, POLARITY = 0.1, 0.3  # inverse strength of regularisation
 NOTE = """\
@@ -123,6 +123,7 @@ def main() -> None:
     options.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     options.add_argument("--parses", type=Path, help="folder that keeps the parses between runs")
     options.add_argument("--dry", action="store_true", help="print the figures, write nothing")
+    options.add_argument("--plv",type=float,default=1.0)
     options = options.parse_args()
 
     learn, judge = [], []
@@ -135,9 +136,10 @@ def main() -> None:
 
     matrix = Matrix([values for _, _, (_, values) in learn])
     sided = [row for row in learn if row[1]]
-    gated = [row for row in learn if row[0] != "plv"]  # PLV has no neutral rows, and says nothing of the gate
+    gated = learn
+    trust = [options.plv if name == "plv" else 1.0 for name, _, _ in gated]
     gate = LogisticRegression(C=GATE, max_iter=500, solver="liblinear", fit_intercept=False).fit(
-        matrix.rows([pair for _, _, pair in gated]), [label != 0 for _, label, _ in gated])
+        matrix.rows([pair for _, _, pair in gated]), [label != 0 for _, label, _ in gated], sample_weight=trust)
     polarity = LogisticRegression(C=POLARITY, max_iter=500, solver="liblinear", fit_intercept=False).fit(
         matrix.rows([pair for _, _, pair in sided]), [label > 0 for _, label, _ in sided])
 

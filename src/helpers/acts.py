@@ -79,6 +79,11 @@ def act_of(lemma: str, pos: str = VERB) -> Act | None:
     return (tables.verbs if pos in (VERB, "AUX") else tables.nouns).get(lemma)
 
 
+def begins_phrase(lemma: str) -> bool:
+    """Tell whether a set phrase begins with the verb ``lemma``."""
+    return lemma in _tables().heads
+
+
 def act_at(token: Token) -> Act | None:
     """Look up the act that a token of a parsed text names, set phrases first.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpers.acts import NOUN, VERB, Act, act_in
+from helpers.acts import NOUN, VERB, Act, act_in, act_of, begins_phrase
 
 from .lexicon import NEGATORS, valence_of, word_class
 
@@ -41,11 +41,28 @@ class Word:
     lower: str
     valence: float
     negator: bool
+    reverser: bool
+    verb: Act | None
+    noun: Act | None
+    phrased: bool  # a set phrase may begin with it
+    light: bool  # lends itself to the act of the noun before it
 
 
+REVERSERS = word_class("reversers")
+REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
 LIGHT_NOUNS = word_class("light_nouns")
+_SILENT = frozenset({"SPACE", "NUM", "SYM", "X"})
+_QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
 _strings: dict[int, str] = {}
 _words: dict[tuple[int, int], Word] = {}
+
+
+def _word(lemma: str, lower: str) -> Word:
+    lemma = lemma or lower
+    return Word(
+        lemma, lower, valence_of(lower), lower in NEGATORS, lemma in REVERSERS, act_of(lemma, VERB), act_of(lemma, NOUN),
+        begins_phrase(lemma), lemma in LIGHT_NOUNS,
+    )
 
 
 class Window:
@@ -55,7 +72,9 @@ class Window:
     ``children`` are lists; ``names`` marks proper nouns, which no lexicon may read.
     """
 
-    __slots__ = ("acts", "children", "deps", "first", "heads", "last", "names", "negated", "pos", "tags", "words")
+    __slots__ = (
+        "acts", "children", "deps", "first", "heads", "kinds", "last", "marks", "names", "negated", "pos", "tags", "words",
+    )
 
     def __init__(self, doc: Doc, first: int, last: int):
         self.first, self.last = first, last
@@ -70,8 +89,7 @@ class Window:
         for pair in zip(rows[:, 0].tolist(), rows[:, 1].tolist()):
             word = words.get(pair)
             if word is None:
-                lemma, lower = strings[pair[0]].lower(), strings[pair[1]]
-                word = words[pair] = Word(lemma or lower, lower, valence_of(lower), lower in NEGATORS)
+                word = words[pair] = _word(strings[pair[0]].lower(), strings[pair[1]])
             self.words.append(word)
         self.pos = [known[c] for c in rows[:, 2].tolist()]
         self.tags = [known[c] for c in rows[:, 3].tolist()]
@@ -84,20 +102,29 @@ class Window:
                 self.children[head].append(i)
         self.names = [p == "PROPN" for p in self.pos]
         self.acts: list[Act | None] = [None] * n
+        light = False
         for i, p in enumerate(self.pos):
-            if p in ("VERB", "AUX", "NOUN"):
-                self.acts[i] = self._act(i, VERB if p != "NOUN" else NOUN)
-        for i, word in enumerate(self.words):
-            if word.lemma in LIGHT_NOUNS and self.acts[i] is None:  # "mediation efforts", "bombing campaign"
-                inner = [self.acts[c] for c in self.children[i] if self.deps[c] == "compound" and self.acts[c]]
-                self.acts[i] = inner[-1] if inner else None
-        self.negated = [self._negated(i) for i in range(n)]
+            if p == VERB:
+                word = self.words[i]
+                self.acts[i] = act_in(word.lemma, VERB, lambda i=i: self.dependents(i)) if word.phrased else word.verb
+            elif p == NOUN:
+                self.acts[i] = self.words[i].noun
+                light = light or self.words[i].light
+        if light:
+            self._lend_acts()
+        self.negated = self._negations()
+        self.marks = self._marks()
+        self.kinds = self._kinds()
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _act(self, i: int, pos: str) -> Act | None:
-        return act_in(self.words[i].lemma, pos, lambda: self.dependents(i))
+    def _lend_acts(self) -> None:
+        """Let "mediation efforts" and "bombing campaign" name the act of their first noun."""
+        for i, word in enumerate(self.words):
+            if word.light and self.acts[i] is None:
+                inner = [self.acts[c] for c in self.children[i] if self.deps[c] == "compound" and self.acts[c]]
+                self.acts[i] = inner[-1] if inner else None
 
     def dependents(self, i: int) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """List the (dependency, lemma, the same of its own dependents) of token ``i``, as ``acts.act_in`` asks."""
@@ -106,19 +133,77 @@ class Window:
             for c in self.children[i]
         ]
 
-    def _negated(self, i: int) -> bool:
-        """Tell whether a negator bears on token ``i``: its own, its determiner, or that of the verb it completes."""
-        for c in self.children[i]:
-            if self.deps[c] == "neg" or (self.words[c].negator and self.deps[c] in ("det", "advmod", "preconj", "cc")):
-                return True
-        dep, head = self.deps[i], self.heads[i]
-        if (head != i and dep in ("acomp", "attr", "xcomp", "oprd", "prt")) or (
-            dep == "dobj" and self.words[head].lemma in ("have", "make", "hold", "see", "be")
-        ):
-            return any(self.deps[c] == "neg" for c in self.children[head])
-        if dep in ("pobj", "pcomp") and self.words[head].lower == "without":
-            return True
-        return dep == "conj" and any(self.words[c].lower == "nor" for c in self.children[head])
+    def _negations(self) -> list[bool]:
+        """Mark the tokens that a negator bears on: its head, what completes that, and the act that "refused to" governs."""
+        negated = [False] * len(self.words)
+        denied = set()
+        for i, word in enumerate(self.words):
+            if self.deps[i] == "neg":
+                denied.add(self.heads[i])
+            elif word.negator and self.heads[i] != i:
+                if self.deps[i] in ("det", "advmod", "preconj", "cc"):
+                    negated[self.heads[i]] = True
+                elif word.lower == "without":
+                    for c in self.children[i]:
+                        negated[c] = True
+                if word.lower == "nor":
+                    for c in self.children[self.heads[i]]:
+                        negated[c] = negated[c] or self.deps[c] == "conj"
+        for i in denied:
+            negated[i] = True
+            holds = self.words[i].lemma in ("have", "make", "hold", "see", "be")
+            for c in self.children[i]:
+                if self.deps[c] in ("acomp", "attr", "oprd", "prt") or (holds and self.deps[c] == "dobj"):
+                    negated[c] = True
+        for i, word in enumerate(self.words):
+            if word.reverser:
+                for c in self.children[i]:
+                    if self.deps[c] == "xcomp":
+                        negated[c] = i not in denied
+        return negated
+
+    def _marks(self) -> list[str]:
+        """Return each token's word as a feature names it: "" says nothing, NAME stands for every proper noun."""
+        marks = []
+        for word, pos, tag, negated in zip(self.words, self.pos, self.tags, self.negated):
+            if pos == "PROPN":
+                mark = "NAME"
+            elif pos in _SILENT:
+                mark = ""
+            elif pos == "PUNCT":
+                mark = '"' if word.lower in _QUOTES else word.lower if word.lower in "?!:" else ""
+            else:
+                mark = word.lower if tag == "VBN" else word.lemma
+                if negated:
+                    mark = "not-" + mark
+            marks.append(mark)
+        return marks
+
+    def _kinds(self) -> list[str]:
+        """Return each token's kind: the name of its act, else the sign and grade of its tone; "" for neither."""
+        kinds = []
+        for i, (word, act) in enumerate(zip(self.words, self.acts)):
+            kind = ""
+            if act is not None and act.name != "state":
+                kind = act.name
+            elif word.valence and not self.names[i]:
+                kind = "++" if word.valence > 1.9 else "+" if word.valence > 0 else "--" if word.valence < -1.9 else "-"
+            if kind and (self.negated[i] or self.turned(i)):
+                kind = "not-" + kind
+            kinds.append(kind)
+        return kinds
+
+    def reverses(self, verb: int) -> bool:
+        """Tell whether verb ``verb`` turns the act it governs round: "ended the war", "lifted the sanctions"."""
+        act = self.acts[verb]
+        return self.words[verb].reverser or (act is not None and act.name in REVERSING_ACTS)
+
+    def turned(self, i: int) -> bool:
+        """Tell whether the act of token ``i`` is turned round by the verb whose object it is."""
+        head, dep = self.heads[i], self.deps[i]
+        if dep not in ("dobj", "nsubjpass") or head == i:
+            return False
+        return self.reverses(head) != self.negated[head]
 
     def passive(self, i: int) -> bool:
         """Tell whether verb ``i`` is in the passive; a bare participle after a noun is."""

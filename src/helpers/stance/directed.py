@@ -14,13 +14,11 @@ from helpers.acts import VERB, Act, act_of
 from .clauses import INSIDE_NAME, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, Window
 from .lexicon import word_class
 
-REVERSERS = word_class("reversers")
 MODALS = word_class("modals")
 FIRST_PERSON = word_class("first_person")
 BEING = frozenset(["be", "seem", "become", "remain", "appear", "look", "stay", "sound", "prove"])
 CALLING = frozenset(["call", "brand", "label", "describe", "portray", "denounce", "see", "view", "regard", "consider", "deem", "think", "depict", "dub", "hail", "characterize", "characterise", "condemn", "criticize", "paint", "cast", "find", "praise", "mock", "slam", "treat"])
 THIRD_PERSON = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
-REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
 STEPS = 7  # how far up the tree a target is followed
 
 
@@ -92,11 +90,24 @@ class Reader:
             return True
         if self._is(i, self.holder, self.holder_head):
             return True
-        # "the minister said he would": the pronoun is the speaker's unless it is the target itself
+        # "the minister said he would", "Seoul ended its war": the pronoun is its subject's unless it is the target
         if self.w.words[i].lower in THIRD_PERSON and self.holder and not self.is_target(i):
             said_by, _ = self.w.speaker(i)
+            if said_by is None and self.w.deps[i] == "poss":
+                said_by = self._subject_above(i)
             return said_by is not None and said_by != i and self._is(said_by, self.holder, self.holder_head)
         return False
+
+    def _subject_above(self, i: int) -> int | None:
+        """Return the subject of the nearest verb above token ``i``."""
+        w = self.w
+        for _ in range(6):
+            if w.heads[i] == i:
+                return None
+            i = w.heads[i]
+            if w.pos[i] in (VERB, "AUX"):
+                return w.subject(i)
+        return None
 
     def is_target(self, i: int | None) -> bool:
         return self._is(i, self.target, self.head)
@@ -112,27 +123,13 @@ class Reader:
 
     def sign(self, token: int, polarity: float, role: str) -> tuple[float, bool]:
         """Return the sign of an act at ``token`` after negation, reversal and condition, and whether it is conditional."""
-        w = self.w
-        head, dep = w.heads[token], w.deps[token]
-        if w.negated[token]:
+        if self.w.negated[token]:
             polarity = _denied(polarity)
-        if dep == "xcomp" and self._reverses(head):
-            polarity = _denied(polarity) if not w.negated[head] else polarity * 0.5
-        elif dep in ("dobj", "nsubjpass") and head != token:
-            turned = self._reverses(head)
-            if w.deps[head] == "xcomp" and self._reverses(w.heads[head]):  # "failed to renew the embargo"
-                turned = not turned
-            if w.negated[head]:
-                turned = not turned
-            if turned:
-                # "rejected the accusations of Seoul" is no favour to Seoul
-                polarity = -1.0 if role == "owner" and polarity else -polarity
+        elif self.w.turned(token):
+            # "rejected the accusations of Seoul" is no favour to Seoul
+            polarity = -1.0 if role == "owner" and polarity else -polarity
         conditional = self._conditional(token)
         return (polarity * 0.5 if conditional else polarity), conditional
-
-    def _reverses(self, verb: int) -> bool:
-        act = self.w.acts[verb]
-        return self.w.words[verb].lemma in REVERSERS or (act is not None and act.name in REVERSING_ACTS)
 
     def _conditional(self, token: int) -> bool:
         w = self.w
@@ -256,25 +253,37 @@ class Reader:
 
     def _quality(self, top: int, role: str) -> list[Evidence]:
         """Read the attitude words of a noun phrase or adjective that is said of the target."""
-        w, total, best, stack, steps = self.w, 0.0, top, [(top, 0)], 0
+        w, total, best = self.w, 0.0, top
+        stack, steps = [(top, 0)], 0
         while stack and steps < 12:
             i, depth = stack.pop()
             steps += 1
-            if not w.names[i] and not self.target[0] <= i < self.target[1]:
-                valence = w.words[i].valence
-                if w.negated[i]:
-                    valence = -valence * 0.7
-                if abs(valence) > abs(w.words[best].valence) or (valence and best == top):
-                    best = i
-                total += valence
+            valence = self._valence(i)
+            if abs(valence) > abs(self._valence(best)) or (valence and best == top):
+                best = i
+            total += -valence * 0.7 if w.negated[i] else valence
+            # "a threat to peace" is a threat: what hangs from a telling noun by a preposition does not count
+            led = valence and w.pos[i] == "NOUN"
             if depth < 3:
-                stack += [(c, depth + 1) for c in w.children[i] if w.deps[c] in _QUALITY and w.heads[self.head] != c]
+                stack += [
+                    (c, depth + 1) for c in w.children[i]
+                    if w.deps[c] in _QUALITY and w.heads[self.head] != c and not (led and w.deps[c] == "prep")
+                ]
         if not total:
             return []
         if w.negated[top]:
             total = -abs(total) if total > 0 else total
         sign = max(-1.0, min(1.0, total / 2))
         return [Evidence(best, role, self._label_by(top), "label", sign, True, self._conditional(top))]
+
+    def _valence(self, i: int) -> float:
+        """Return the valence of a word; a noun that names an act of a sign has at least that sign."""
+        w, act = self.w, self.w.acts[i]
+        if w.names[i] or self.target[0] <= i < self.target[1]:
+            return 0.0
+        if act is not None and act.polarity and w.pos[i] == "NOUN":
+            return 2.0 * act.polarity
+        return w.words[i].valence
 
     def _label_by(self, token: int) -> str:
         w, above = self.w, self.w.heads[token]

@@ -11,17 +11,17 @@ SCALE = {"w": 1.5, "2": 1.2, "g": 1.2, "vv": 0.8, "tone": 0.5}
 SINGLE = frozenset({"act", "sign", "tone", "holder", "no"})
 REACH = 18  # words on either side of the target that count as before or after
 NEAR = 4
-Feature = tuple[str, float, int]  # name, value, token (-1 where it is no single word)
+Found = dict[str, tuple[float, int]]  # feature -> its value, the token it was read from (-1: no single word)
 
 
-def features(reader: Reader, evidence: list[Evidence]) -> list[Feature]:
+def features(reader: Reader, evidence: list[Evidence]) -> Found:
     """Return the features of a reader's target, each with the word it was read from; ``evidence`` is what it read."""
     w = reader.window
     start, end = reader.target
     holder = reader.holder
-    found: list[Feature] = []
-    add = found.append
-    marks, kinds = _marks(w, reader), _kinds(w)
+    found: Found = {}
+    add = found.setdefault
+    marks, kinds = _marks(w, reader), w.kinds
     n = len(marks)
     low, high = (min(start, holder[0]), max(end, holder[1])) if holder else (start, end)
     previous = "^"
@@ -29,93 +29,62 @@ def features(reader: Reader, evidence: list[Evidence]) -> list[Feature]:
         mark = marks[i]
         if not mark:
             continue
-        add((f"2 {previous} {mark}", 1.0, i))
+        add(f"2 {previous} {mark}", (1.0, i))
         previous = mark
         if mark in ("TARGET", "HOLDER", "NAME"):
             continue
-        add((f"w {mark}", 1.0, i))
+        add(f"w {mark}", (1.0, i))
         kind = kinds[i]
         if kind:
-            add((f"k{'b' if i < start else 'a'}{'n' if start - NEAR <= i < end + NEAR else ''} {kind}", 1.0, i))
+            add(f"k{'b' if i < start else 'a'}{'n' if start - NEAR <= i < end + NEAR else ''} {kind}", (1.0, i))
             if holder and (holder[1] <= i < start or end <= i < holder[0]):
-                add((f"km{'<' if holder[0] > start else ''} {kind}", 1.0, i))
+                add(f"km{'<' if holder[0] > start else ''} {kind}", (1.0, i))
         if i < start:
-            add((f"b {mark}", 1.0, i))
+            add(f"b {mark}", (1.0, i))
             if i >= start - NEAR:
-                add((f"bn {mark}", 1.0, i))
+                add(f"bn {mark}", (1.0, i))
         else:
-            add((f"a {mark}", 1.0, i))
+            add(f"a {mark}", (1.0, i))
             if i < end + NEAR:
-                add((f"an {mark}", 1.0, i))
+                add(f"an {mark}", (1.0, i))
         if holder and (holder[1] <= i < start or end <= i < holder[0]):
-            add((f"m{'<' if holder[0] > start else ''} {mark}", 1.0, i))
+            add(f"m{'<' if holder[0] > start else ''} {mark}", (1.0, i))
     _tree(w, reader, marks, kinds, add)
     _tone(w, reader, add)
     for e in evidence:
         near = "" if e.near else "~"
-        add((f"act {e.role}{near} {e.by} {e.name}", 1.0, e.token))
+        add(f"act {e.role}{near} {e.by} {e.name}", (1.0, e.token))
+        if not e.sign and e.act is not None and e.act.polarity:
+            add(f"sign {e.role} 0", (1.0, e.token))
         if e.sign:
-            kind = f"{e.role}{near} {e.by}"
-            add((f"sign {kind}", e.sign, e.token))
-            add((f"sign {e.role} {'+' if e.sign > 0 else '-'}", 1.0, e.token))
-    add(("holder" if holder else "no holder", 1.0, -1))
+            kind = f"sign {e.role}{near} {e.by}"
+            found[kind] = (found.get(kind, (0.0, 0))[0] + e.sign, e.token)
+            add(f"sign {e.role} {'+' if e.sign > 0 else '-'}", (1.0, e.token))
+    add("holder given" if holder else "no holder", (1.0, -1))
     return found
 
 
-def vector(found: list[Feature]) -> dict[str, float]:
-    """Return the value of each feature as the model takes it; a feature found twice counts once, signs add up."""
-    values: dict[str, float] = {}
-    for name, value, _ in found:
-        if value == 1.0:
-            values[name] = 1.0
-        else:
-            values[name] = values.get(name, 0.0) + value
+def vector(found: Found) -> dict[str, float]:
+    """Return the value of each feature as the model takes it."""
     counts: dict[str, int] = {}
-    families = [name.split(" ", 1)[0] for name in values]
+    families = [name[: name.index(" ")] for name in found]
     for family in families:
         counts[family] = counts.get(family, 0) + 1
     units = {
         family: SCALE.get(family, 1.0) / (1.0 if family in SINGLE else count**0.5) for family, count in counts.items()
     }
-    return {name: value * units[family] for (name, value), family in zip(values.items(), families)}
+    return {name: found[name][0] * units[family] for name, family in zip(found, families)}
 
 
 def _marks(w: Window, reader: Reader) -> list[str]:
-    """Return each token's word as the features name it; "" for what says nothing."""
-    marks = []
-    for i, word in enumerate(w.words):
-        pos = w.pos[i]
-        if w.names[i]:
-            mark = "NAME"
-        elif pos in ("SPACE", "NUM", "SYM", "X"):
-            mark = ""
-        elif pos == "PUNCT":
-            mark = word.lower if word.lower in ("?", "!", ":") else '"' if word.lower in _QUOTES else ""
-        else:
-            mark = word.lemma if pos != "VERB" or w.tags[i] != "VBN" else word.lower
-            if w.negated[i]:
-                mark = "not-" + mark
-        marks.append(mark)
+    """Return each token's word as the features name it, with the target and the holder as one token each."""
+    marks = w.marks.copy()
     for span, name in ((reader.holder, "HOLDER"), (reader.target, "TARGET")):
         if span:
             for i in range(*span):
                 marks[i] = ""
             marks[span[1] - 1] = name
     return marks
-
-
-def _kinds(w: Window) -> list[str]:
-    """Return each token's kind: the name of its act, else the sign of its tone; "" for neither."""
-    kinds = []
-    for i, word in enumerate(w.words):
-        act = w.acts[i]
-        kind = ""
-        if act is not None and act.name != "state":
-            kind = act.name
-        elif word.valence and not w.names[i]:
-            kind = "++" if word.valence > 1.9 else "+" if word.valence > 0 else "--" if word.valence < -1.9 else "-"
-        kinds.append(f"not-{kind}" if kind and w.negated[i] else kind)
-    return kinds
 
 
 def _tree(w: Window, reader: Reader, marks: list[str], kinds: list[str], add) -> None:
@@ -126,32 +95,32 @@ def _tree(w: Window, reader: Reader, marks: list[str], kinds: list[str], add) ->
         if head == i:
             break
         path = f"{path}{dep} " if step < 2 else "far "
-        add((f"g {path}{marks[head]}", 1.0, head))
+        add(f"g {path}{marks[head]}", (1.0, head))
         if kinds[head]:
-            add((f"kg {path}{kinds[head]}", 1.0, head))
+            add(f"kg {path}{kinds[head]}", (1.0, head))
         if w.pos[head] in ("VERB", "AUX") and step < 3:
             for c in w.children[head]:
                 if c != i and marks[c] and w.deps[c] in _ARGUMENTS:
-                    add((f"v {dep if step == 0 else 'low'} {w.deps[c]} {marks[c]}", 1.0, c))
+                    add(f"v {dep if step == 0 else 'low'} {w.deps[c]} {marks[c]}", (1.0, c))
                     if kinds[c]:
-                        add((f"kv {dep if step == 0 else 'low'} {w.deps[c]} {kinds[c]}", 1.0, c))
+                        add(f"kv {dep if step == 0 else 'low'} {w.deps[c]} {kinds[c]}", (1.0, c))
                     for b in w.children[c]:
                         if w.deps[b] in ("pobj", "amod", "dobj", "compound") and marks[b]:
-                            add((f"vv {dep if step == 0 else 'low'} {marks[b]}", 1.0, b))
+                            add(f"vv {dep if step == 0 else 'low'} {marks[b]}", (1.0, b))
                             if kinds[b]:
-                                add((f"kvv {dep if step == 0 else 'low'} {kinds[b]}", 1.0, b))
+                                add(f"kvv {dep if step == 0 else 'low'} {kinds[b]}", (1.0, b))
         i = head
     for c in w.children[reader.head]:
         if marks[c] and not reader.target[0] <= c < reader.target[1]:
-            add((f"c {w.deps[c]} {marks[c]}", 1.0, c))
+            add(f"c {w.deps[c]} {marks[c]}", (1.0, c))
             if kinds[c]:
-                add((f"kc {w.deps[c]} {kinds[c]}", 1.0, c))
+                add(f"kc {w.deps[c]} {kinds[c]}", (1.0, c))
     if reader.holder:
         for i, up in _path(w, reader.holder_head, reader.head):
-            add((f"p {'s' if up else 't'} {marks[i] or w.deps[i]}", 1.0, i))
-            add((f"pp {marks[i]}", 1.0, i))
+            add(f"p {'s' if up else 't'} {marks[i] or w.deps[i]}", (1.0, i))
+            add(f"pp {marks[i]}", (1.0, i))
             if kinds[i]:
-                add((f"kp {'s' if up else 't'} {kinds[i]}", 1.0, i))
+                add(f"kp {'s' if up else 't'} {kinds[i]}", (1.0, i))
 
 
 def _path(w: Window, a: int, b: int) -> list[tuple[int, bool]]:
@@ -195,9 +164,8 @@ def _tone(w: Window, reader: Reader, add) -> None:
             between += valence
     for name, total in (("before", before), ("after", after), ("near", near), ("between", between), ("all", before + after)):
         if total:
-            add((f"tone {name}", max(-2.0, min(2.0, total / 3)), -1))
-            add((f"tone {name} {'+' if total > 0 else '-'}", 1.0, -1))
+            add(f"tone {name}", (max(-2.0, min(2.0, total / 3)), -1))
+            add(f"tone {name} {'+' if total > 0 else '-'}", (1.0, -1))
 
 
-_QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
 _ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "attr", "acomp", "prep", "agent", "xcomp", "ccomp", "prt", "advmod", "oprd", "neg", "aux", "conj"])

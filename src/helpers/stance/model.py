@@ -18,7 +18,7 @@ from helpers.records import Stance
 
 from .clauses import Window
 from .directed import Evidence, Reader
-from .features import Feature, features, vector
+from .features import Found, features, vector
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,6 +27,9 @@ WEIGHTS = Path(__file__).with_name("weights.tsv")
 ABSTAIN = Stance(0.0, "neutral", 0.0, why="nothing is said of the target")
 LONGEST = 160  # tokens read at once
 CUES = 8  # words shown as reasons
+PULL = (0.8, 1.5)  # what a directed act adds to the logits of gate and polarity, over what was learned
+SHOWN = 0.1  # a word of less weight is no reason
+CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV", "INTJ"})
 Table = dict[str, tuple[float, float]]  # feature -> weight in the gate, weight in the polarity
 
 
@@ -79,18 +82,27 @@ def read_span(doc: Doc, start: int, end: int, holder: tuple[int, int] | None = N
     return read_window(doc, first, last, target, held)
 
 
+_latest: tuple[Doc, tuple[int, int], Window] | None = None  # a sentence often has several targets, one after another
+
+
 def read_window(
     doc: Doc, first: int, last: int, target: tuple[int, int], held: tuple[int, int] | None = None
 ) -> Reader:
     """Return the reader of a target between tokens ``first`` and ``last``; all are token indices of ``doc``."""
-    window = Window(doc, first, last)
+    global _latest
+    kept = _latest
+    if kept is not None and kept[0] is doc and kept[1] == (first, last):
+        window = kept[2]
+    else:
+        window = Window(doc, first, last)
+        _latest = (doc, (first, last), window)
     holder = (held[0] - first, held[1] - first) if held else None
     return Reader(window, (target[0] - first, target[1] - first), holder)
 
 
 def tokens(doc: Doc, start: int | None, end: int | None) -> tuple[int, int] | None:
     """Return the token indices that cover the characters [start, end) of ``doc``; None where there are none."""
-    if start is None or end is None or not 0 <= start < end <= len(doc.text):
+    if start is None or end is None or not 0 <= start < end or not len(doc) or end > doc[-1].idx + len(doc[-1].text_with_ws):
         return None
     span = doc.char_span(start, end, alignment_mode="expand")
     return (span.start, span.end) if span is not None and span.end > span.start else None
@@ -106,32 +118,50 @@ def weigh(doc: Doc, reader: Reader) -> Stance:
     gate = polarity = 0.0
     known = {}
     for name, value in values.items():
-        pair = table.get(name)
-        if pair is not None:
-            gate += value * pair[0]
-            polarity += value * pair[1]
-            known[name] = value * pair[1]
+        if name in table:
+            to_gate, to_polarity = table[name]
+            gate += value * to_gate
+            known[name] = weight = value * to_polarity
+            polarity += weight
+    done = directed(evidence)
+    gate, polarity = gate + PULL[0] * abs(done), polarity + PULL[1] * done
     opens, favours = _logistic(gate), _logistic(polarity)
     support, oppose = opens * favours, opens * (1 - favours)
     label = "neutral" if max(support, oppose) <= threshold else "support" if favours > 0.5 else "oppose"
+    if _denied_only(evidence):
+        # typed negation: hostility denied is neither for nor against
+        opens, label = opens * 0.2, "neutral"
+        support, oppose = opens * favours, opens * (1 - favours)
     act = _act(evidence)
     confidence = {"support": support, "oppose": oppose, "neutral": 1 - opens}[label]
     if not evidence and label == "neutral" and not any(name.startswith("tone") for name in values):
         confidence = 0.0  # no act, no word of attitude: the neutral label is an abstention
-    cues, why = _reasons(doc, reader, evidence, found, known, label)
+    last = reader.window.first + reader.target[1] - 1
+    cues, why = _reasons(doc, reader, evidence, found, known)
     return Stance(
         round(support - oppose, 4), label, round(confidence, 4), act.name, act.goldstein, cues, why,
         target_start=doc[reader.window.first + reader.target[0]].idx,
-        target_end=_end(doc, reader.window.first + reader.target[1] - 1),
+        target_end=doc[last].idx + len(doc[last]),
     )
+
+
+def directed(evidence: list[Evidence]) -> float:
+    """Return the sum, within -1 and 1, of what the holder is said to do to the target or to what is the target's."""
+    signs = [
+        e.sign for e in evidence
+        if e.act is not None and e.by in ("holder", "says") and e.role in ("patient", "of", "told") and e.act.root != "01"
+    ]
+    return max(-1.0, min(1.0, sum(signs)))
+
+
+def _denied_only(evidence: list[Evidence]) -> bool:
+    """Tell whether all that is said of the target is that the holder does it no harm."""
+    done = [e for e in evidence if e.act is not None and e.act.root != "01"]
+    return bool(done) and all(e.by in ("holder", "says") and e.act.polarity < 0 and not e.sign for e in done)
 
 
 def _logistic(x: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
-
-
-def _end(doc: Doc, i: int) -> int:
-    return doc[i].idx + len(doc[i])
 
 
 def _act(evidence: list[Evidence]) -> Act:
@@ -156,33 +186,37 @@ def _act(evidence: list[Evidence]) -> Act:
 
 
 def _reasons(
-    doc: Doc, reader: Reader, evidence: list[Evidence], found: list[Feature], known: dict[str, float], label: str
+    doc: Doc, reader: Reader, evidence: list[Evidence], found: Found, known: dict[str, float]
 ) -> tuple[tuple[tuple[int, int, float], ...], str]:
     """Return the words that decided, as (start, end, weight), and the decision in words."""
-    first = reader.window.first
+    window, first = reader.window, reader.window.first
     per_token: dict[int, float] = {}
-    for name, _, token in found:
-        weight = known.get(name)
-        if weight and token >= 0:
+    for name, weight in known.items():
+        token = found[name][1]
+        if token >= 0:
             per_token[token] = per_token.get(token, 0.0) + weight
-    inside = range(*reader.target)
-    chosen = sorted(
-        ((i, w) for i, w in per_token.items() if abs(w) >= 0.1 and i not in inside), key=lambda x: (-abs(x[1]), x[0])
-    )[:CUES]
+    telling = [
+        (-abs(weight), i, weight) for i, weight in per_token.items()
+        if abs(weight) >= SHOWN and (window.pos[i] in CONTENT or window.words[i].negator)
+        and not reader.target[0] <= i < reader.target[1]
+    ]
+    telling.sort()
+    chosen = [(i, weight) for _, i, weight in telling[:CUES]]
     cues = []
     for i, weight in sorted(chosen):
-        start = doc[first + i].idx
-        cues.append((start, _end(doc, first + i), round(weight, 3)))
+        token = doc[first + i]
+        cues.append((token.idx, token.idx + len(token), round(weight, 3)))
     target = doc[first + reader.target[0] : first + reader.target[1]].text
     parts = []
-    for e in sorted(evidence, key=lambda e: (-_RANK[e.by] - abs(e.sign) - e.near, e.token))[:3]:
-        if not e.sign and (e.act is None or e.act.root == "01"):
-            continue
-        parts.append(_say(doc[first + e.token].text, e, target))
-    words = [(i, w) for i, w in chosen if all(e.token != i for e in evidence)][:3]
-    if words:
-        parts.append("words: " + ", ".join(f"“{doc[first + i].text}” {w:+.1f}" for i, w in words))
-    return tuple(cues), "; ".join(parts) or "nothing is said of the target"
+    if evidence:
+        acts = {e.token for e in evidence}
+        chosen = [(i, weight) for i, weight in chosen if i not in acts]
+        for e in sorted(evidence, key=lambda e: (-_RANK[e.by] - abs(e.sign) - e.near, e.token))[:3]:
+            if e.sign or (e.act is not None and e.act.root != "01"):
+                parts.append(_say(doc[first + e.token].text, e, target))
+    if chosen:
+        parts.append("words: " + ", ".join(f"“{doc[first + i].text}” {weight:+.1f}" for i, weight in chosen[:3]))
+    return tuple(cues), "; ".join(parts) or ABSTAIN.why
 
 
 _RANK = {"holder": 2.0, "says": 1.0, "other": 0.5, "nobody": 0.5}

@@ -66,8 +66,9 @@ def _targets(
             yield m.start, m.end, "party", m.party_id, m.name
     pattern, names = _topic_pattern(tuple((t.id, t.name, tuple(t.aliases)) for t in topics))
     if pattern is not None:
+        text = doc.text
         for s, e in statement.spans:
-            for match in pattern.finditer(doc.text, s, e):
+            for match in pattern.finditer(text, s, e):
                 topic_id, name = names[match.group().lower()]
                 yield match.start(), match.end(), "topic", topic_id, name
 
