@@ -174,6 +174,9 @@ class _Reader:
                 if is_verb(governor) and is_bare_speech(governor):
                     loose.append((days, governor))
                 continue
+            main = self._while_over(governor, days)
+            if main is not None:
+                taken.setdefault(main.at, (main, days))
             before = taken.get(happening.at)
             if before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):
                 taken[happening.at] = happening, days
@@ -192,6 +195,16 @@ class _Reader:
             if event is not None:
                 self.told.append(event)
                 yield days, (happening.at, event)
+
+    def _while_over(self, verb: Token, days: Days) -> Happening | None:
+        """Return what happened while, or when, a dated clause did: "threw stones when he came on Friday"."""
+        if verb.dep_ != "advcl" or not any(c.lower_ in ("when", "as", "while") and c.i < verb.i for c in verb.children):
+            return None
+        main = verb.head
+        if not is_verb(main) or main.i > verb.i or is_bare_speech(main) or not is_past(main) or self._is_dated(main, days):
+            return None
+        happening = self._verb_happening(main)
+        return happening if happening is not None and happening.verb == main else None
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
         """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
@@ -376,7 +389,7 @@ class _Reader:
                 return planned
         while governor.dep_ == "xcomp" and self._done_together(governor, days):
             governor = governor.head
-        first = self._first_of_chain(governor)
+        first = self._first_of_chain(governor, days)
         for verb in (first, governor) if first != governor else (governor,):
             happening = self._verb_happening(verb)
             if happening is not None:
@@ -399,13 +412,22 @@ class _Reader:
             return settled and bool(self.published) and days.latest <= self.published and is_past(above)
         return True
 
-    def _first_of_chain(self, verb: Token) -> Token:
+    def _is_dated(self, verb: Token, days: Days) -> bool:
+        """Tell whether another date than ``days`` hangs from ``verb``."""
+        for found in self._dates_in(verb.sent):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if found.start != days.start and found.earliest and span is not None and self._governor(span) == verb:
+                return True
+        return False
+
+    def _first_of_chain(self, verb: Token, days: Days) -> Token:
         """Go to the first of verbs that share subject, mood and date: "summoned the envoy and protested on Monday"."""
         while (
             verb.dep_ == "conj" and is_verb(verb.head) and mood_of(verb) == mood_of(verb.head)
             and not has_subject(verb)
             and not is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
             and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(verb.sent))
+            and not self._is_dated(verb.head, days)
         ):
             verb = verb.head
         return verb
@@ -439,7 +461,9 @@ class _Reader:
         """Find the sentence's main happening where it has no date: of the carried days, or in the lead of the day's news."""
         lead = paragraph < LEAD and self._is_first(sentence)
         verb = self._main_verb(sentence, lead)
-        if verb is None or verb.i in verbs or any(v.i in verbs for v in verb.children if v.dep_ in ("conj", "xcomp")):
+        if verb is None or verb.i in verbs or any(
+            v.i in verbs for v in verb.children if v.dep_ == "xcomp" or (v.dep_ == "conj" and not has_subject(v))
+        ):
             return None
         happening = self._verb_happening(verb)
         if happening is None or not happening.strong or happening.at in verbs or not is_past(verb) or self._quoted(verb.idx):
@@ -447,14 +471,20 @@ class _Reader:
         if is_past_perfect(verb) and not (loose and lead):
             return None
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
+        attitude = attitude and happening.act.name != "state"
+        said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
+        spoken = spoken and (said or happening.act.name != "state")
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
         if lead and self.day and not loose and not attitude and not (
             spoken and paragraph and happening.act.name != "announce"
         ):
             return happening, Days(self.day, self.day, "day")
-        if self._dates_in(sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
+        apart = min((
+            c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
+        ), default=sentence.end_char)
+        if any(d.start < apart for d in self._dates_in(sentence)) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
@@ -708,4 +738,6 @@ def _word_before(span: Span) -> str:
     i = span.start - 1
     while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
         i -= 1
+    if i >= 0 and span.doc[i].lower_ == "as" and span.doc[span.start - 2].lower_ in ("early", "soon", "late", "recently"):
+        return ""  # "as early as next week"
     return span.doc[i].lower_ if i >= 0 else ""

@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from helpers.analysis import Result
 
 # How much each count of an event's mentions weighs, as its logarithm.
 EVENT_WEIGHTS = {"mentions": 0.5, "later": 0.6, "much later": 0.6, "articles": 0.8, "lead": 0.5, "publications": 0.3}
@@ -55,7 +53,7 @@ def salience(mentions: Sequence[Mentioned], day: str) -> float:
     return round(1 - math.exp(-total / 3), 4)
 
 
-def rank_days(result: Result, start: date | str, end: date | str, n: int) -> list[str]:
+def rank_days(result: Any, start: date | str, end: date | str, n: int) -> list[str]:
     """Return the ``n`` most telling days between ``start`` and ``end`` (both included), best first, as ISO strings.
 
     ``result`` is what ``analyse`` returned; only its tables ``articles`` and ``dates`` are read, and only articles

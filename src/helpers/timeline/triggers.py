@@ -85,7 +85,7 @@ def _said(verb: Token, act: Act) -> Happening | None:
         return Happening(verb, verb, act, True)
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
     clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
-    speaks = verb.lemma_ in ("speak", "testify", "report") and not objects
+    speaks = verb.lemma_ in ("speak", "testify", "report", "write") and not objects
     if verb.lemma_ in words().performs and (objects or speaks) and not clause:
         return Happening(verb, verb, act, True)
     if verb.lemma_ == "declare":
