@@ -8,6 +8,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -64,35 +65,38 @@ def analyse(
     cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
     table breaks its contract, which is a fault of the program and not of the corpus.
     """
+    cache = cache or Cache()
+    originals = [article for article in corpus.articles if article.duplicate_of is None]
+    keys = _keys(corpus, originals)
+    key = _hash("\0".join([*keys, str(minimum)]))
+    kept = cache.get("tables", key)
+    if kept is None:
+        rows = _link(_readings(corpus, originals, keys, workers, cache, progress), originals, minimum)
+        kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
+        cache.put("tables", key, kept)
+    rows = json.loads(kept)
+    rows["articles"] = [_article_row(article) for article in corpus.articles]
+    rows["rejects"] = [asdict(reject) for reject in corpus.rejects]
+    return Result(corpus, **{name: schemas.check(name, schemas.to_frame(name, rows[name])) for name in schemas.COLUMNS})
+
+
+def _link(readings: Iterable[Reading], articles: list[Article], minimum: int) -> dict[str, list[dict[str, Any]]]:
+    """Link over articles what each of them said, and sum it up: the rows of every table but articles and rejects."""
     from helpers.stance.summary import summarise
     from helpers.statements.linking import link_statements
     from helpers.timeline.merge import merge_events
 
-    originals = [article for article in corpus.articles if article.duplicate_of is None]
-    statements: list[Statement] = []
-    stances: list[Stance] = []
-    dates: list[DateExpression] = []
-    events: list[Event] = []
-    for done, reading in enumerate(_readings(corpus, originals, workers, cache or Cache()), 1):
-        statements += reading.statements
-        stances += reading.stances
-        dates += reading.dates
-        events += reading.events
-        if progress:
-            progress(done, len(originals))
-    statements = link_statements(statements, originals)
-    events = merge_events(events, originals)
-
-    frames = {
-        "articles": _frame("articles", (_article_row(article) for article in corpus.articles)),
-        "statements": _frame("statements", map(asdict, statements)),
-        "stances": _frame("stances", map(asdict, stances)),
-        "dates": _frame("dates", map(asdict, dates)),
-        "events": _frame("events", map(asdict, events)),
-        "rejects": _frame("rejects", map(asdict, corpus.rejects)),
+    readings = list(readings)
+    statements = link_statements([s for reading in readings for s in reading.statements], articles)
+    events = merge_events([e for reading in readings for e in reading.events], articles)
+    rows = {
+        "statements": [asdict(s) for s in statements],
+        "stances": [asdict(s) for reading in readings for s in reading.stances],
+        "dates": [asdict(d) for reading in readings for d in reading.dates],
+        "events": [asdict(e) for e in events],
     }
-    frames["speakers"] = _frame("speakers", summarise(frames["statements"], frames["stances"], minimum))
-    return Result(corpus, **frames)
+    frames = [schemas.to_frame(name, rows[name]) for name in ("statements", "stances")]
+    return rows | {"speakers": summarise(*frames, minimum)}
 
 
 def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
@@ -134,7 +138,7 @@ def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
     """Yield identifiers made of the article and a hash of what each is about; equal ones are numbered."""
     seen: dict[str, int] = {}
     for about in abouts:
-        name = hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        name = _hash(about)[:10]
         seen[name] = seen.get(name, 0) + 1
         yield f"{article_id}#{kind}{name}" + (f"-{seen[name]}" if seen[name] > 1 else "")
 
@@ -142,34 +146,38 @@ def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
 # --- readings, cached, on one process or several
 
 
-def _readings(corpus: Corpus, articles: list[Article], workers: int, cache: Cache) -> Iterator[Reading]:
+def _readings(
+    corpus: Corpus, articles: list[Article], keys: list[str], workers: int, cache: Cache, progress: Progress | None
+) -> Iterator[Reading]:
     """Yield the reading of every article in order, from the cache where it is there."""
-    background = _background(corpus)
-    if workers <= 1 or len(articles) < 2:
-        for article in articles:
-            yield _read_cached(article, corpus, cache, background)
-        return
-    bare = replace(corpus, articles=())
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _start_worker, (bare, cache, background)) as pool:
-        yield from pool.map(_work, articles, chunksize=max(1, min(32, len(articles) // (workers * 4))))
+    jobs = list(zip(articles, keys))
+    with ExitStack() as stack:
+        if workers <= 1 or len(articles) < 2:
+            readings = (_read_cached(article, key, corpus, cache) for article, key in jobs)
+        else:
+            context = multiprocessing.get_context("spawn")
+            pool = ProcessPoolExecutor(workers, context, _start_worker, (replace(corpus, articles=()), cache))
+            stack.enter_context(pool)
+            readings = pool.map(_work, jobs, chunksize=max(1, min(32, len(jobs) // (workers * 4))))
+        for done, reading in enumerate(readings, 1):
+            yield reading
+            if progress:
+                progress(done, len(articles))
 
 
-_worker: tuple[Corpus, Cache, str]
+_worker: tuple[Corpus, Cache]
 
 
-def _start_worker(corpus: Corpus, cache: Cache, background: str) -> None:
+def _start_worker(corpus: Corpus, cache: Cache) -> None:
     global _worker
-    _worker = (corpus, cache, background)
+    _worker = (corpus, cache)
 
 
-def _work(article: Article) -> Reading:
-    return _read_cached(article, *_worker)
+def _work(job: tuple[Article, str]) -> Reading:
+    return _read_cached(*job, *_worker)
 
 
-def _read_cached(article: Article, corpus: Corpus, cache: Cache, background: str) -> Reading:
-    about = json.dumps(asdict(replace(article, text="", duplicate_of=None)), default=str, sort_keys=True)
-    key = hashlib.sha256((background + about).encode("utf-8", "surrogatepass")).hexdigest()
+def _read_cached(article: Article, key: str, corpus: Corpus, cache: Cache) -> Reading:
     kept = cache.get("readings", key)
     if kept is not None:
         return _unpack(kept)
@@ -178,10 +186,14 @@ def _read_cached(article: Article, corpus: Corpus, cache: Cache, background: str
     return reading
 
 
-def _background(corpus: Corpus) -> str:
-    """Hash what every reading depends on beside its article: the program, the model and the corpus's YAML."""
-    told = "".join([corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)])
-    return hashlib.sha256((_program() + model_version() + told).encode("utf-8", "surrogatepass")).hexdigest()
+def _keys(corpus: Corpus, articles: list[Article]) -> list[str]:
+    """Hash for each article all that its reading depends on: itself, the program, the model and the corpus's YAML."""
+    told = "".join([_program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)])
+    return [_hash(told + repr(replace(article, text="", duplicate_of=None))) for article in articles]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
@@ -221,17 +233,6 @@ def _record(kind: type, row: dict[str, Any]) -> Any:
 
 def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-# --- rows
-
-
-def _frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    return schemas.check(name, schemas.to_frame(name, [{k: _lists(v) for k, v in row.items()} for row in rows]))
-
-
-def _lists(value: Any) -> Any:
-    return [_lists(v) for v in value] if isinstance(value, (tuple, list)) else value
 
 
 def _article_row(article: Article) -> dict[str, Any]:
