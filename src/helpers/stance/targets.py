@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Tokens = tuple[int, int]
 _AIMED = frozenset({"dobj", "dative", "pobj", "nsubjpass", "oprd"})
+_TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself", "mine"})
 
@@ -103,7 +104,7 @@ def _aimed_at(statement: Statement, doc: Doc, mentions: Sequence[Mention]) -> se
         token = doc[span[0] : span[1]].root
         for _ in range(5):
             head, dep = token.head, token.dep_
-            if head.i == token.i:
+            if head.i == token.i or (token.pos_ == "ADP" and token.lower_ not in _TOWARD):
                 break
             if cue[0] <= head.i < cue[1]:
                 if dep in _AIMED or dep == "prep":

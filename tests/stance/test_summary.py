@@ -1,0 +1,123 @@
+"""The speakers table: distinct utterances, means with intervals by article, trends only where there is one."""
+
+import numpy as np
+import pytest
+
+from helpers import schemas
+from helpers.stance.summary import summarise
+
+
+def tables(rows):
+    """Make the two tables from (article, day, speaker, target, score) and, where given, what repeats an utterance."""
+    statements, stances = [], []
+    for i, (article, day, speaker, target, score, *same_as) in enumerate(rows):
+        name = f"{article}#s{i}"
+        statements.append({
+            "statement_id": name, "article_id": article, "speaker": speaker and speaker.title(), "speaker_id": speaker,
+            "speaker_kind": "person", "spans": [[0, 1]], "text": "x", "kind": "direct", "mode": "speech",
+            "said_on": day, "sentiment": 0.5, "asserted": "yes", "same_as": same_as[0] if same_as else None,
+            "confidence": 1.0,
+        })
+        stances.append({
+            "statement_id": name, "speaker_id": speaker, "target": target.title(), "target_id": target,
+            "target_kind": "party", "score": score, "label": "neutral", "cues": [], "confidence": 0.5, "why": "",
+        })
+    return schemas.to_frame("statements", statements), schemas.to_frame("stances", stances)
+
+
+def days(n):
+    return [f"2021-03-{i + 1:02d}" for i in range(n)]
+
+
+def only(rows, **options):
+    found = summarise(*tables(rows), **options)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_repeated_utterance_counts_once():
+    row = only([("a", "2021-03-01", "x", "y", -0.5), ("b", "2021-03-02", "x", "y", -0.1, "a#s0")], minimum=1)
+    assert row["statements"] == 1 and row["mean_score"] == -0.5 and row["evidence"] == ["a#s0"]
+
+
+def test_a_repeat_stands_in_where_the_first_report_has_not_the_target():
+    row = only([("b", "2021-03-02", "x", "y", -0.1, "a#gone")], minimum=1)
+    assert row["statements"] == 1 and row["evidence"] == ["b#s0"]
+
+
+def test_no_mean_below_the_minimum():
+    row = only([("a", "2021-03-01", "x", "y", -0.5), ("b", "2021-03-02", "x", "y", -0.4)])
+    assert row["statements"] == 2
+    assert [row[k] for k in ("mean_score", "low", "high", "mean_sentiment")] == [None] * 4
+    assert row["trend"] == "too few" and row["strongest"] == "a#s0"
+
+
+def test_mean_interval_and_days():
+    rows = [(f"a{i}", day, "x", "y", score) for i, (day, score) in enumerate(zip(days(4), (-0.8, -0.2, -0.6, -0.4)))]
+    row = only(rows)
+    assert row["mean_score"] == -0.5 and row["mean_sentiment"] == 0.5
+    assert -0.8 <= row["low"] < -0.5 < row["high"] <= -0.2
+    assert (row["first"], row["last"]) == ("2021-03-01", "2021-03-04")
+    assert row["speaker"] == "X" and row["target"] == "Y"
+
+
+def test_the_interval_is_resampled_by_article():
+    one = only([("a", "2021-03-01", "x", "y", s) for s in (-0.8, 0.0, 0.8)])
+    assert one["mean_score"] == 0 and one["low"] is None  # a single article tells nothing of the spread
+    clustered = only([(f"a{i % 2}", "2021-03-01", "x", "y", 0.8 if i % 2 else -0.8) for i in range(20)])
+    spread = only([(f"a{i}", "2021-03-01", "x", "y", 0.8 if i % 2 else -0.8) for i in range(20)])
+    assert clustered["high"] - clustered["low"] > spread["high"] - spread["low"]
+
+
+@pytest.mark.parametrize(("turn", "trend"), [(1, "warmer"), (-1, "colder")])
+def test_a_steady_change_is_a_trend(turn, trend):
+    rows = [(f"a{i}", day, "x", "y", turn * (-0.7 + 0.2 * i)) for i, day in enumerate(days(8))]
+    row = only(rows)
+    assert row["trend"] == trend
+    assert row["difference"] * turn > 0
+    assert row["difference"] == pytest.approx(row["after_mean"] - row["before_mean"])
+    assert row["difference_low"] <= row["difference"] <= row["difference_high"]
+    assert row["before_n"] + row["after_n"] == 8
+
+
+def test_chance_is_no_trend():
+    rng = np.random.default_rng(5)
+    pairs = [
+        (f"a{i}", day, f"s{k}", "y", float(rng.uniform(-1, 1))) for k in range(40) for i, day in enumerate(days(8))
+    ]
+    found = [row["trend"] for row in summarise(*tables(pairs))]
+    assert sum(trend != "none" for trend in found) <= 5  # the level is one in twenty
+
+
+def test_few_articles_have_no_trend():
+    rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(4))]
+    assert only(rows)["trend"] == "too few"
+
+
+def test_who_is_unknown_and_the_speaker_itself_are_left_out():
+    assert summarise(*tables([("a", None, None, "y", 0.5), ("a", None, "x", "x", 0.5)])) == []
+
+
+def test_the_same_input_gives_the_same_rows_in_any_order():
+    rows = [(f"a{i}", day, "x", "y", s) for i, (day, s) in enumerate(zip(days(6), (0.13, -0.41, 0.37, 0.22, -0.64, 0.58)))]
+    statements, stances = tables(rows)
+    once = summarise(statements, stances)
+    assert once == summarise(statements, stances)
+    assert once == summarise(statements[::-1], stances.sample(frac=1, random_state=1))
+    other = summarise(statements, stances, seed=1)[0]
+    assert (once[0]["low"], once[0]["high"]) != (other["low"], other["high"])
+
+
+def test_another_pair_changes_nothing_here():
+    rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(5))]
+    more = [*rows, ("b", "2021-04-01", "z", "y", 1.0)]
+    assert summarise(*tables(more))[0] == only(rows)
+
+
+def test_empty_tables_make_no_rows():
+    assert summarise(schemas.to_frame("statements", []), schemas.to_frame("stances", [])) == []
+
+
+def test_rows_keep_the_schema():
+    rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(6))]
+    schemas.check("speakers", schemas.to_frame("speakers", summarise(*tables(rows))))
