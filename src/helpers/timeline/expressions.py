@@ -13,10 +13,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from helpers.records import DateExpression
-from helpers.timeline import values
+from helpers.timeline import timex, values
 from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, words_before
 from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
-from helpers.timeline.values import Context, Frame, Value
+from helpers.timeline.timex import Value
+from helpers.timeline.values import Context, Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -304,7 +305,7 @@ def tag_dates(
     found = list(_more_days(found, tokens, rules.lexicon))
     context = Context(_day(published))
     if context.published is None:
-        context.reason = values.UNDATED
+        context.reason = timex.UNDATED
         _infer(found, context)
     context.day_first = _day_first(found)
     tenses = Tenses(doc, rules.lexicon) if doc is not None else None
