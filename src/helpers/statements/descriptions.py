@@ -44,29 +44,16 @@ class Descriptions(Salience):
         owner = unit.owner.who if unit.owner else None
         generic = unit.word == "old" or bool(AGE_NOUN.match(unit.word))
         related = owner is not None and owner.is_person and unit.word not in self.lex.offices
-        if owner is not None and owner.is_person and unit.word in self.lex.kin:
-            kin = self._kin(unit, owner)
-            if kin is not None:
-                return kin
-        if owner is not None and owner.is_person and unit.word == "counterpart" and unit.side:
-            for title in sorted(owner.titles, key=lambda t: (-len(t), t)):
-                party = self.parties.holder(title, unit.side, self.article.published)
-                if party is not None:
-                    return self.cast.of_party(party)
-        if owner is not None and owner.is_person and unit.word in ("guest", "host", "visitor"):
-            for who in self._recent_people(unit):
-                if who is not owner and who.named:
-                    return who
-        if owner is not None and owner.is_person and unit.word in ("rival", "opponent", "challenger"):
-            others = [
-                w
-                for w in self._recent_people(unit)
-                if w is not owner and self.named[id(w)] > 2 and w.named and not self._gender_clash(w, unit)
-            ]
-            if others:
-                return max(others, key=lambda w: self.named[id(w)])
+        if owner is not None and owner.is_person:
+            relation = self._relation(unit, owner)
+            if relation is not None:
+                return relation
         if unit.definite and not related:
             known, match = self._by_title(unit, self._recent_people(unit))
+            if match < 2.0 and unit.owner is None and not generic and unit.word in self.lex.offices:
+                just_named = self._just_named(unit)
+                if just_named is not None:
+                    return just_named
             if known is not None and (match >= 2.0 or unit.owner is None):
                 holder = None if generic else self._holder(unit)
                 if (
@@ -100,6 +87,43 @@ class Descriptions(Salience):
         if unit.word in ("one", "both"):
             return None
         return self._unnamed(unit)
+
+    def _relation(self, unit: Unit, owner: Somebody) -> Somebody | None:
+        """Return who a person's sister, counterpart, guest or rival is, where the article or the parties file tells."""
+        if unit.word in self.lex.kin:
+            return self._kin(unit, owner)
+        if unit.word == "counterpart" and unit.side:
+            for title in sorted(owner.titles, key=lambda t: (-len(t), t)):
+                party = self.parties.holder(title, unit.side, self.article.published)
+                if party is not None:
+                    return self.cast.of_party(party)
+        others = [
+            w
+            for w in self._recent_people(unit)
+            if w is not owner and w.named and not self._gender_clash(w, unit)
+        ]
+        if unit.word in ("guest", "host", "visitor"):
+            return next(iter(others), None)
+        if unit.word in ("rival", "opponent", "challenger"):
+            others = [w for w in others if self.named[id(w)] > 2]
+            return max(others, key=lambda w: self.named[id(w)], default=None)
+        return None
+
+    def _just_named(self, unit: Unit) -> Somebody | None:
+        """Return the untitled person who spoke in the sentence before: "Chung told reporters ... The minister called"."""
+        r = self.r
+        for other in reversed(self.history[-6:]):
+            if (
+                r.paragraph[other.head] != r.paragraph[unit.head]
+                or r.sentence[other.head] < r.sentence[unit.head] - 1
+            ):
+                return None
+            who = other.who
+            if who is None or not who.is_person or not who.named or who.titles or self._gender_clash(who, unit):
+                continue
+            if self._speaks(other) and not (unit.side and who.side and unit.side != who.side):
+                return who
+        return None
 
     def _redescribes(self, unit: Unit) -> bool:
         """Say whether a definite description may stand for the person talked of although nothing called him so yet."""
@@ -217,6 +241,15 @@ class Descriptions(Salience):
             match = self._title_match(unit, who)
             if former and not any("former" in t.split() or "ex" in t.split() for t in who.titles):
                 continue
+            if (
+                not match
+                and unit.side
+                and who.side == unit.side
+                and not who.titles
+                and who.named
+                and unit.word in {"leader"} | self.lex.offices
+            ):
+                match = 1.2
             if not match:
                 continue
             if unit.side and not who.side and match < 3:
@@ -232,6 +265,8 @@ class Descriptions(Salience):
         if phrase in who.titles:
             return 3.0 if phrase != unit.word else 2.4
         head = unit.word
+        if any(t.endswith(" " + head) for t in who.titles) and head not in who.titles:
+            return 0.8  # "the minister" for a vice minister, if nobody fits better
         if " of " in phrase:
             return 1.0 if self.lex.same_office.get(phrase, set()) & who.titles else 0.0
         words = set(phrase.split())
@@ -341,14 +376,7 @@ class Descriptions(Salience):
         """
         r = self.r
         here, there = r.sentence[unit.head], r.sentence[name.head]
-        if (
-            there == here
-            or self._verb(name) < name.first
-            or (
-                plain(r.text[r.end[name.last - 1] :][:6]).startswith(", ")
-                and r.text[r.end[name.last - 1] + 2 : r.end[name.last - 1] + 4].isdigit()
-            )
-        ):
+        if there == here or self._verb(name) < name.first:
             return False
         opens = there > 0 and r.paragraph[name.first] != r.paragraph[max(0, r.sentences[there][0] - 2)]
         return r.paragraph[name.first] == r.paragraph[unit.head] or opens or there <= here + 2
@@ -363,6 +391,17 @@ class Descriptions(Salience):
                 return self.cast.of_party(party)
         if not unit.definite:
             return None
+        if set(unit.phrase.split()) & {
+            "state",
+            "regional",
+            "local",
+            "provincial",
+            "city",
+            "municipal",
+            "county",
+            "shadow",
+        }:
+            return self._unnamed(unit)
         owner = unit.owner.who if unit.owner else None
         if owner is not None and owner.is_person and unit.word in ("government", "administration", "country"):
             party = self.parties.get(owner.side)
@@ -447,6 +486,8 @@ class Descriptions(Salience):
                 known = self._body_of_side(phrase, unit.side) if unit.side else None
                 if known is not None:
                     return known
+                if unit.side:
+                    return self._new_body(f"{self._adjective(unit.side)} {phrase}", phrase, unit.side)
         ahead = self._body_ahead(unit)
         if ahead is not None:
             return ahead

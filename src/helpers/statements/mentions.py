@@ -200,34 +200,40 @@ class Resolution(Descriptions):
         """Return one of the group mentioned last, for "one said", and the pair, for "both said"."""
         if unit.word in ("both", "two", "three", "four"):
             return self._pair(unit)
+        if unit.word == "one" and self.r.lower[unit.last : unit.last + 1] == ["of"]:
+            within = [self.at[i] for i in range(unit.last, min(len(self.r), unit.last + 7)) if i in self.at]
+            group = next((u for u in within if u.form == "description" and u.many), None)
+            if group is not None:
+                self._resolve_description(group)
+                return self._single(group.who) if group.who is not None else None
         for other in reversed(self.history[-12:]):
             who = other.who
             if who is None or (not who.plural and not (who.is_person and not who.named)) or who.members:
                 continue
             if unit.word == "others":
                 return who if who.plural else None
-            name = who.name
             if who.plural:
-                for noun in sorted(who.nouns):
-                    for single in (
-                        noun[:-3] + "y" if noun.endswith("ies") else noun[:-1],
-                        noun.replace("men", "man"),
-                    ):
-                        if single in self.lex.persons:
-                            name = re.sub(rf"\b{re.escape(noun)}\b", single, name)
-                            name = re.sub(r"^(?:two|three|four|five|six|several|some|many|\d+) ", "", name)
-                            made = Somebody(
-                                slug(name),
-                                name,
-                                "person",
-                                who.side,
-                                named=False,
-                                nouns={single},
-                                titles={single},
-                            )
-                            return self.cast.somebody.setdefault(made.id, made)
-                return None
+                single = self._single(who)
+                if single is None:
+                    continue
+                return single
             return who
+        return None
+
+    def _single(self, group: Somebody) -> Somebody | None:
+        """Return one unnamed member of a group: "analysts" -> "analyst"."""
+        for noun in sorted(group.nouns):
+            for single in (
+                noun[:-3] + "y" if noun.endswith("ies") else noun[:-1],
+                noun.replace("men", "man"),
+            ):
+                if single in self.lex.persons:
+                    name = re.sub(rf"\b{re.escape(noun)}\b", single, group.name)
+                    name = re.sub(r"^(?:two|three|four|five|six|several|some|many|\d+) ", "", name)
+                    made = Somebody(
+                        slug(name), name, "person", group.side, named=False, nouns={single}, titles={single}
+                    )
+                    return self.cast.somebody.setdefault(made.id, made)
         return None
 
     def mentions(self) -> list[Mention]:

@@ -61,9 +61,13 @@ COMMERCIAL = frozenset(  # last words of the names of companies
         "Capital",
     )
 )
+INNER = frozenset(
+    ("Our", "My", "Your", "Not", "No", "All", "Every", "Is", "Are", "Can", "The", "This")
+)  # "Bring Back Our Girls"
 PLURAL_OWNERS = frozenset(
     ("people", "women", "men", "children", "lord", "world", "nation", "king", "queen", "mother", "veteran")
 )
+BELOW = frozenset(("vice", "deputy", "assistant", "under", "associate", "undersecretary"))
 WORDS = Path(__file__).parent / "words" / "who.yaml"
 
 
@@ -191,6 +195,7 @@ _PARTICLE = (
 )
 _RUN = re.compile(rf"(?<![\w'-]){_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,11}}")
 _TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_CAP}(?: {_CAP}){{0,2}})?")
+_OFFICES = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})")
 _OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
 _WORD = re.compile(r"\S+")
 _MIDWAY = re.compile(rf"(?<=[a-z,] )({_CAP})")
@@ -328,7 +333,8 @@ class Cast:
                 continue
             for a, w in words:
                 month = w in self.lex.months and self._bears_month(a, w, part)
-                if a in covered or (w in self.lex.not_names and not month):
+                inner = part and w in INNER and a != words[-1][0]
+                if a in covered or (w in self.lex.not_names and not month and not inner):
                     self._cut_title(part, pieces)
                     part = []
                 else:
@@ -536,21 +542,21 @@ class Cast:
 
     def _office_of(self, part: list[tuple[int, str]], office: re.Match, pieces: list[_Piece]) -> None:
         """Read "Secretary of State Mike Pompeo": words after "of" belong to the office while they are words of offices."""
-        start = office.start()
-        run = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})").match(
-            self.plain, start
-        )
+        run = _OFFICES.match(self.plain, office.start())
         if not run:
             return
         words = [(run.start(1) + w.start(), w.group()) for w in _WORD.finditer(run.group(1))]
         k = 0
         while k < len(words) and (words[k][1].lower() in self.lex.office_of or words[k][1] == "and"):
             k += 1
-        if k == 0 or k == len(words):
-            return
-        rest = words[k:]
-        rest = [(a, w[:-2] if w.endswith("'s") else w) for a, w in rest]
-        if any(w in self.lex.not_names for _, w in rest) or rest[0][1].lower() in self.lex.persons:
+        rest: list[tuple[int, str]] = []
+        for a, w in words[k:]:
+            if w == "and" or w in self.lex.not_names:
+                break
+            rest.append((a, w.removesuffix("'s")))
+            if w.endswith("'s"):
+                break
+        if k == 0 or not rest or rest[0][1].lower() in self.lex.persons:
             return
         title = self.plain[part[0][0] : words[k - 1][0] + len(words[k - 1][1])]
         end = rest[-1][0] + len(rest[-1][1])
@@ -813,8 +819,10 @@ class Cast:
             if word in ("of", "for", "in", "to", "at") and k:
                 head, stop = words[k - 1], k
                 break
-        who.titles.update((title, head))
-        for k in range(1, stop):
+        # a vice minister is called "the vice minister", never "the minister"
+        below = max((k for k in range(stop) if words[k] in BELOW), default=None)
+        who.titles.update((title, head) if below is None else (title, f"{words[below]} {head}"))
+        for k in range(1, stop if below is None else below + 1):
             who.titles.update((" ".join(words[k:stop]), " ".join(words[k:])))
         if head in self.lex.gender and who.gender is None:
             who.gender = self.lex.gender[head]
@@ -879,6 +887,8 @@ class Cast:
             bare = word.strip(".,")
             if bare in self.lex.bodies:
                 who.nouns.add(bare)
+            elif bare.endswith("bank") and len(bare) > 4:
+                who.nouns.add("bank")
             elif bare.endswith("s") and bare[:-1] in self.lex.bodies:
                 who.nouns.add(bare[:-1])
         if name.split()[-1:] and name.split()[-1] in COMMERCIAL:

@@ -43,6 +43,7 @@ INDEFINITE = frozenset(
         "those",
     )
 )
+_TITLE_OPENERS = frozenset(("former", "new", "acting", "top", "the", "then", "-"))
 AGE_NOUN = re.compile(r"\d{1,3}-year-old$")
 
 
@@ -105,8 +106,8 @@ class Phrases:
         pronouns = MALE | FEMALE | THING | MANY | FIRST | RELATIVE
         found: list[Unit] = []
         for i, lower in enumerate(r.lower):
-            if i in self.at:
-                continue
+            if i in self.at or (r.zoned[i] and r.paragraph[i] >= 0):
+                continue  # in titles, captions and headings names alone can be read
             if lower in pronouns:
                 if lower == "that" and r.tag[i] != "WDT":
                     continue
@@ -265,6 +266,8 @@ class Phrases:
         for name in names:
             if name.who is not None and unit.side is None:
                 unit.side = self._side_of(name.who)
+        if unit.side is None and unit.owner is not None and unit.owner.form == "name":
+            unit.side = self._side_of(unit.owner.who)
         unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()
         right = unit.last
         # what it is of: "spokesman for the harbour ministry", "leader of the opposition"
@@ -298,7 +301,7 @@ class Phrases:
                     right
                     if (
                         right > unit.last
-                        and r.lower[unit.last] in ("of", "for", "from", "on", "in", "close", "familiar")
+                        and r.lower[unit.last] in ("of", "for", "from", "at", "on", "in", "close", "familiar")
                         and unit.kind in ("person", "group")
                     )
                     or (right > unit.last and r.lower[unit.last] == "by")
@@ -444,6 +447,8 @@ class Phrases:
             name = self._name_beside(unit, k)
             if name is not None and name.who is not None:
                 unit.titled, unit.who = name, name.who
+                if name.first >= unit.right and unit.role in ("subject", "object"):
+                    name.role = unit.role
                 self._learn(name.who, unit)
                 continue
             # "Chung heads ...", "Kim is the leader of ...": the name is the subject of "be"
@@ -460,58 +465,57 @@ class Phrases:
                         self._learn(at.who, unit)
 
     def _title_side(self, unit: Unit) -> None:
-        """Take the side of a person from what stands before the title: "South Korean President X", "Russia's X"."""
-        who = unit.who
-        if who is None or not who.is_person or who.side is not None or not unit.phrase:
+        """Take the side of a person from what stands before the name: "South Korean President X", "Russia's X"."""
+        who, r = unit.who, self.r
+        if who is None or not who.is_person or who.side is not None:
             return
-        r = self.r
-        i = unit.first - len(unit.phrase.split()) - unit.phrase.count("-") * 2
-        start = r.start[unit.first] - len(unit.phrase) - 1
-        i = r.token_at(start) if start > 0 else 0
-        for j in range(i, max(-1, i - 5), -1):
+        start = r.start[unit.first] - len(unit.phrase) - 1 if unit.phrase else r.start[unit.first]
+        first = r.token_at(max(0, start))
+        for j in range(first, max(-1, first - 5), -1):
             at = self.at.get(j)
-            if (
-                at is not None
-                and at.form == "name"
-                and at.who is not None
-                and not at.who.is_person
-                and r.sentence[at.first] == r.sentence[unit.first]
-            ):
-                gap = r.lower[at.last : i]
-                if all(
-                    w in ("'s", "’s", "'", "’", "former", "new", "acting", "top", "the", "then", "-")
-                    or self.r.tag[at.last + n][:2] in ("JJ", "NN")
-                    for n, w in enumerate(gap)
-                ):
-                    who.side = self._side_of(at.who)
-                    if at.who.kind == "organisation":
-                        who.ties.add(at.who.id)
+            if at is not None and at.form == "name" and at is not unit:
+                between = range(at.last, first)
+                if at.who.is_person or r.sentence[at.first] != r.sentence[unit.first]:
+                    break
+                if unit.phrase or at.how != "demonym":
+                    plain_words = all(
+                        r.tag[k] == "POS" or r.lower[k] in _TITLE_OPENERS or r.tag[k][:2] in ("JJ", "NN")
+                        for k in between
+                    )
+                    if plain_words and (
+                        unit.phrase or (at.last == unit.first - 1 and r.tag[at.last] == "POS")
+                    ):
+                        who.side = self._side_of(at.who)
+                        if at.who.kind == "organisation":
+                            who.ties.add(at.who.id)
                 return
-            if (at is not None and at.form != "name") or r.words[j] in (",", ".", ";", ":"):
+            if (at is not None and at is not unit and at.form != "name") or r.words[j] in (
+                ",",
+                ".",
+                ";",
+                ":",
+            ):
                 break
-        if set(unit.phrase.split()) & self.lex.state_offices and not set(unit.phrase.split()) & {
-            "union",
-            "company",
-            "opposition",
-        }:
-            body = next((w for w in ("ministry", "department") if w in unit.phrase.split()), None)
-            for i in range(unit.first - 1, max(-1, unit.first - 60), -1):
-                at = self.at.get(i)
-                if 0 <= r.paragraph[i] < r.paragraph[unit.first] - 1:
-                    return
-                if r.quote[i] >= 0:
-                    continue
-                if body and at is not None and at.form == "description" and at.word == body and at.side:
-                    who.side = at.side
-                    return
-                if (
-                    at is not None
-                    and at.form == "name"
-                    and at.who is not None
-                    and at.who.kind == "government"
-                ):
-                    who.side = at.who.id
-                    return
+        words = set(unit.phrase.split())
+        if words & self.lex.state_offices and not words & {"union", "company", "opposition"}:
+            who.side = self._side_of_context(
+                unit, next((w for w in ("ministry", "department") if w in words), None)
+            )
+
+    def _side_of_context(self, unit: Unit, body: str | None) -> str | None:
+        """Return the side of a state office that names none: that of the ministry or government talked of just before."""
+        r = self.r
+        before = [self.at[i] for i in range(unit.first - 1, max(-1, unit.first - 80), -1) if i in self.at]
+        near = [
+            u for u in before if r.paragraph[u.first] >= r.paragraph[unit.first] - 1 and r.quote[u.first] < 0
+        ]
+        if body:
+            for other in near:
+                if other.word == body and other.side:
+                    return other.side
+        governments = [u for u in near if u.form == "name" and u.kind == "government" and u.how != "demonym"]
+        subjects = [u for u in governments if u.role == "subject"]
+        return next((u.who.id for u in (*subjects, *governments) if u.who is not None), None)
 
     def _name_beside(self, unit: Unit, k: int) -> Unit | None:
         """Return the name that a description is a title or apposition of, or None."""

@@ -27,6 +27,7 @@ WEIGHTS = {
     "parallel": 0.2,  # mention and pronoun are both subjects
     "gender unknown": -0.4,
     "often": 0.02,  # for each mention so far, up to eight
+    "own clause": 1.6,  # it is the subject of the clause that a "his" or "their" stands in
     "sentence": -1.4,  # for each sentence between
     "paragraph": -0.5,  # for each paragraph between
     "plain body": -0.3,  # "they" for a body, "it" for a government
@@ -56,6 +57,9 @@ class Salience(Phrases):
         w = WEIGHTS
         quoted = r.quote[unit.head] >= 0
         speaker = self._sentence_speaker(unit) if quoted else None
+        if speaker is not None and speaker.who is None and speaker.form == "description":
+            self._resolve_description(speaker)
+        own_verb = self._own_verb(unit) if unit.word in POSSESSIVE else -1
         excluded = (
             speaker.who
             if speaker is not None and (r.outer[r.quote[unit.head]].closed or not self._speaks(unit))
@@ -93,6 +97,8 @@ class Salience(Phrases):
                     score += w["speaks"]
                 if unit.role == "subject":
                     score += w["parallel"]
+                if own_verb >= 0 and sentence == here and self._verb(other) == own_verb:
+                    score += w["own clause"]
             elif other.role == "object":
                 score += w["object"]
             elif other.role == "owner":
@@ -106,7 +112,7 @@ class Salience(Phrases):
                 score += w["opens"]
             if gender and who.gender is None:
                 score += w["gender unknown"]
-            score += often * min(8, self.named[id(who)] if often > w["often"] else len(who.places))
+            score += often * min(8, max(self.named[id(who)], len(who.places)))
             score += w["sentence"] * min(8, here - sentence)
             score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
             if (many and not who.plural) or (unit.word in THING and who.kind == "government"):
@@ -120,6 +126,14 @@ class Salience(Phrases):
         if best is None and unit.word in MALE | FEMALE:
             return self._cataphor(unit, fits)
         return best
+
+    def _own_verb(self, unit: Unit) -> int:
+        """Return the verb of the clause a possessive stands in, or the one that an infinitive hangs on: "promised to do"."""
+        r = self.r
+        verb = next((i for i in r.ancestors(unit.head) if r.tag[i][:2] == "VB"), -1)
+        while verb >= 0 and r.dep[verb] == "xcomp" and r.head[verb] < verb:
+            verb = r.head[verb]
+        return verb
 
     def _sentence_speaker(self, unit: Unit) -> Unit | None:
         """Return the subject of a verb of speech outside the quotation, in the sentences that the quotation touches."""
@@ -189,6 +203,18 @@ class Salience(Phrases):
         """Return the last persons or governments that were named together before the unit."""
         people = unit.word in ("leaders", "presidents", "ministers", "men", "women", "pair")
         either = unit.form == "pronoun"
+        if unit.word == "both" and either:
+            spoke = [
+                u
+                for u in self.history[-8:]
+                if u.who is not None
+                and u.kind == "person"
+                and u.role == "subject"
+                and self.r.paragraph[u.first] == self.r.paragraph[unit.first]
+            ]
+            members = list(dict.fromkeys(u.who for u in spoke))[-2:]
+            if len(members) == 2:
+                return self._joined(tuple(members))
         for end, members in reversed(self.joined):
             if end > unit.first and self.r.sentence[members[0].first] != self.r.sentence[unit.first]:
                 continue
