@@ -108,9 +108,9 @@ def tokens(doc: Doc, start: int | None, end: int | None) -> tuple[int, int] | No
     return (span.start, span.end) if span is not None and span.end > span.start else None
 
 
-def weigh(doc: Doc, reader: Reader) -> Stance:
-    """Weigh what a reader finds into a Stance, with its reasons."""
-    evidence = reader.read()
+def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> Stance:
+    """Weigh what a reader finds into a Stance, with its reasons; ``evidence`` is what it read, if it has already."""
+    evidence = reader.read() if evidence is None else evidence
     found = features(reader, evidence)
     values = vector(found)
     model = weights()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from helpers.acts import act_at
 from helpers.records import Mention, Stance, Statement
 
+from .directed import Evidence
 from .model import ABSTAIN, LONGEST, read_span, read_window, tokens, weigh
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from helpers.corpus.parties import Topic
 
 Tokens = tuple[int, int]
+_NAMING = frozenset({"name", "alias", "metonym", "demonym"})
 _AIMED = frozenset({"dobj", "dative", "pobj", "nsubjpass", "oprd"})
 _TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos"})
@@ -59,19 +61,32 @@ def _targets(
     statement: Statement, doc: Doc, mentions: Sequence[Mention], topics: Sequence[Topic]
 ) -> Iterable[tuple[int, int, str, str, str]]:
     """Yield (start, end, kind, id, name) of every mention of a target, in order of the text."""
+    topical = [(m.start(), m.end(), *names[m.group().lower()]) for m, names in _topics_in(statement, doc, topics)]
     aimed = _aimed_at(statement, doc, mentions)
+    named = {m.party_id for m in mentions if m.how in _NAMING}
     for m in mentions:
         if m.party_id == statement.speaker_id or (statement.speaker and m.name == statement.speaker):
             continue
+        if m.party_id not in named or (
+            m.kind == "unknown" and any(start < m.end and m.start < end for start, end, _, _ in topical)
+        ):
+            continue  # "a man", "the board": nobody that a table could follow; a topic that looks like a name
         if m in aimed or any(s <= m.start and m.end <= e for s, e in statement.spans):
             yield m.start, m.end, "party", m.party_id, m.name
+    for start, end, topic_id, name in topical:
+        yield start, end, "topic", topic_id, name
+
+
+def _topics_in(
+    statement: Statement, doc: Doc, topics: Sequence[Topic]
+) -> Iterable[tuple[re.Match[str], dict[str, tuple[str, str]]]]:
     pattern, names = _topic_pattern(tuple((t.id, t.name, tuple(t.aliases)) for t in topics))
     if pattern is not None:
         text = doc.text
-        for s, e in statement.spans:
-            for match in pattern.finditer(text, s, e):
-                topic_id, name = names[match.group().lower()]
-                yield match.start(), match.end(), "topic", topic_id, name
+        for start, end in statement.spans:
+            for match in pattern.finditer(text, start, end):
+                if match.group().lower() in names:  # not so for a few letters whose cases do not match up
+                    yield match, names
 
 
 @lru_cache(maxsize=16)
@@ -133,11 +148,18 @@ def _score(
         first = max(content[0], sentence.start, target[0] - LONGEST // 2)
         last = max(min(content[1], sentence.end, target[1] + LONGEST // 2), target[1])
         holder = _holder_inside(statement, doc, mentions, first, last, target, target_id)
-        stance = weigh(doc, read_window(doc, first, last, target, holder))
-    if target_id == statement.speaker_side and stance.label == "oppose" and "by another" in stance.why:
-        # what others do to the speaker's own side is no stance of the speaker's against it
-        stance = replace(stance, score=0.0, label="neutral")
+        reader = read_window(doc, first, last, target, holder)
+        evidence = reader.read()
+        stance = weigh(doc, reader, evidence)
+        if stance.score and _suffers_only(evidence):
+            stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
     return _asserted(stance, statement.asserted)
+
+
+def _suffers_only(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the target is only done to by others: "Ostmark attacked Tolland" is no stance toward Tolland."""
+    told = [e for e in evidence if e.sign]
+    return bool(told) and all(e.role in ("patient", "inside") and e.by not in ("holder", "says") for e in told)
 
 
 def _inside_any(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
