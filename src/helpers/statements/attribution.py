@@ -17,12 +17,12 @@ from helpers.records import Statement
 from helpers.statements import assertion, confidence, content, cues, sources
 from helpers.statements.parsed import Parsed
 
-PLAUSIBLE = -1.7  # log odds from which a candidate's content and source are looked for
+PLAUSIBLE = -1.2  # log odds from which a candidate's content and source are looked for
 LIKELY = 0.35  # confidence from which a statement is kept
 NESTED = 0.65  # the same for a statement inside another's content
 PLAIN = 0.4
 ACT = 0.15  # the same for an act by a named speaker ("backed the minister"), which annotators often leave out
-SPEECH = 0.12  # confidence from which a quotation without a cue is kept
+SPEECH = 0.1  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
