@@ -104,22 +104,22 @@ class Parsed:
     def _mend(self) -> None:
         """Give their subjects back to verbs of speech that the parser left without one.
 
-        A finite verb behind its clause has a subject: "the town agrees, its mayor, Anna Feld, said" (read as one more
-        object of "agrees"), “it rains,” tweeted the mayor (read as the object of "tweeted").
+        A finite verb has a subject: "the town agrees, its mayor, Anna Feld, said" (read as one more object of "agrees"),
+        "in a statement carried by the agency, Anna Feld, the mayor, warned" (read as one more name of the agency), “it
+        rains,” tweeted the mayor (read as the object of "tweeted").
         """
         moved = False
         for v, tag in enumerate(self.tag):
-            if tag not in _FINITE or self.subjects(v):
+            if tag not in _FINITE or self.subjects(v) or not any(c < v for c in self.children[v]):
                 continue
-            clause = next((c for c in self.children[v] if c < v and self.dep[c] in ("ccomp", "advcl", "parataxis")), None)
-            if clause is None:
-                continue
+            clause = any(c < v and self.dep[c] in ("ccomp", "advcl", "parataxis") for c in self.children[v])
             right = next((c for c in self.children[v] if c > v and self.dep[c] in ("dobj", "attr", "npadvmod")), None)
-            if right is not None and self.tag[right] in _NOMINAL and (self.words[v - 1] in _QUOTE_OR_COMMA):
+            if clause and right is not None and self.tag[right] in _NOMINAL and self.words[v - 1] in _QUOTE_OR_COMMA:
                 self.dep[right] = "nsubj"
                 continue
             noun, name = self._phrase_before(v)
-            if noun is None or not self.left[clause] < noun or noun == clause:
+            # the phrase must have been swallowed by something that stands before the verb
+            if noun is None or not any(self.left[c] < noun < self.right[c] and c != noun for c in self.children[v] if c < v):
                 continue
             self._hang(noun, v, "nsubj")
             if name is not None:
@@ -130,7 +130,7 @@ class Parsed:
 
     def _phrase_before(self, v: int) -> tuple[int | None, int | None]:
         """Return the heads of the noun phrase that ends before ``v`` after a comma, and of an apposition in commas."""
-        commas = [j for j in range(v - 1, max(v - 14, -1), -1) if self.words[j] == "," and self.quote[j] < 0][:3]
+        commas = [j for j in range(v - 1, max(v - 24, -1), -1) if self.words[j] == "," and self.quote[j] < 0][:3]
         if not commas or self.sentence[commas[-1]] != self.sentence[v]:
             return None, None
         if commas[0] == v - 1:
