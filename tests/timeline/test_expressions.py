@@ -101,6 +101,10 @@ def test_days_that_share_a_month():
     assert tagged("They met on February 24 and 25.") == [("February 24", "2021-02-24"), ("25", "2021-02-25")]
 
 
+def test_months_that_share_a_year():
+    assert [v for _, v in tagged("They met in March, May and June of 2018.")] == ["2018-03", "2018-05", "2018-06"]
+
+
 def test_which_comes_first_day_or_month_is_learned_from_the_text():
     assert tagged("On 13/06/2018 and 12/05/2018.")[1] == ("12/05/2018", "2018-05-12")
     assert tagged("On 06/13/2018 and 12/05/2018.")[1] == ("12/05/2018", "2018-12-05")
@@ -321,6 +325,7 @@ def test_a_new_anchored_date_ends_the_background():
 def test_an_old_full_day_carries_to_bare_weekdays_but_not_to_reporting():
     text = "On June 12, 2018, they signed. They parted on Wednesday. The ministry said on Wednesday it was over."
     assert [v for _, v in tagged(text)] == ["2018-06-12", "2018-06-13", "2021-03-17"]
+    assert tagged("The accord of June 12, 2018, was cited on Wednesday.")[1] == ("Wednesday", "2021-03-17")
 
 
 def test_a_year_earlier_is_the_quarter_reported_on():

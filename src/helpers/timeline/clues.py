@@ -159,7 +159,7 @@ def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexico
     if before in lexicon.lists["prepositions"] or before in lexicon.meanings["month"]:
         return True
     earlier = [plain(w) for w in tokens.words[max(0, start - 2) : start]]
-    if len(earlier) == 2 and (earlier[1] in ("and", "or", "-") and (earlier[0] in lexicon.meanings["month"] or earlier[0] == "mid")):
+    if len(earlier) == 2 and (earlier[1] in ("and", "or", "-", ",") and (earlier[0] in lexicon.meanings["month"] or earlier[0] == "mid")):
         return True  # "April and June", "mid-June"
     return before in ("the", "a", "an", "its") and after[:1].islower()  # "the March elections"
 

@@ -79,7 +79,9 @@ def _lend(left: Found, right: Found, tokens: Tokens) -> None:
         return
     between = [plain(w) for w in tokens.words[left.end : right.start]]
     if frame["kind"] == "calendar" and "month" in frame and "month" in further and len(between) == 1:
-        if "year" not in frame and "year" in further and between[0] in _RANGE | {"or"} and further["kind"] == "calendar":
+        listed = between == [","] and "day" not in frame and "day" not in further  # "March, May and June 2018"
+        linked = listed or between[0] in _RANGE | {"or"}
+        if linked and "year" not in frame and "year" in further and further["kind"] == "calendar":
             frame["year"] = further["year"] - (frame["month"] > further["month"])
     elif between in (["ended"], ["ending"]) and frame["kind"] == "definite" and further["kind"] == "calendar":
         frame["ended"] = further  # "the quarter ended Sept. 30"
@@ -143,10 +145,10 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
         leading = tokens.words[max(0, item.start - 3) : item.start]
         if (
             frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}
-            and "daynumber" in lexicon.classes_of(leading[1])
-            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on"}
+            and {"daynumber", "nthday"} & lexicon.classes_of(leading[1])
+            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on", "the"}
         ):  # fmt: skip
-            yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1])})
+            yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1].rstrip("stndrh"))})
         yield item
         following = [plain(w) for w in tokens.words[end : end + 5]]
         if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:
@@ -159,6 +161,12 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
                 yield Found(end + 1, end + year, further)
             elif not (following[2:3] or ["."])[0].isalnum() or following[2] in lexicon.lists["function"]:
                 yield Found(end + 1, end + 2, further)
+
+
+def _opens(tokens: Tokens, paragraph: int, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether an expression opens its paragraph: nothing but "In", "On the" or "By" stands before it."""
+    leading = [plain(w) for w in tokens.words[paragraph:start]] if start - paragraph < 4 else [""]
+    return all(word in lexicon.lists["prepositions"] or word in ("on", "the", "at") for word in leading)
 
 
 def _is_of_something(item: Found, tokens: Tokens) -> bool:
@@ -322,7 +330,7 @@ def tag_dates(
                 context.end_paragraph()
                 paragraph = index + 1
         place = item.start
-        context.opening = item.start - paragraph < 4
+        context.opening = _opens(tokens, paragraph, item.start, rules.lexicon)
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
         context.future = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
