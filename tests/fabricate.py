@@ -110,7 +110,7 @@ def _summary(rows):
         mean = sum(scores) / len(scores)
         days = sorted(said[row["statement_id"]]["said_on"] for row in found)
         made.append({
-            "speaker_id": speaker_id, "speaker": said[found[0]["statement_id"]]["speaker"], "target": target, "statements": len(scores),
+            "speaker_id": speaker_id, "speaker": said[found[0]["statement_id"]]["speaker"], "target": target, "target_id": found[0]["target_id"], "target_kind": "party", "statements": len(scores),
             "mean_score": mean if enough else None, "low": max(-1, mean - 0.3) if enough else None, "high": min(1, mean + 0.3) if enough else None,
             "first": days[0], "last": days[-1], "trend": ("colder", "warmer", "none")[len(scores) % 3] if len(scores) > 5 else "too few",
             "strongest": found[0]["statement_id"],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.views import Rows, evidence
-from helpers.views.rows import anchor
+from helpers.views.rows import anchor, pair_anchor
 
 
 def plain(page) -> str:
@@ -78,7 +78,7 @@ def test_the_parts_of_a_statement_are_marked(rows):
 def test_figures_lead_to_each_statement_that_was_counted(rows):
     page = evidence.said(rows)
     for pair in rows.pairs:
-        item = re.search(rf' id="{anchor("pair", pair["speaker_id"], pair["target"])}"(.*?)(</span>|</li>|,)', page)[1]
+        item = re.search(rf' id="{pair_anchor(pair)}"(.*?)(</span>|</li>|,)', page)[1]
         assert len(re.findall(r'href="#s-', item)) == pair["statements"]
 
 

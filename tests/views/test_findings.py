@@ -13,7 +13,7 @@ from helpers.views.rows import anchor
 
 def pair(**values):
     base = {
-        "speaker_id": "mara-lind", "speaker": "Mara Lind", "target": "Sudria", "statements": 7, "mean_score": -0.62, "low": -0.8, "high": -0.41,
+        "speaker_id": "mara-lind", "speaker": "Mara Lind", "target": "Sudria", "target_id": "sudria", "statements": 7, "mean_score": -0.62, "low": -0.8, "high": -0.41,
         "mean_sentiment": None, "first": "2019-01-01", "last": "2021-03-01", "trend": "none", "strongest": None,
     }  # fmt: skip
     return {**base, **values}

@@ -199,7 +199,7 @@ def matrix(rows: Rows, speakers: int = 10, targets: int = 5) -> Html:
         heard[pair["speaker_id"] or pair["speaker"], pair["speaker"]] += pair["statements"]
     columns = [name for name, _ in sorted(about.items(), key=lambda item: (-item[1], item[0]))[:targets]]
     order = [key for key, _ in sorted(heard.items(), key=lambda item: (-item[1], item[0][1]))]
-    cells = {((pair["speaker_id"] or pair["speaker"]), pair["target"]): pair for pair in rows.pairs}
+    cells = {((pair["speaker_id"] or pair["speaker"]), pair["target"]): pair for pair in reversed(rows.pairs)}  # the larger of two
     shown = [key for key in order if any((key[0], name) in cells for name in columns)]
     head = join(html('<th scope="col">{}</th>', name) for name in columns)
     body = join(_matrix_row(rows, key, columns, cells) for key in shown[:speakers])

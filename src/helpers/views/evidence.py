@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 from helpers.views.markup import Html, count, day, days, html, join, score
-from helpers.views.rows import Row, Rows, anchor
+from helpers.views.rows import Row, Rows, anchor, pair_anchor
 from helpers.views.tables import accounts, article_link, disclosure, statement_link
 
 SHOWN = 10  # speakers on the page before the disclosure
@@ -97,11 +97,11 @@ def _few(rows: Rows, pair: Row) -> Html:
     """A target with too few statements for a mean: its name leads to the first, numbers to the others."""
     counted = rows.behind(pair)
     if not counted:
-        return html('<span id="{}">{}</span>', anchor("pair", pair["speaker_id"], pair["target"]), pair["target"])
+        return html('<span id="{}">{}</span>', pair_anchor(pair), pair["target"])
     first, *others = (row["statement"] for row in counted)
     more = join((html(" {}", statement_link(row, n)) for n, row in enumerate(others, 2)))
     return html(
-        '<a id="{}" href="#{}">{}</a>{}', anchor("pair", pair["speaker_id"], pair["target"]), anchor("s", first["statement_id"]), pair["target"], more
+        '<a id="{}" href="#{}">{}</a>{}', pair_anchor(pair), anchor("s", first["statement_id"]), pair["target"], more
     )
 
 
@@ -110,7 +110,7 @@ def _pair(rows: Rows, pair: Row, figure: str) -> Html:
     links = join((statement_link(row["statement"], score(row["score"])) for row in counted[:CARDS]), " ")
     left = f" and {len(counted) - CARDS} more" if len(counted) > CARDS else ""
     return html(
-        '<span id="{}"><b>{}</b> {}{}{}</span>', anchor("pair", pair["speaker_id"], pair["target"]), pair["target"], figure, links, left
+        '<span id="{}"><b>{}</b> {}{}{}</span>', pair_anchor(pair), pair["target"], figure, links, left
     )
 
 
@@ -164,7 +164,7 @@ def _paragraph(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
         body = marked(rows, first["article_id"], start, end, statements, anchors=printed is not None)
         if printed is not None:
             printed[first["article_id"], start] = anchor("s", first["statement_id"])
-    notes = join(_reading(rows, row) + _repeated(rows, row) for row in statements)
+    notes = join(_reading(rows, row) + _repeated(rows, row, printed is not None) for row in statements)
     return html("<blockquote>{}</blockquote>{}", body, notes)
 
 
@@ -218,11 +218,12 @@ def reason(why: str) -> str:
     return next((part for part in parts if part and not part.startswith("words:")), "")
 
 
-def _repeated(rows: Rows, statement: Row) -> Html:
+def _repeated(rows: Rows, statement: Row, anchors: bool) -> Html:
     others = rows.repeats.get(statement["statement_id"], [])
     if not others:
         return Html("")
-    links = join((html('<span id="{}">{}</span>', anchor("s", row["statement_id"]), article_link(rows, row["article_id"])) for row in others), ", ")
+    named = ((article_link(rows, row["article_id"]), anchor("s", row["statement_id"])) for row in others)
+    links = join((html('<span id="{}">{}</span>', name, link) if anchors else link for link, name in named), ", ")
     return html('<p class="note">Also reported in {}.</p>', links)
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.views.markup import Html, count, day, days, html, join, month_end, score
-from helpers.views.rows import Row, Rows, anchor
+from helpers.views.rows import Row, Rows, anchor, pair_anchor
 
 MOST = 7
 
@@ -68,7 +68,7 @@ def _moved(rows: Rows, most: int, skip: int = 0) -> Iterator[Html]:
         yield html(
             "<b>{}</b>’s statements about <b>{}</b> {}: {}. {}", pair["speaker"], pair["target"], how,
             movement(pair) or f"over {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}",
-            evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+            evidence_link(pair_anchor(pair)),
         )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _stands(pair: Row, word: str) -> Html:
         "<b>{}</b> is the most {} <b>{}</b>: mean {} over {} (95 % interval {} to {}). {}",
         pair["speaker"], word, pair["target"], score(pair["mean_score"]),
         count(pair["statements"], "statement"),
-        score(pair["low"]), score(pair["high"]), evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+        score(pair["low"]), score(pair["high"]), evidence_link(pair_anchor(pair)),
     )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def movements(rows: Rows) -> Html:
     items = [
         html(
             "<li>{} toward {}: {}. {} {}</li>", pair["speaker"], pair["target"], pair["trend"], movement(pair),
-            evidence_link(anchor("pair", pair["speaker_id"], pair["target"])),
+            evidence_link(pair_anchor(pair)),
         )
         for pair in tested[:MOST]
     ]  # fmt: skip

@@ -63,6 +63,11 @@ def anchor(kind: str, *identity: str | None) -> str:
     return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
+def pair_anchor(pair: Row) -> str:
+    """The id of the list of statements that a row of the speakers table was counted from."""
+    return anchor("pair", pair["speaker_id"], pair["target_id"] or pair["target"])
+
+
 class Rows:
     """A result's tables as rows, joined.
 
@@ -145,14 +150,14 @@ class Rows:
         for row in self.stances:
             statement = self.statement.get(row["statement_id"])
             if statement and not statement["same_as"]:
-                found[row["speaker_id"], row["target"]].append({**row, "statement": statement})
+                found[row["speaker_id"], row["target_id"]].append({**row, "statement": statement})
         for rows in found.values():
             rows.sort(key=lambda row: self.when(row["statement"]))
         return found
 
     def behind(self, pair: Row) -> list[Row]:
         """The stances that a row of the speakers table was counted from, each with its ``statement``, by time."""
-        rows = self._counted.get((pair["speaker_id"], pair["target"]), [])
+        rows = self._counted.get((pair["speaker_id"], pair["target_id"]), [])
         named = pair.get("evidence")
         return [row for row in rows if row["statement_id"] in named] if named else rows
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from helpers.views.markup import Html, count, day, days, html, join, score
-from helpers.views.rows import Row, Rows, anchor
+from helpers.views.rows import Row, Rows, anchor, pair_anchor
 
 LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report
 
@@ -103,7 +103,7 @@ def interval(pair: Row) -> str:
 
 def pair_link(pair: Row, text: Any) -> Html:
     """Link to the statements that a pair's figures were counted from."""
-    return html('<a href="#{}">{}</a>', anchor("pair", pair["speaker_id"], pair["target"]), text)
+    return html('<a href="#{}">{}</a>', pair_anchor(pair), text)
 
 
 def statement_link(statement: Row, text: Any) -> Html:
