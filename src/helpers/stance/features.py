@@ -118,7 +118,6 @@ def _tree(w: Window, reader: Reader, marks: list[str], kinds: list[str], add) ->
     if reader.holder:
         for i, up in _path(w, reader.holder_head, reader.head):
             add(f"p {'s' if up else 't'} {marks[i] or w.deps[i]}", (1.0, i))
-            add(f"pp {marks[i]}", (1.0, i))
             if kinds[i]:
                 add(f"kp {'s' if up else 't'} {kinds[i]}", (1.0, i))
 

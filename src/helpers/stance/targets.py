@@ -151,7 +151,8 @@ def _score(
         reader = read_window(doc, first, last, target, holder)
         evidence = reader.read()
         stance = weigh(doc, reader, evidence)
-        if stance.score and _suffers_only(evidence):
+        own = target_id == statement.speaker_side
+        if stance.score and (_suffers_only(evidence) or (own and not _judged(evidence))):
             stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
     return _asserted(stance, statement.asserted)
 
@@ -160,6 +161,11 @@ def _suffers_only(evidence: Sequence[Evidence]) -> bool:
     """Tell whether the target is only done to by others: "Ostmark attacked Tolland" is no stance toward Tolland."""
     told = [e for e in evidence if e.sign]
     return bool(told) and all(e.role in ("patient", "inside") and e.by not in ("holder", "says") for e in told)
+
+
+def _judged(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the speaker does something to the target, or says what it does or is: asked of the own side."""
+    return any(e.sign and (e.role in ("doer", "is", "owner") or e.by in ("holder", "says")) for e in evidence)
 
 
 def _inside_any(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
