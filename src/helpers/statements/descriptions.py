@@ -119,7 +119,13 @@ class Descriptions(Salience):
             ):
                 return None
             who = other.who
-            if who is None or not who.is_person or not who.named or who.titles or self._gender_clash(who, unit):
+            if (
+                who is None
+                or not who.is_person
+                or not who.named
+                or who.titles
+                or self._gender_clash(who, unit)
+            ):
                 continue
             if self._speaks(other) and not (unit.side and who.side and unit.side != who.side):
                 return who
@@ -611,13 +617,13 @@ class Descriptions(Salience):
         del r
         return None
 
-    def _ministry(self, phrase: str, side: str | None) -> Somebody:
+    def _ministry(self, phrase: str, side: str | None, adjective: str = "") -> Somebody:
         if side:
             known = self._body_of_side(phrase, side)
             if known is not None:
                 return known
         name = " ".join(w.capitalize() for w in phrase.split())
-        adjective = self._adjective(side)
+        adjective = adjective or self._adjective(side)
         return self._new_body(f"{adjective} {name}" if adjective else name, phrase, side)
 
     def _adjective(self, side: str | None) -> str:
@@ -673,7 +679,7 @@ class Descriptions(Salience):
             return None
         name = self._shown(unit, owner)
         if unit.kind == "organisation" and unit.word == "ministry" and unit.side:
-            return self._ministry(self._body_phrase(unit), unit.side)
+            return self._ministry(self._body_phrase(unit), unit.side, unit.adjective)
         kind = unit.kind
         who = Somebody(
             slug(name),

@@ -204,8 +204,8 @@ class Resolution(Descriptions):
             within = [self.at[i] for i in range(unit.last, min(len(self.r), unit.last + 7)) if i in self.at]
             group = next((u for u in within if u.form == "description" and u.many), None)
             if group is not None:
-                self._resolve_description(group)
-                return self._single(group.who) if group.who is not None else None
+                shown = self._shown(group, None)
+                return self._single(Somebody(slug(shown), shown, "group", group.side, nouns={group.word}))
         for other in reversed(self.history[-12:]):
             who = other.who
             if who is None or (not who.plural and not (who.is_person and not who.named)) or who.members:

@@ -65,6 +65,7 @@ class Unit:
     kind: str = "unknown"
     side: str | None = None
     owner: Unit | None = None
+    adjective: str = ""  # the country's adjective as written: "Laotian"
     called: bool = False  # the owner's name stands right before it: "the Biden administration"
     owned: bool = False  # it follows a possessive, known owner or not
     titled: Unit | None = None  # the name that this description is a title or apposition of
@@ -266,6 +267,9 @@ class Phrases:
         for name in names:
             if name.who is not None and unit.side is None:
                 unit.side = self._side_of(name.who)
+        unit.adjective = next(
+            (r.text[r.start[n.first] : r.end[n.last - 1]] for n in names if n.how == "demonym"), ""
+        )
         if unit.side is None and unit.owner is not None and unit.owner.form == "name":
             unit.side = self._side_of(unit.owner.who)
         unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from helpers.corpus.parties import Parties, slug
-from helpers.language import entity_labels
 from helpers.records import Article, Mention, Statement
 from helpers.statements.mentions import Resolution
 from helpers.statements.names import lexicon
@@ -30,7 +29,7 @@ def find_mentions(doc: Doc, article: Article, parties: Parties) -> list[Mention]
     Mentions are names, titles and descriptions of people, bodies and groups, and pronouns. What names nobody that can
     be told (an "it" that is no body) is left out. Any parse is taken.
     """
-    return Resolution(_parsed(doc, article), article, parties).mentions()
+    return Resolution(Parsed.of(doc, article.zones), article, parties).mentions()
 
 
 def resolve_speakers(
@@ -40,7 +39,7 @@ def resolve_speakers(
 
     The speaker's text is looked up among the ``mentions``; "I" and "we" inside a quotation are whoever speaks there.
     """
-    finder = _Finder(_parsed(doc, article), mentions, parties)
+    finder = _Finder(Parsed.of(doc, article.zones), mentions, parties)
     resolved = list(statements)
     around: list[Statement] = []  # resolved statements that have not ended yet
     for k in sorted(
@@ -63,13 +62,6 @@ def resolve_speakers(
             )
         around.append(resolved[k])
     return resolved
-
-
-def _parsed(doc: Doc, article: Article) -> Parsed:
-    """Return the parse as lists, made once for both steps, with the parser's guess at named entities."""
-    parsed = Parsed.of(doc, article.zones)
-    parsed.entity_labels = lambda: entity_labels(doc)
-    return parsed
 
 
 @dataclass
