@@ -124,6 +124,8 @@ def test_people_by_name_title_and_pronoun(marked):
         "[The Kremlin](Kremlin) said no. [The White House](White House) said yes. [The Pentagon](Pentagon) said maybe.",
         "The Baltic Trade Forum (BTF) met. [The BTF](Baltic Trade Forum) said so. [The forum](Baltic Trade Forum) meets again.",
         "[The Italian government](Italy) said [it](Italy) would pay.",
+        "[The Seafarers' Alliance](Seafarers' Alliance) met [the Laotian health ministry](Laotian Health Ministry).",
+        "Aid came from the Doctors on Call group. [Doctors on Call](Doctors on Call) said so.",
         "[The Kenya Human Rights Commission](Kenya Human Rights Commission) said so.",
         "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
     ],

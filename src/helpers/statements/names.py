@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -321,14 +322,12 @@ class Cast:
             ends = {
                 a for a, w in words if w.endswith("'s") and w[:-2].lower() not in PLURAL_OWNERS
             }  # "Brandt's | Wieland"
-            ends |= {
+            ends |= {  # "Reuters' | Tokyo", but "Seafarers' Alliance"
                 a
-                for a, w in words
+                for (a, w), (_, following) in pairwise(words)
                 if w.endswith("s'")
                 and w[:-1].lower() not in self.lex.groups
-                and w != words[0][1]
-                and w[:-2].lower() not in self.lex.persons
-                and w.rstrip("'") not in self.lex.body_names
+                and following not in self.lex.body_names
             }
             words = [
                 (
