@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_of
+from helpers.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Verbs in -e that the rules of the lemmatizer cut short and that the acts do not list.
 _FINAL_E = frozenset({"stage", "close", "change", "urge", "charge", "force", "pledge", "raise", "page"})
+
+
+class Stretches:
+    """Stretches of a text that do not overlap; ``place in stretches`` tells whether one holds a character."""
+
+    def __init__(self, spans: Iterable[Span]):
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._spans[at][1]
 
 
 def is_verb(token: Token) -> bool:
@@ -21,6 +36,13 @@ def is_verb(token: Token) -> bool:
 def has_subject(verb: Token) -> bool:
     """Tell whether a verb has a subject of its own."""
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def root_of(token: Token) -> Token:
+    """Return the root of a token's sentence."""
+    while token.head != token:
+        token = token.head
+    return token
 
 
 def is_past(verb: Token) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from helpers.acts import act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.clauses import (
+    Stretches,
     clause_of,
     has_subject,
     in_one_chain,
@@ -55,6 +56,7 @@ FINE = ("time", "day", "week", "month")  # a verb that the acts do not know need
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
+REACH = 40  # so many events back a bare noun may take one up ("the vote")
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -95,28 +97,29 @@ class _Reader:
     """Reads one article, sentence by sentence."""
 
     def __init__(self, doc, article, dates, mentions, statements, landmarks, parties):
-        self.doc, self.article, self.parties = doc, article, parties
+        self.doc, self.text, self.article, self.parties = doc, doc.text, article, parties
         self.published = article.published.isoformat() if article.published else None
         self.words = words()
-        self.zones = [(z.start, z.end) for z in article.zones if z.kind in SILENT]
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
-        self.dates = [d for d in join_ranges(dates, doc.text) if not self._in_zone(d.start)]
+        self.passed_over = Stretches([*self.datelines, *((z.start, z.end) for z in article.zones if z.kind in SILENT)])
+        self.dates = [d for d in join_ranges(dates, self.text) if not self._in_zone(d.start)]
         self.mentions = sorted(
             (m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end)
         )
         self.mention_starts = [m.start for m in self.mentions]
-        self.said = [(a, z, s) for s in statements for a, z in s.spans]
+        self.date_starts = [d.start for d in self.dates]
+        self.contents = _contents(doc, statements)
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
         self.headliner = Headliner(doc, self.mentions, self.datelines)
         self.names = {m.name for m in self.mentions}
         self.told: list[Event] = []
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
-            found for found in _find_landmarks(doc.text, landmarks) if not self._in_zone(found[0])
+            found for found in _find_landmarks(self.text, landmarks) if not self._in_zone(found[0])
         ]
 
     def _in_zone(self, place: int) -> bool:
-        return any(a <= place < z for a, z in self.zones) or any(a <= place < z for a, z in self.datelines)
+        return place in self.passed_over
 
     # --- sentences
 
@@ -128,7 +131,7 @@ class _Reader:
             start = next((t.idx for t in sentence if not t.is_space and not self._in_zone(t.idx)), None)
             if start is None:
                 continue
-            if paragraph < 0 or "\n" in self.doc.text[previous:start]:
+            if paragraph < 0 or "\n" in self.text[previous:start]:
                 paragraph, carried = paragraph + 1, None
             previous = sentence.start_char + len(sentence.text.rstrip())
             found = list(self._sentence(sentence, paragraph, carried))
@@ -146,6 +149,7 @@ class _Reader:
         for number, sentence in enumerate(self.doc.sents):
             if number > 12 or sentence.start_char > 1200:
                 break
+            self.sentence = sentence
             for found in self._dates_in(sentence):
                 if found.type not in ("DATE", "TIME") or not found.earliest or found.earliest != found.latest:
                     continue
@@ -161,11 +165,13 @@ class _Reader:
         return self.published
 
     def _dates_in(self, sentence: Span) -> list[DateExpression]:
-        return [d for d in self.dates if sentence.start_char <= d.start < sentence.end_char]
+        first = bisect_left(self.date_starts, sentence.start_char)
+        return self.dates[first : bisect_left(self.date_starts, sentence.end_char)]
 
     def _sentence(
         self, sentence: Span, paragraph: int, carried: Days | None
     ) -> Iterator[tuple[Days, tuple[int, Event]]]:
+        self.sentence = sentence
         taken: dict[int, tuple[Happening, Days]] = {}
         loose: list[tuple[Days, Token]] = []  # dates of bare saying, which the news of the lead may take over
         for days, governor in self._anchors(sentence, carried):
@@ -281,7 +287,7 @@ class _Reader:
             governor = self._governor(span)
             if governor is None:
                 continue
-            if self._quoted(found.start) and not self._quoted(governor.idx):
+            if self._quoted(span[0]) and not self._quoted(governor):
                 continue
             before = _word_before(span)
             when = next((
@@ -398,7 +404,7 @@ class _Reader:
             return None
         if happening.strong:
             return happening
-        fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor.idx)
+        fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor)
         has = has_subject(first) or first.dep_ in ("acl", "relcl")
         return happening if fine and has else None
 
@@ -414,7 +420,7 @@ class _Reader:
 
     def _is_dated(self, verb: Token, days: Days) -> bool:
         """Tell whether another date than ``days`` hangs from ``verb``."""
-        for found in self._dates_in(verb.sent):
+        for found in self._dates_in(self.sentence):
             span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
             if found.start != days.start and found.earliest and span is not None and self._governor(span) == verb:
                 return True
@@ -426,7 +432,7 @@ class _Reader:
             verb.dep_ == "conj" and is_verb(verb.head) and mood_of(verb) == mood_of(verb.head)
             and not has_subject(verb)
             and not is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
-            and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(verb.sent))
+            and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(self.sentence))
             and not self._is_dated(verb.head, days)
         ):
             verb = verb.head
@@ -466,7 +472,7 @@ class _Reader:
         ):
             return None
         happening = self._verb_happening(verb)
-        if happening is None or not happening.strong or happening.at in verbs or not is_past(verb) or self._quoted(verb.idx):
+        if happening is None or not happening.strong or happening.at in verbs or not is_past(verb) or self._quoted(verb):
             return None
         if is_past_perfect(verb) and not (loose and lead):
             return None
@@ -498,7 +504,7 @@ class _Reader:
         return None
 
     def _is_first(self, sentence: Span) -> bool:
-        before = self.doc.text[max(0, sentence.start_char - 3) : sentence.start_char]
+        before = self.text[max(0, sentence.start_char - 3) : sentence.start_char]
         return sentence.start == 0 or "\n" in before or self._in_zone(sentence.start_char)
 
     def _main_verb(self, sentence: Span, lead: bool) -> Token | None:
@@ -522,15 +528,10 @@ class _Reader:
             root = next((c for c in root.children if c.dep_ in ("relcl", "acl", "appos", "ccomp", "parataxis") and is_verb(c)), root)
         return root if is_verb(root) else None
 
-    def _quoted(self, place: int) -> bool:
-        """Tell whether a place lies within directly quoted speech."""
-        statement = self._content(place)
+    def _quoted(self, token: Token) -> bool:
+        """Tell whether a token lies within directly quoted speech."""
+        statement = self.contents.get(token.i)
         return statement is not None and statement.kind == "direct"
-
-    def _content(self, place: int) -> Statement | None:
-        """Return the innermost statement whose content holds a place."""
-        held = [(z - a, s) for a, z, s in self.said if a <= place < z]
-        return min(held, key=lambda pair: pair[0])[1] if held else None
 
     # --- named events
 
@@ -570,7 +571,7 @@ class _Reader:
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
         status, ahead = self._status(happening, days)
         if ahead:
-            named = self.doc.text[days.start : days.end] if days.start is not None else ""
+            named = self.text[days.start : days.end] if days.start is not None else ""
             days = look_ahead(days, named, self.published)
         if days.granularity == "since":
             if not happening.strong:
@@ -597,7 +598,7 @@ class _Reader:
         if verb is not None and name != verb and not told_by(happening):
             return status_of_noun(name, future)
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
-        return status_of(verb if verb is not None else name, future, self._content(name.idx), planned)
+        return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)
 
     def _participants(self, happening: Happening) -> tuple[str, ...]:
         """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
@@ -637,7 +638,7 @@ class _Reader:
     def _told_before(self, happening: Happening) -> tuple[str, ...]:
         """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
         root = happening.act.root if happening.act else None
-        for event in reversed(self.told):
+        for event in reversed(self.told[-REACH:]):
             if event.participants and ((root is not None and event.act == root) or event.trigger == happening.name.lemma_.lower()):
                 return event.participants
         if any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in happening.name.children):
@@ -731,6 +732,16 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
 
 
 
+
+
+def _contents(doc: Doc, statements: Sequence[Statement]) -> dict[int, Statement]:
+    """Map each token within the content of statements to the innermost one."""
+    held: dict[int, Statement] = {}
+    spans = [(start - end, start, end, s) for s in statements for start, end in s.spans]
+    for _, start, end, statement in sorted(spans, key=lambda span: span[:3]):
+        inside = doc.char_span(start, end, alignment_mode="expand")
+        held.update((token.i, statement) for token in inside or ())
+    return held
 
 
 def _word_before(span: Span) -> str:

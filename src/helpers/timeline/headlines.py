@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
 from helpers.records import Mention, Span
-from helpers.timeline.clauses import has_subject, is_verb
+from helpers.timeline.clauses import Stretches, has_subject, is_verb, root_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,7 +36,7 @@ class Headliner:
     def __init__(self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Span] = ()):
         self.doc = doc
         self.mentions = {m.start: m for m in mentions}
-        self.datelines = datelines
+        self.datelines = Stretches(datelines)
         self.quoted = _quoted(doc)
 
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
@@ -46,8 +46,9 @@ class Headliner:
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
             text = self._noun(name, start, end)
-        if not _stands_alone(text) and is_verb(name.sent.root):
-            text = self._fit(name.sent.root, name, None, None)
+        root = root_of(name)
+        if not _stands_alone(text) and is_verb(root):
+            text = self._fit(root, name, None, None)
         return text
 
     # --- clauses
@@ -77,7 +78,7 @@ class Headliner:
 
     def _kept(self, clause: Token, name: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
         """Choose the tokens of a clause that its headline keeps, and what is written in place of some."""
-        keep = {t.i for t in clause.subtree if not any(a <= t.idx < z for a, z in self.datelines)}
+        keep = {t.i for t in clause.subtree if t.idx not in self.datelines}
         written: dict[int, str] = {}
 
         def drop(token: Token) -> None:
@@ -114,7 +115,7 @@ class Headliner:
         if start is not None:
             self._drop_date(keep, start, end)
         subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        dateline = any(a <= clause.head.idx < z for a, z in self.datelines)  # "HANOI — The North denied" is misread
+        dateline = clause.head.idx in self.datelines  # "HANOI — The North denied" is misread
         if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN") and not dateline:
             head = self._phrase(clause.head, clause)
             objects = [c for c in clause.children if c.dep_ == "dobj"]
