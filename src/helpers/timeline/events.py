@@ -314,8 +314,8 @@ class _Reader:
                      if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
         if verb is None:
             return None
-        base = next((d.earliest for d in reversed(self._dates_in(sentence))
-                     if d.start < found.start and d.earliest and d.earliest == d.latest), self.published)
+        near = next((d for d in reversed(self._dates_in(sentence)) if d.start < found.start and d.earliest), None)
+        base = self.published if near is None else near.earliest if near.earliest == near.latest else None
         if base is None:
             return None
         try:
@@ -387,8 +387,13 @@ class _Reader:
         if not is_verb(governor):
             if governor.pos_ == "ADJ" or (governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN")):
                 return planned_by(governor)
+            above = verb_above(governor)
+            behind = days.start is not None and days.start > governor.idx
+            wished = above is not None and above.lemma_ in self.words.wishes and is_past(above)
+            if behind and wished and self.published and days.latest <= self.published:
+                return self._verb_happening(above)  # "had warned of such attacks in 2020": the warning is of 2020
             act = noun_act(governor)
-            return Happening(governor, verb_above(governor), act, True) if act else None
+            return Happening(governor, above, act, True) if act else None
         if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
             planned = planned_by(governor)
             if planned:

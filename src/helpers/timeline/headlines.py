@@ -159,7 +159,8 @@ class Headliner:
         gone = {t.i for t in span}
         root = span.root
         behind = self.doc[span.end : span.end + 2]
-        if len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
+        length = span.text[:1].islower()  # "a week after he signed", but not "on Monday after he signed"
+        if length and len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
             return
         if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (behind[1].like_num or behind[1].ent_type_ == "DATE"):
             return

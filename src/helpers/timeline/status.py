@@ -81,13 +81,13 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         if above.lemma_ == "be" or above.lemma_ in lists.plans:
             signs.planned = True
             signs.denied |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
-        elif above.lemma_ in lists.wishes:
+        elif above.lemma_ in lists.wishes and not any(c.lower_ in WILL | WOULD for c in above.children):
             signs.possible = True
         return True
     if here.dep_ == "ccomp":
         if above.lemma_ in lists.denies or _is_denied_claim(above):
             signs.denied = True
-        elif above.lemma_ in lists.doubts:
+        elif above.lemma_ in lists.doubts and not any(c.lower_ == "to" and c.dep_ == "aux" for c in here.children):
             signs.conditional = True
         if signs.would and not (signs.conditional or signs.possible or signs.supposed):
             signs.planned, signs.would = True, False
