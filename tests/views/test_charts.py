@@ -10,6 +10,7 @@ from fabricate import make_hostile, make_result
 
 from helpers.views import Rows, charts
 from helpers.views.rows import anchor
+from helpers.views.svg import bare, date_axis, drawing, number
 
 
 def drawings(page) -> list[str]:
@@ -21,8 +22,8 @@ def test_a_chart_is_the_same_each_time_and_fit_for_the_page(rows, chart):
     page = chart(rows)
     assert page == chart(Rows(make_result()))
     assert drawings(page)
-    for drawing in drawings(page):
-        root = ET.fromstring(drawing)
+    for one in drawings(page):
+        root = ET.fromstring(one)
         assert root.attrib["role"] == "img"
         assert root.attrib["aria-label"]
         assert not [element for element in root.iter() if "style" in element.attrib or element.tag.endswith(("style", "metadata", "image"))]
@@ -124,6 +125,21 @@ def test_the_ends_of_the_calendar_can_be_drawn(earliest, latest):
         row["published"] = None
     rows.events[0] |= {"earliest": earliest, "latest": latest}
     assert drawings(charts.timeline(rows))
+
+
+def test_no_label_of_a_date_runs_over_the_edge():
+    def draw(axes, width):
+        axes.set_position((0.01, 0.2, 0.98, 0.8))
+        axes.set_xlim(number("2021-01-01"), number("2022-01-01"))
+        bare(axes)
+        date_axis(axes, number("2021-01-01"), number("2022-01-01"), 9)
+        return "A year"
+
+    labels = re.findall(r"<text ([^>]*)>([^<]*)</text>", drawing(draw, 720, 100, "wide"))
+    assert [text for _, text in labels] == ["Jan 2021", "Apr 2021", "Jul 2021", "Oct 2021", "Jan 2022"]
+    assert "text-anchor" not in labels[0][0]
+    assert all('text-anchor="middle"' in inside for inside, _ in labels[1:-1])
+    assert 'text-anchor="end"' in labels[-1][0]
 
 
 def test_no_text_of_a_corpus_is_live_in_a_chart():

@@ -145,21 +145,22 @@ class Rows:
         return sorted(self.speakers, key=lambda row: (-row["statements"], row["speaker"], row["target"]))
 
     @cached_property
-    def _counted(self) -> dict[tuple[str, str], list[Row]]:
+    def _toward(self) -> dict[tuple[str, str], list[Row]]:
         found = defaultdict(list)
         for row in self.stances:
-            statement = self.statement.get(row["statement_id"])
-            if statement and not statement["same_as"]:
-                found[row["speaker_id"], row["target_id"]].append({**row, "statement": statement})
+            if row["statement_id"] in self.statement:
+                found[row["speaker_id"], row["target_id"]].append({**row, "statement": self.statement[row["statement_id"]]})
         for rows in found.values():
             rows.sort(key=lambda row: self.when(row["statement"]))
         return found
 
     def behind(self, pair: Row) -> list[Row]:
-        """The stances that a row of the speakers table was counted from, each with its ``statement``, by time."""
-        rows = self._counted.get((pair["speaker_id"], pair["target_id"]), [])
-        named = pair.get("evidence")
-        return [row for row in rows if row["statement_id"] in named] if named else rows
+        """The stances that a row of the speakers table was counted from, each with its ``statement``, by time.
+
+        They are those that the row names as its evidence; where it names none, those of distinct utterances.
+        """
+        rows, named = self._toward.get((pair["speaker_id"], pair["target_id"]), []), pair.get("evidence")
+        return [row for row in rows if (row["statement_id"] in named if named else not row["statement"]["same_as"])]
 
     def when(self, statement: Row) -> str:
         """The day a statement is put at: when it was said, else when its article appeared, else last of all."""

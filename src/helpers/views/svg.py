@@ -188,6 +188,9 @@ def date_axis(axes: Axes, low: int, high: int, most: int) -> None:
         if len(ticks) < len(inside) <= most:
             ticks, form = inside, kind
     axes.set_xticks([day.toordinal() for day in ticks], [_tick(day, form) for day in ticks], fontsize=11)
+    for day, label in zip(ticks, axes.get_xticklabels()):  # no label runs over the edge
+        place = (day.toordinal() - low) / max(1, high - low)
+        label.set_horizontalalignment("left" if place < 0.03 else "right" if place > 0.97 else "center")
     for day in ticks:
         axes.axvline(day.toordinal(), color=HAIR, linewidth=0.7, zorder=0)
 
