@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -63,14 +64,20 @@ def look_ahead(days: Days, named: str, published: str | None) -> Days:
     """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead."""
     if not published or days.latest >= published or not _BARE.fullmatch(named):
         return days
-    first, last = date.fromisoformat(days.earliest), date.fromisoformat(days.latest)
     try:
-        if first == last and distance(days.latest, published) <= 7:
-            return replace(days, earliest=(first + timedelta(7)).isoformat(), latest=(last + timedelta(7)).isoformat())
-        if 28 <= (last - first).days + 1 <= 31:
-            after = (first.replace(year=first.year + 1), last.replace(year=last.year + 1, day=min(last.day, 28)))
-            end = after[1] if last.month == 2 else last.replace(year=last.year + 1)
-            return replace(days, earliest=after[0].isoformat(), latest=end.isoformat())
+        if "day" in named:
+            first, last = (date.fromisoformat(day) + timedelta(7) for day in (days.earliest, days.latest))
+            if first != last or distance(days.latest, published) > 7:
+                return days
+        else:
+            first, last = (_year_on(date.fromisoformat(day)) for day in (days.earliest, days.latest))
     except (ValueError, OverflowError):
-        pass
-    return days
+        return days
+    return replace(days, earliest=first.isoformat(), latest=last.isoformat())
+
+
+def _year_on(day: date) -> date:
+    """Return the same day a year on; the end of a month stays its end. Raises ValueError beyond the year 9999."""
+    end = monthrange(day.year, day.month)[1]
+    later = monthrange(day.year + 1, day.month)[1]
+    return date(day.year + 1, day.month, later if day.day == end else day.day)

@@ -1,0 +1,47 @@
+"""Days before they are tied to a happening."""
+
+import pytest
+
+from helpers.records import DateExpression
+from helpers.timeline.days import Days, is_clock, join_ranges, look_ahead
+
+
+def found(text, words, earliest, latest=None, kind="DATE", granularity="day"):
+    start = text.index(words)
+    return DateExpression(start, start + len(words), words, kind, earliest, earliest, latest or earliest, granularity)
+
+
+def test_from_and_to_make_one_interval():
+    text = "It lasted from 2010 to 2014."
+    years = [found(text, y, f"{y}-01-01", f"{y}-12-31", granularity="year") for y in ("2010", "2014")]
+    (joined,) = join_ranges(years, text)
+    assert (joined.earliest, joined.latest, text[joined.start : joined.end]) == ("2010-01-01", "2014-12-31", "2010 to 2014")
+
+
+def test_two_days_running_are_one_interval_and_two_apart_are_not():
+    text = "on Friday and Saturday"
+    days = [found(text, "Friday", "2022-03-04"), found(text, "Saturday", "2022-03-05")]
+    assert [(d.earliest, d.latest) for d in join_ranges(days, text)] == [("2022-03-04", "2022-03-05")]
+    apart = [days[0], found(text, "Saturday", "2022-03-12")]
+    assert len(join_ranges(apart, text)) == 2
+
+
+@pytest.mark.parametrize(("text", "clock"), [("2:50 p.m.", True), ("Tuesday night", False), ("5 p.m. on May 3", False)])
+def test_a_time_of_day_alone_names_no_day(text, clock):
+    assert is_clock(found(text, text, "2022-03-08", kind="TIME", granularity="time")) is clock
+
+
+@pytest.mark.parametrize(
+    ("named", "days", "wanted"),
+    [
+        ("Thursday", ("2022-03-03", "2022-03-03"), ("2022-03-10", "2022-03-10")),
+        ("June", ("2021-06-01", "2021-06-30"), ("2022-06-01", "2022-06-30")),
+        ("February", ("2023-02-01", "2023-02-28"), ("2024-02-01", "2024-02-29")),
+        ("June 2021", ("2021-06-01", "2021-06-30"), ("2021-06-01", "2021-06-30")),
+        ("Thursday", ("9999-12-30", "9999-12-30"), ("9999-12-30", "9999-12-30")),
+    ],
+)
+def test_only_what_is_bare_and_past_is_moved_ahead(named, days, wanted):
+    published = {"2023": "2023-03-08", "9999": "9999-12-31"}.get(days[0][:4], "2022-03-08")
+    moved = look_ahead(Days(*days, "day", 0, 5), named, published)
+    assert (moved.earliest, moved.latest) == wanted

@@ -1,0 +1,52 @@
+"""The status of a clause, and whether its words look ahead."""
+
+import pytest
+
+from helpers.language import parse
+from helpers.records import Statement
+from helpers.timeline.status import status_of, status_of_noun
+
+
+def token(text, word):
+    return next(t for t in parse(text) if t.text == word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "wanted"),
+    [
+        ("The army closed the road.", "closed", ("happened", False)),
+        ("The army will close the road.", "close", ("planned", True)),
+        ("The army is due to close the road.", "close", ("planned", True)),
+        ("The army never closed the road.", "closed", ("denied", False)),
+        ("The talks were to have begun here.", "begun", ("denied", True)),
+        ("The army may close the road.", "close", ("hypothetical", True)),
+        ("The army should have closed the road.", "closed", ("hypothetical", False)),
+        ("If the army closes the road, trade ends.", "closes", ("hypothetical", False)),
+        ("The mayor said the army would close the road.", "close", ("planned", True)),
+    ],
+)
+def test_the_words_around_a_verb_tell(text, word, wanted):
+    assert status_of(token(text, word), future=False) == wanted
+
+
+def test_a_day_to_come_is_a_plan_whatever_the_tense():
+    assert status_of(token("The court hears the case.", "hears"), future=True)[0] == "planned"
+
+
+@pytest.mark.parametrize(("asserted", "wanted"), [("yes", "happened"), ("denied", "denied"), ("asked", "hypothetical")])
+def test_what_is_stated_is_as_true_as_the_statement_says(asserted, wanted):
+    said = Statement(((0, 26),), "The army closed the road.", asserted=asserted)
+    assert status_of(token("The army closed the road.", "closed"), False, said)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "wanted"),
+    [
+        ("Envoys praised the summit.", "summit", "happened"),
+        ("Envoys cancelled the summit.", "summit", "denied"),
+        ("Envoys called for a summit.", "summit", "hypothetical"),
+        ("Envoys saw no need for a summit.", "summit", "hypothetical"),
+    ],
+)
+def test_the_words_around_a_noun_tell(text, word, wanted):
+    assert status_of_noun(token(text, word), future=False)[0] == wanted
