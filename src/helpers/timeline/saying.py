@@ -21,6 +21,7 @@ def date_statements(
     there ("in 2018") leaves the day open. With no date in the sentence the statement is of the day of the
     statement before it in the paragraph, else of the publication.
     """
+    text = doc.text
     sentences = [(s.start_char, s.end_char) for s in doc.sents]
     dated: list[Statement] = []
     for statement in statements:
@@ -36,7 +37,7 @@ def date_statements(
             day = nearest.earliest if nearest.earliest == nearest.latest else None
         else:
             before = dated[-1] if dated else None
-            same_paragraph = before is not None and "\n\n" not in doc.text[before.spans[0][0] : place]
+            same_paragraph = before is not None and "\n\n" not in text[before.spans[0][0] : place]
             day = before.said_on if same_paragraph else article.published.isoformat() if article.published else None
         dated.append(replace(statement, said_on=day))
     return dated
