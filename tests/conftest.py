@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browser import chromium, open_page  # noqa: F401  (one browser for all tests: fixtures)
 
 ROOT = Path(__file__).parents[1]
 

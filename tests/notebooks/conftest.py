@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from browser import chromium, open_page  # noqa: F401  (fixtures)
 
 from helpers.reports.run import make_reports
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from browser import chromium, open_page  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
