@@ -123,7 +123,6 @@ def main() -> None:
     options.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     options.add_argument("--parses", type=Path, help="folder that keeps the parses between runs")
     options.add_argument("--dry", action="store_true", help="print the figures, write nothing")
-    options.add_argument("--plv",type=float,default=1.0)
     options = options.parse_args()
 
     learn, judge = [], []
@@ -136,10 +135,8 @@ def main() -> None:
 
     matrix = Matrix([values for _, _, (_, values) in learn])
     sided = [row for row in learn if row[1]]
-    gated = learn
-    trust = [options.plv if name == "plv" else 1.0 for name, _, _ in gated]
     gate = LogisticRegression(C=GATE, max_iter=500, solver="liblinear", fit_intercept=False).fit(
-        matrix.rows([pair for _, _, pair in gated]), [label != 0 for _, label, _ in gated], sample_weight=trust)
+        matrix.rows([pair for _, _, pair in learn]), [label != 0 for _, label, _ in learn])
     polarity = LogisticRegression(C=POLARITY, max_iter=500, solver="liblinear", fit_intercept=False).fit(
         matrix.rows([pair for _, _, pair in sided]), [label > 0 for _, label, _ in sided])
 

@@ -248,6 +248,8 @@ class Window:
             if dep == "ccomp" and self.tags[i] != "VBG":
                 return None
             return self.subject(head, depth + 1)
+        if dep == "acomp" and self.pos[i] == "ADJ":
+            return self.subject(head, depth + 1)  # "he is willing to meet": he meets
         if dep == "pcomp":
             above = self.heads[head]
             if above != head and self.pos[above] in (VERB, "AUX"):
@@ -278,6 +280,8 @@ class Window:
             above = self.heads[head]
             if self.pos[above] in (VERB, "AUX"):
                 return self.agent(above)
+            if self.pos[above] == "ADJ":
+                return self.subject(above, depth + 1)  # "he is open to talks"
         return None
 
     def agent(self, i: int) -> int | None:

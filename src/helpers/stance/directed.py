@@ -44,11 +44,15 @@ class Evidence:
 class Reader:
     """Reads the evidence about one target in a window; the holder is a span of tokens, or None."""
 
-    def __init__(self, window: Window, target: tuple[int, int], holder: tuple[int, int] | None):
+    def __init__(
+        self, window: Window, target: tuple[int, int], holder: tuple[int, int] | None,
+        also: tuple[tuple[int, int], ...] = (),
+    ):
         self.w = self.window = window
         self.target, self.holder = target, holder
         self.head = self._head(target)
         self.holder_head = self._head(holder) if holder else None
+        self.also = tuple((span, self._head(span)) for span in also)  # other places that name the holder
         self.first_person_holds = holder is None or self._speaks(self.holder_head)
 
     def _head(self, span: tuple[int, int]) -> int:
@@ -88,7 +92,7 @@ class Reader:
             return False
         if self.w.words[i].lower in FIRST_PERSON and self.first_person_holds:
             return True
-        if self._is(i, self.holder, self.holder_head):
+        if self._is(i, self.holder, self.holder_head) or any(self._is(i, span, head) for span, head in self.also):
             return True
         # "the minister said he would", "Seoul ended its war": the pronoun is its subject's unless it is the target
         if self.w.words[i].lower in THIRD_PERSON and self.holder and not self.is_target(i):

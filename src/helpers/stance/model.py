@@ -86,9 +86,13 @@ _latest: tuple[Doc, tuple[int, int], Window] | None = None  # a sentence often h
 
 
 def read_window(
-    doc: Doc, first: int, last: int, target: tuple[int, int], held: tuple[int, int] | None = None
+    doc: Doc, first: int, last: int, target: tuple[int, int], held: tuple[int, int] | None = None,
+    also: tuple[tuple[int, int], ...] = (),
 ) -> Reader:
-    """Return the reader of a target between tokens ``first`` and ``last``; all are token indices of ``doc``."""
+    """Return the reader of a target between tokens ``first`` and ``last``; all are token indices of ``doc``.
+
+    ``held`` is where the holder stands, ``also`` other places that name the holder.
+    """
     global _latest
     kept = _latest
     if kept is not None and kept[0] is doc and kept[1] == (first, last):
@@ -97,7 +101,8 @@ def read_window(
         window = Window(doc, first, last)
         _latest = (doc, (first, last), window)
     holder = (held[0] - first, held[1] - first) if held else None
-    return Reader(window, (target[0] - first, target[1] - first), holder)
+    others = tuple((a - first, b - first) for a, b in also)
+    return Reader(window, (target[0] - first, target[1] - first), holder, others)
 
 
 def tokens(doc: Doc, start: int | None, end: int | None) -> tuple[int, int] | None:
