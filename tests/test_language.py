@@ -44,6 +44,13 @@ def test_long_texts_are_parsed_in_pieces_that_lose_nothing(monkeypatch):
     assert [t.idx for t in doc][-1] == text.rindex(".")
 
 
+@pytest.mark.parametrize("text", ["He said " + '"' * 5000 + " so.", "x" * 999, "-" * 401 + "\n\nHe left. " + "\u201c\u2018" * 500])
+def test_long_runs_without_a_blank_keep_their_text(text):
+    doc = parse(text)
+    assert doc.text == text
+    assert all(text[t.idx : t.idx + len(t)] == t.text for t in doc)
+
+
 def test_a_parse_comes_back_from_the_cache_as_it_was(tmp_path, monkeypatch):
     cache = Cache(tmp_path)
     text = "The mayor said on Monday that the bridge was closed.\n\nShe left."

