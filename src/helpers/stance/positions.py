@@ -9,16 +9,19 @@ supports it, ending or lifting it opposes it, and so "lift the sanctions" oppose
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers.acts import VERB
 
 from .clauses import PASSIVE_SUBJECTS, SUBJECTS
-from .directed import Evidence, Reader
+from .directed import BEING, CALLING, Evidence, Reader
 from .lexicon import word_class
 
 KEEPING, ENDING, MENDING, WANTING = (word_class(name) for name in ("keeping", "ending", "mending", "wanting"))
 ILL = frozenset({"massacre", "assault", "fight", "coerce", "break off", "accuse", "condemn", "threaten", "reject", "oppose"})
 DECIDED = 0.35  # less is no position
+TRUSTING = frozenset({"believe", "trust"})
+ORDERING = frozenset({"tell", "order", "instruct"})
 _WILLED = frozenset({"will", "must", "should", "shall", "ought", "need", "'ll", "’ll", "would", "can", "could", "may"})
 _TIMED = frozenset({"if", "unless", "until", "once", "after", "when", "soon"})
 
@@ -28,17 +31,23 @@ def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: ran
 
     ``evidence`` is what the reader found within cue and content; ``cue`` is the cue's place in the reader's window.
     """
+    evidence = [replace(e, by="holder") if e.token in cue else e for e in evidence]  # the cue is the speaker's act
     if topic:
-        total = _kept_or_ended(reader, cue) + sum(e.sign for e in evidence if e.role == "is" and e.by != "other")
-        return _within(total)
+        way = _kept_or_ended(reader, cue) or _ruled_out(reader)
+        labels = [e.sign for e in evidence if e.role == "is" and e.by != "other" and reader.w.words[e.token].valence]
+        return _within(way + sum(labels) or sum(e.sign for e in evidence if by_cue(e, cue)))
     veiled = _veiled_threat(reader)
     if veiled:
         return veiled
     done = [_done_to(reader, e) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told", "near")]
-    done += [_asked_of(reader, e) for e in evidence if e.by == "holder" and e.role == "inside" and e.token in cue]
+    done += [_asked_of(reader, e) for e in evidence if e.token in cue and e.role == "inside"]
+    done.append(_called(reader, cue))
     if any(done):
         return _within(sum(done))
-    said = 0.0
+    felt = [e.sign for e in evidence if e.by == "holder" and e.role == "inside" and _feeling(reader, e)]
+    if any(felt):
+        return _within(sum(felt) * 2)
+    said = _charged(reader)
     for e in evidence:
         if e.role in ("is", "than"):
             said += e.sign
@@ -50,6 +59,11 @@ def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: ran
     return _within(said)
 
 
+def by_cue(e: Evidence, cue: range) -> bool:
+    """Tell whether a finding is what the cue itself does to the target: "rejected the claims of both governments"."""
+    return e.token in cue and e.role in ("patient", "of") and bool(e.sign)
+
+
 def _within(total: float) -> float:
     total = max(-1.0, min(1.0, total))
     return total if abs(total) >= DECIDED else 0.0
@@ -57,6 +71,14 @@ def _within(total: float) -> float:
 
 def _done_to(reader: Reader, e: Evidence) -> float:
     """Return the sign of what the speaker does to the target; a friendly appeal favours it, one to stop a wrong does not."""
+    w = reader.w
+    lemma = w.words[e.token].lemma
+    if lemma in CALLING and e.act is not None and e.act.name == "appeal":
+        return 0.0  # "called him a liar": the label tells
+    if lemma in TRUSTING and e.near and e.role == "patient":
+        return 0.0 if w.negated[e.token] else 0.8  # "believes him"
+    if lemma in ORDERING and any(w.deps[c] in ("xcomp", "ccomp") and w.tags[c] == "VB" for c in w.children[e.token]):
+        return -0.8  # "told Seoul to change course"
     if e.act is not None and e.act.name == "appeal":
         return -0.8 if _mends(reader, e.token) else 0.5
     if e.conditional:  # "would welcome", "would meet once": what would be done counts
@@ -70,7 +92,11 @@ def _asked_of(reader: Reader, e: Evidence) -> float:
     verb = w.heads[head]
     if w.deps[head] not in SUBJECTS or w.heads[verb] != e.token or e.act is None:
         return 0.0
-    if e.act.name in ("appeal", "offer", "consult"):
+    if e.act.name in ("appeal", "offer", "consult") or w.words[e.token].lemma in ORDERING:
+        if w.tags[verb] != "VB":
+            return 0.0  # "suggested that Seoul was behind it"
+        if w.words[e.token].lemma in ORDERING:
+            return -0.8
         return -0.8 if w.words[verb].lemma in MENDING else 0.5
     return e.sign if e.act.name in ("demand", "accuse", "threaten", "condemn", "oppose", "praise", "support") else 0.0
 
@@ -132,7 +158,76 @@ def _kept_or_ended(reader: Reader, cue: range) -> float:
         return 0.0
     if w.negated[verb] or w.negated[reader.head]:
         way = -way
-    return way
+    return way * _alias_way(reader)
+
+
+def _alias_way(reader: Reader) -> float:
+    """Return -1 where the topic is named by its ending: "sanctions relief"."""
+    return -1.0 if any(reader.w.words[i].lemma in ENDING for i in range(*reader.target)) else 1.0
+
+
+def _called(reader: Reader, cue: range) -> float:
+    """Return the tone of what a target is called: "called the house reckless", "described it as a menace"."""
+    w = reader.w
+    if not any(w.words[i].lemma in CALLING and not w.negated[i] for i in cue):
+        return 0.0
+    i = reader.head
+    while w.deps[i] in ("pobj", "poss", "prep", "compound", "nmod") and w.heads[i] not in cue and w.heads[i] != i:
+        i = w.heads[i]
+    if w.deps[i] not in ("dobj", "nsubj", "oprd") or reader.head < cue.start:
+        return 0.0
+    return 0.5 * _tone(reader, range(reader.target[1], len(w)))
+
+
+def _tone(reader: Reader, among: range | list[int]) -> float:
+    """Sum the grades of words, names masked; praise denied is blame, blame denied is neither."""
+    w, total = reader.w, 0.0
+    for i in among:
+        valence = 0.0 if w.names[i] or reader.target[0] <= i < reader.target[1] else w.words[i].valence
+        total += min(0.0, -valence) if w.negated[i] else valence
+    return total
+
+
+def _feeling(reader: Reader, e: Evidence) -> bool:
+    """Tell whether a finding is what the speaker feels of a clause: "would be disappointed if Seoul ..."."""
+    return e.act is None or (e.act.root is None and not e.act.event) or reader.w.pos[e.token] == "ADJ"
+
+
+def _charged(reader: Reader) -> float:
+    """Return a charge where what the speaker says of the target in its clause is ill: "has treated us in bad faith"."""
+    w, i = reader.w, reader.head
+    if w.deps[i] not in SUBJECTS and w.deps[i] not in PASSIVE_SUBJECTS:
+        return 0.0
+    stack, said = [c for c in w.children[w.heads[i]] if c != i], []
+    while stack and len(said) < 40:
+        c = stack.pop()
+        if w.deps[c] in _PREDICATE:
+            said.append(c)
+            stack += w.children[c]
+    return -0.6 if _tone(reader, said) <= CHARGE else 0.0
+
+
+CHARGE = -1.4
+_PREDICATE = frozenset(
+    ["dobj", "attr", "acomp", "oprd", "prep", "pobj", "amod", "advmod", "xcomp", "compound", "npadvmod", "pcomp", "conj"]
+)
+_OUT = frozenset({"table", "question"})  # "off the table", "out of the question"
+_HELD = frozenset({"take", "be", "happen", "occur", "hold", "have", "follow"})
+
+
+def _ruled_out(reader: Reader) -> float:
+    """Return -1 where the topic is said to be off or out: "off the table", "no talks will take place unless"."""
+    w, i = reader.w, reader.head
+    while w.deps[i] == "conj" and w.heads[i] != i:
+        i = w.heads[i]
+    verb = w.heads[i]
+    below = {w.words[b].lower for c in w.children[verb] for b in w.children[c]}
+    below |= {w.words[a].lower for c in w.children[verb] for b in w.children[c] for a in w.children[b]}
+    if w.words[verb].lemma in BEING and w.deps[i] in SUBJECTS and below & _OUT and not w.negated[verb]:
+        return -1.0
+    denied = any(w.words[c].lower == "no" for c in w.children[i])
+    willed = any(w.words[c].lower in _WILLED for c in w.children[verb] if w.deps[c] == "aux")
+    return -1.0 if denied and willed and w.words[verb].lemma in _HELD else 0.0
 
 
 _LASTING = frozenset({"continue", "remain", "stay", "stand", "last"})

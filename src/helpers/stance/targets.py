@@ -18,7 +18,7 @@ from helpers.records import Mention, Stance, Statement
 
 from .directed import Evidence, Reader
 from .model import LONGEST, read_window, tokens, weigh
-from .positions import position
+from .positions import by_cue, position
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -169,13 +169,15 @@ def _score(
         not any(e.sign for e in evidence) or _suffers_only(evidence) or (own and not _judged(evidence))
     ):
         stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
+    if any(by_cue(e, cue) for e in evidence):
+        return stance  # "rejected the claims": the denial is the act that was read
     return _asserted(stance, statement.asserted)
 
 
 def _reading(
     statement: Statement, doc: Doc, mentions: Sequence[Mention], target: Tokens, target_id: str
 ) -> tuple[Reader, range]:
-    """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it."""
+    """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it (empty where not)."""
     sentence = doc[target[0]].sent
     parts = [tokens(doc, statement.speaker_start, statement.speaker_end), tokens(doc, statement.cue_start, statement.cue_end)]
     parts += [tokens(doc, *span) for span in statement.spans]
@@ -191,7 +193,7 @@ def _reading(
     main = speaker or (others[0] if others else None)
     reader = read_window(doc, first, last, target, main, tuple(h for h in others if h != main))
     reader.first_person_holds = True  # whoever quotes whom, "we" is this statement's speaker
-    cue = parts[1] or (first, first)
+    cue = parts[1] if parts[1] and first <= parts[1][0] and parts[1][1] <= last else (first, first)
     return reader, range(cue[0] - first, cue[1] - first)
 
 
