@@ -21,6 +21,7 @@ KEEPING, ENDING, MENDING, WANTING = (word_class(name) for name in ("keeping", "e
 ILL = frozenset({"massacre", "assault", "fight", "coerce", "break off", "accuse", "condemn", "threaten", "reject", "oppose"})
 DECIDED = 0.35  # less is no position
 TRUSTING = frozenset({"believe", "trust"})
+GIVING = frozenset({"offer", "promise", "assure", "invite", "pledge"})
 ORDERING = frozenset({"tell", "order", "instruct"})
 _WILLED = frozenset({"will", "must", "should", "shall", "ought", "need", "'ll", "’ll", "would", "can", "could", "may"})
 _TIMED = frozenset({"if", "unless", "until", "once", "after", "when", "soon"})
@@ -35,16 +36,16 @@ def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: ran
     if topic:
         way = _kept_or_ended(reader, cue) or _ruled_out(reader)
         labels = [e.sign for e in evidence if e.role == "is" and e.by != "other" and reader.w.words[e.token].valence]
-        return _within(way + sum(labels) or sum(e.sign for e in evidence if by_cue(e, cue)))
+        return _within(sum(labels) or way or sum(e.sign for e in evidence if by_cue(e, cue)))
     veiled = _veiled_threat(reader)
     if veiled:
         return veiled
-    done = [_done_to(reader, e) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told", "near")]
+    done = [_done_to(reader, e, cue) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told", "near")]
     done += [_asked_of(reader, e) for e in evidence if e.token in cue and e.role == "inside"]
     done.append(_called(reader, cue))
     if any(done):
         return _within(sum(done))
-    felt = [e.sign for e in evidence if e.by == "holder" and e.role == "inside" and _feeling(reader, e)]
+    felt = [e.sign for e in evidence if e.by in ("holder", "says") and e.role == "inside" and _feeling(reader, e)]
     if any(felt):
         return _within(sum(felt) * 2)
     said = _charged(reader)
@@ -69,7 +70,7 @@ def _within(total: float) -> float:
     return total if abs(total) >= DECIDED else 0.0
 
 
-def _done_to(reader: Reader, e: Evidence) -> float:
+def _done_to(reader: Reader, e: Evidence, cue: range) -> float:
     """Return the sign of what the speaker does to the target; a friendly appeal favours it, one to stop a wrong does not."""
     w = reader.w
     lemma = w.words[e.token].lemma
@@ -77,8 +78,10 @@ def _done_to(reader: Reader, e: Evidence) -> float:
         return 0.0  # "called him a liar": the label tells
     if lemma in TRUSTING and e.near and e.role == "patient":
         return 0.0 if w.negated[e.token] else 0.8  # "believes him"
-    if lemma in ORDERING and any(w.deps[c] in ("xcomp", "ccomp") and w.tags[c] == "VB" for c in w.children[e.token]):
-        return -0.8  # "told Seoul to change course"
+    if lemma in ORDERING:
+        return -0.8 if e.token in cue and _bidden(reader, e.token) else 0.0  # "told Seoul to change course"
+    if e.act is not None and e.act.name == "consult" and w.words[w.heads[reader.head]].lower == "about":
+        return 0.0  # "we talk about her"
     if e.act is not None and e.act.name == "appeal":
         return -0.8 if _mends(reader, e.token) else 0.5
     if e.conditional:  # "would welcome", "would meet once": what would be done counts
@@ -90,6 +93,8 @@ def _asked_of(reader: Reader, e: Evidence) -> float:
     """Return the sign of a cue whose clause has the target for its subject: "demanded that Seoul withdraw"."""
     w, head = reader.w, reader.head
     verb = w.heads[head]
+    if w.words[e.token].lemma in GIVING:
+        return 0.5  # "offered to stop the tests if Seoul ..."
     if w.deps[head] not in SUBJECTS or w.heads[verb] != e.token or e.act is None:
         return 0.0
     if e.act.name in ("appeal", "offer", "consult") or w.words[e.token].lemma in ORDERING:
@@ -99,6 +104,15 @@ def _asked_of(reader: Reader, e: Evidence) -> float:
             return -0.8
         return -0.8 if w.words[verb].lemma in MENDING else 0.5
     return e.sign if e.act.name in ("demand", "accuse", "threaten", "condemn", "oppose", "praise", "support") else 0.0
+
+
+def _bidden(reader: Reader, verb: int) -> bool:
+    """Tell whether verb ``verb`` governs an infinitive."""
+    w = reader.w
+    return any(
+        w.deps[c] in ("xcomp", "ccomp") and any(w.deps[b] == "aux" and w.words[b].lower == "to" for b in w.children[c])
+        for c in w.children[verb]
+    )
 
 
 def _mends(reader: Reader, asking: int) -> bool:
@@ -184,7 +198,9 @@ def _tone(reader: Reader, among: range | list[int]) -> float:
     w, total = reader.w, 0.0
     for i in among:
         valence = 0.0 if w.names[i] or reader.target[0] <= i < reader.target[1] else w.words[i].valence
-        total += min(0.0, -valence) if w.negated[i] else valence
+        if w.negated[i]:
+            valence = min(0.0, -valence)
+        total += 1.5 * valence if valence < 0 else valence  # one ill word outweighs a good one
     return total
 
 
@@ -196,6 +212,8 @@ def _feeling(reader: Reader, e: Evidence) -> bool:
 def _charged(reader: Reader) -> float:
     """Return a charge where what the speaker says of the target in its clause is ill: "has treated us in bad faith"."""
     w, i = reader.w, reader.head
+    while w.deps[i] in ("conj", "poss", "compound") and w.heads[i] != i:
+        i = w.heads[i]
     if w.deps[i] not in SUBJECTS and w.deps[i] not in PASSIVE_SUBJECTS:
         return 0.0
     stack, said = [c for c in w.children[w.heads[i]] if c != i], []
@@ -204,12 +222,14 @@ def _charged(reader: Reader) -> float:
         if w.deps[c] in _PREDICATE:
             said.append(c)
             stack += w.children[c]
+    if any(w.words[c].lower == "right" and w.deps[c] == "acomp" and not w.negated[c] for c in said):
+        return 0.6
     return -0.6 if _tone(reader, said) <= CHARGE else 0.0
 
 
-CHARGE = -1.4
+CHARGE = -2.0
 _PREDICATE = frozenset(
-    ["dobj", "attr", "acomp", "oprd", "prep", "pobj", "amod", "advmod", "xcomp", "compound", "npadvmod", "pcomp", "conj"]
+    ["dobj", "attr", "acomp", "oprd", "prep", "pobj", "amod", "advmod", "xcomp", "compound", "npadvmod", "pcomp", "conj", "relcl"]
 )
 _OUT = frozenset({"table", "question"})  # "off the table", "out of the question"
 _HELD = frozenset({"take", "be", "happen", "occur", "hold", "have", "follow"})
@@ -240,14 +260,18 @@ def _meant(reader: Reader, verb: int, dep: str, cue: range) -> bool:
         return True
     if dep in SUBJECTS or dep in PASSIVE_SUBJECTS:  # willed ("must stay"), or a condition set ("once they are lifted")
         marks = {w.words[c].lower for c in w.children[verb] if w.deps[c] in ("aux", "mark", "advmod")}
+        marks.add(w.words[w.heads[verb]].lower)  # "as soon as they are lifted"
+        if "whether" in marks:
+            return False
         if marks & _WILLED or marks & _TIMED:
             return True
     i = verb
     for _ in range(5):
-        doer = w.agent(i) if w.pos[i] in (VERB, "AUX") else None
-        if doer is not None and reader.is_holder(doer):
+        act = w.acts[i]
+        if w.words[i].lemma in WANTING or (i in cue and act is not None and act.polarity):
             return True
-        if w.words[i].lemma in WANTING or (i in cue and i != verb):
+        doer = w.agent(i) if w.pos[i] in (VERB, "AUX") and i not in cue else None  # who says does not thereby will
+        if doer is not None and reader.is_holder(doer):
             return True
         if w.heads[i] == i or w.deps[i] not in ("xcomp", "ccomp", "conj", "advcl", "acomp", "pcomp", "prep", "acl"):
             return False

@@ -166,7 +166,7 @@ def _score(
             confidence=round((RULES_RIGHT + abs(stance.score)) / 2 if agrees else RULES_RIGHT * 0.8, 4),
         )
     elif stance.score and (
-        not any(e.sign for e in evidence) or _suffers_only(evidence) or (own and not _judged(evidence))
+        sum(e.sign for e in evidence) * stance.score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
     ):
         stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
     if any(by_cue(e, cue) for e in evidence):
