@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
 LEVEL = 0.05  # of the trend test
+Group = dict[str, np.ndarray]  # the columns of one speaker's stances toward one target
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
 
 
@@ -31,13 +32,16 @@ def summarise(
     its speaker and target alone, so adding an article elsewhere changes nothing here.
     """
     counted = _counted(statements, stances)
+    keys = ["speaker_id", "target_kind", "target_id"]
+    places = counted.groupby(keys, sort=True).indices
+    columns = {name: counted[name].to_numpy() for name in counted.columns}  # a slice of pandas a pair would be slow
     rows = []
-    for (speaker_id, kind, target_id), group in counted.groupby(["speaker_id", "target_kind", "target_id"], sort=True):
+    for (speaker_id, kind, target_id), where in sorted(places.items()):
+        group = {name: column[where] for name, column in columns.items()}
         name = f"{speaker_id}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
-        rng = np.random.default_rng([seed, zlib.crc32(name)])
-        rows.append(_row(group, minimum, rng) | {
+        rows.append(_row(group, minimum, [seed, zlib.crc32(name)]) | {
             "speaker_id": speaker_id, "target_kind": kind, "target_id": target_id,
-            "speaker": group["speaker"].iloc[0] or speaker_id, "target": group["target"].iloc[0],
+            "speaker": group["speaker"][0] or speaker_id, "target": group["target"][0],
         })
     return sorted(rows, key=lambda row: (row["speaker"], row["target"], row["speaker_id"], row["target_id"]))
 
@@ -50,25 +54,28 @@ def _counted(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
     )
     joined["utterance"] = joined["same_as"].where(joined["same_as"].notna(), joined["statement_id"])
     joined["repeat"] = joined["same_as"].notna()
+    joined["dated"] = joined["said_on"].notna()
     joined = joined.sort_values(["repeat", "said_on", "statement_id"], kind="stable", na_position="last")
     return joined.drop_duplicates(["utterance", "speaker_id", "target_kind", "target_id"])
 
 
-def _row(group: pd.DataFrame, minimum: int, rng: np.random.Generator) -> dict[str, Any]:
-    scores = group["score"].to_numpy(dtype=float)
-    days = group["said_on"].dropna().astype(str)
-    order = np.lexsort((group["statement_id"].to_numpy(dtype=str), -np.abs(scores)))
+def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
+    scores = group["score"].astype(float)
+    ids = group["statement_id"]
+    days = [str(day) for day in group["said_on"][group["dated"]]]
     row: dict[str, Any] = {
-        "statements": len(group), "mean_score": None, "low": None, "high": None, "mean_sentiment": None,
+        "statements": len(ids), "mean_score": None, "low": None, "high": None, "mean_sentiment": None,
         "first": min(days, default=None), "last": max(days, default=None), "trend": "too few",
-        "strongest": group["statement_id"].iloc[order[0]], "evidence": sorted(group["statement_id"]),
+        "strongest": min(zip(-np.abs(scores), ids))[1], "evidence": sorted(ids),
     }
-    if len(group) < minimum:
+    if len(ids) < minimum:
         return row
+    rng = np.random.default_rng(seed)
     row["mean_score"] = round(float(scores.mean()), 4)
-    tones = group["sentiment"].dropna().to_numpy(dtype=float)
+    tones = group["sentiment"].astype(float)
+    tones = tones[~np.isnan(tones)]
     row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
-    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"].to_numpy(), rng))
+    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"], rng))
     return row | _trend(group, rng)
 
 
@@ -90,22 +97,25 @@ def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:
     return round(float(low), 4), round(float(high), 4)
 
 
-def _trend(group: pd.DataFrame, rng: np.random.Generator) -> dict[str, Any]:
+def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
     """Test whether scores rise or fall over time, and compare the earlier with the later half of the articles.
 
     The test permutes the articles' mean scores and takes their covariance with the rank of their day; all orders are
     tried where they are few.
     """
-    dated = group[group["said_on"].notna()]
-    articles = (
-        dated.assign(score=dated["score"].astype(float)).groupby("article_id")
-        .agg(score=("score", "mean"), n=("score", "size"), day=("said_on", "min"))
-        .reset_index().sort_values(["day", "article_id"])
-    )
-    if len(articles) < TREND_ARTICLES or articles["day"].nunique() < 3:
+    told = group["dated"]
+    scores, days = group["score"][told].astype(float), group["said_on"][told].astype(str)
+    names, which = np.unique(group["article_id"][told].astype(str), return_inverse=True)
+    if len(names) < TREND_ARTICLES:
         return {"trend": "too few"}
-    values = articles["score"].to_numpy(dtype=float)
-    ranks = articles["day"].rank(method="average").to_numpy(dtype=float)
+    values = np.bincount(which, scores) / np.bincount(which)
+    first = np.array([min(days[which == k]) for k in range(len(names))])
+    order = np.lexsort((names, first))
+    values, first = values[order], first[order]
+    opens, day, size = np.unique(first, return_inverse=True, return_counts=True)
+    if len(opens) < 3:
+        return {"trend": "too few"}
+    ranks = (np.cumsum(size) - (size - 1) / 2)[day]  # days shared share their mean rank
     ranks -= ranks.mean()
     if factorial(len(values)) <= 5040:
         orders = values[np.array(list(permutations(range(len(values)))))]
@@ -116,18 +126,15 @@ def _trend(group: pd.DataFrame, rng: np.random.Generator) -> dict[str, Any]:
     p = extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
 
     # the halves part between two days, so that a day is never on both sides
-    days = articles["day"].to_numpy(dtype=str)
-    later = days >= days[len(days) // 2]
+    later = first >= first[len(first) // 2]
     if later.all():
-        later = days > days[0]
+        later = first > first[0]
     row: dict[str, Any] = {}
     draws = []
-    for name, half in (("before", ~later), ("after", later)):
-        ids = set(articles["article_id"].to_numpy()[half])
-        part = dated[dated["article_id"].isin(ids)]
-        scores = part["score"].to_numpy(dtype=float)
-        row[f"{name}_mean"], row[f"{name}_n"] = round(float(scores.mean()), 4), len(part)
-        draws.append(_resampled_means(scores, part["article_id"].to_numpy(), rng))
+    for name, half in (("before", order[~later]), ("after", order[later])):
+        part = np.isin(which, half)
+        row[f"{name}_mean"], row[f"{name}_n"] = round(float(scores[part].mean()), 4), int(part.sum())
+        draws.append(_resampled_means(scores[part], which[part], rng))
     row["difference"] = round(row["after_mean"] - row["before_mean"], 4)
     if all(means is not None for means in draws):
         row["difference_low"], row["difference_high"] = _interval(draws[1] - draws[0])
