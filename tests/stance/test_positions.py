@@ -20,9 +20,9 @@ def label_of(speaker, cue, content, target, **fields):
         speaker_end=len(speaker), cue=cue, cue_start=said, cue_end=start - 1, statement_id="a#s1", **fields,
     )
     mentions = [Mention(0, len(speaker), speaker, speaker)]
-    if target in text:
+    if target == "Ostmark":
         at = text.index(target)
-        mentions.append(Mention(at, at + len(target), target, target))
+        mentions.append(Mention(at, at + len(target), target, target, "government"))
     found = {s.target_id: s.label for s in find_stances(statement, parse(text), mentions, TOPICS)}
     return found.get(target)
 

@@ -24,7 +24,7 @@ def mentions_of(text, **only):
     for word, party in (only or PARTIES).items():
         start = text.find(word)
         while start >= 0:
-            found.append(Mention(start, start + len(word), party, next(k for k, v in names.items() if v == party)))
+            found.append(Mention(start, start + len(word), party, next(k for k, v in names.items() if v == party), "government"))
             start = text.find(word, start + 1)
     return sorted(found, key=lambda m: m.start)
 
@@ -137,3 +137,20 @@ def test_any_statement_may_be_asked_about(text, a, b, c):
     mention = Mention(low, high, "ostmark", "Ostmark")
     found = find_stances(statement, parse(text), [mention, replace(mention, start=c, end=c + 2)], TOPICS)
     assert all(-1 <= s.score <= 1 for s in found)
+
+
+def test_a_place_is_no_target():
+    found = stances("Veland said prices rose in Tolland.", "prices rose in Tolland", "Veland", "said")
+    assert found == {}
+    found = stances("Veland said it had no trust in Tolland.", "it had no trust in Tolland", "Veland", "said")
+    assert set(found) == {"tolland"}
+
+
+def test_an_unknown_name_is_a_target_only_if_it_does_something():
+    text = "Veland praised Tolland. {}"
+    for rest, expected in (("Tolland said nothing.", ["t"]), ("It rained.", [])):
+        doc = parse(text.format(rest))
+        places = [i for i in range(len(doc.text)) if doc.text.startswith("Tolland", i)]
+        mentions = [Mention(i, i + 7, "t", "Tolland", "unknown") for i in places]
+        statement = statement_of(doc.text, "Tolland", "Veland", "praised")
+        assert [s.target_id for s in find_stances(statement, doc, mentions)] == expected
