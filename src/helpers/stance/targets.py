@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from helpers.records import Mention, Stance, Statement
 
 from .directed import Evidence, Reader
-from .model import LONGEST, read_window, tokens, weigh
+from .model import ABSTAIN, LONGEST, read_window, tokens, weigh
 from .positions import by_cue, position
 
 if TYPE_CHECKING:
@@ -184,8 +184,10 @@ def _score(
         # as sure as the rules are usually right, more so where what was learned agrees
         agrees = stance.score * verdict > 0
         score = verdict * 0.6 + (stance.score * 0.4 if agrees else 0.0)
+        label = "support" if verdict > 0 else "oppose"
+        reasons = "the words said of the target" if stance.why == ABSTAIN.why else stance.why
         stance = replace(
-            stance, score=round(score, 4), label="support" if verdict > 0 else "oppose",
+            stance, score=round(score, 4), label=label, why=f"the speaker's position: {label}; {reasons}",
             confidence=round((RULES_RIGHT + abs(stance.score)) / 2 if agrees else RULES_RIGHT * 0.8, 4),
         )
     elif stance.score and (
