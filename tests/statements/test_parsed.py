@@ -9,7 +9,8 @@ from helpers.statements.parsed import Parsed
 
 def made(words, heads, deps, tags):
     """Return the lists of a parse written by hand; heads are indices."""
-    doc = Doc(nlp().vocab, words=words, heads=heads, deps=deps, tags=tags)
+    lemmas = ["say" if word == "said" else word for word in words]
+    doc = Doc(nlp().vocab, words=words, heads=heads, deps=deps, tags=tags, lemmas=lemmas)
     return Parsed(doc)
 
 
@@ -57,6 +58,18 @@ def test_an_object_after_the_quotation_becomes_the_subject():
     deps = ["punct", "nsubj", "ccomp", "punct", "punct", "ROOT", "det", "dobj", "punct"]
     tags = ["``", "PRP", "VBZ", ",", "''", "VBD", "DT", "NN", "."]
     assert made(words, heads, deps, tags).dep[7] == "nsubj"
+
+
+def test_an_afterthought_governs_what_stands_before_it():
+    # "the bridge fell before it opened, the mayor said." read as "before it opened and the mayor said"
+    words = ["The", "bridge", "fell", "before", "it", "opened", ",", "the", "mayor", "said", "."]
+    heads = [1, 2, 2, 5, 5, 2, 5, 8, 9, 5, 2]
+    deps = ["det", "nsubj", "ROOT", "mark", "nsubj", "advcl", "punct", "det", "nsubj", "conj", "punct"]
+    tags = ["DT", "NN", "VBD", "IN", "PRP", "VBD", ",", "DT", "NN", "VBD", "."]
+    parsed = made(words, heads, deps, tags)
+    assert (parsed.words[parsed.head[2]], parsed.dep[2]) == ("said", "ccomp")
+    assert parsed.head[9] == 9
+    assert (parsed.left[9], parsed.right[2], parsed.right[5]) == (0, 11, 7)
 
 
 def test_a_verb_with_a_subject_is_left_alone():

@@ -108,34 +108,39 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
     """
     _separate(parsed, found)
     kept: list[Found] = []
+    claimed: dict[int, Found] = {}  # token -> the statement in whose content it stands, inner statements apart
+    by_cue: dict[int, Found] = {}
     # of "quoted him as saying that", only "saying" counts
     doubled = {parsed.head[parsed.head[f.cue]] for f in found if sources.quoted_speaker(parsed, f.cue) and parsed.dep[f.cue] == "pcomp"}
     for f in found:
-        if f.cue in doubled:
+        if f.cue in doubled or _quotation_of(parsed, f) >= 0:
             continue
-        if _quotation_of(parsed, f) >= 0:
-            continue
-        outer = next((k for k in kept if k.within is None and f.cue in k.content), None)
+        outer = claimed.get(f.cue)
         if outer:
             f.within = outer
             f.content &= outer.content
         else:
-            inside = [k for k in kept if k.cue in f.content]
-            for k in inside:
+            for k in [by_cue[i] for i in f.content if i in by_cue]:
+                for i in k.content:
+                    if claimed.get(i) is k:
+                        del claimed[i]
                 k.within = f
-            f.content -= {i for k in kept if k not in inside and k.within is None for i in k.content}
+            f.content = {i for i in f.content if i not in claimed}
         if any(parsed.words[i][0].isalnum() for i in f.content):
             kept.append(f)
+            by_cue[f.cue] = f
+            if not outer:
+                claimed.update(dict.fromkeys(f.content, f))
     for f in kept:
         quoted = sources.quoted_speaker(parsed, f.cue)
         if quoted:
             f.source = quoted
             f.content -= set(range(*quoted))
         elif f.source and f.within is None:
-            others = {i for k in kept if k is not f and k.within is None for i in k.content}
-            if f.source[0] in others and f.cue not in others:
-                head, _ = sources.find_source(parsed, f.cue, f.content | others)
-                f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, f.content | others)
+            if claimed.get(f.source[0], f) is not f and claimed.get(f.cue, f) is f:
+                taken = f.content | claimed.keys()
+                head, _ = sources.find_source(parsed, f.cue, taken)
+                f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, taken)
     return [f for f in kept if f.within is None or _is_news(parsed, f)]
 
 

@@ -15,6 +15,7 @@ from helpers.statements.parsed import Parsed
 from helpers.statements.weights import BIAS, load_table
 
 Unit = tuple[int, int, bool]  # first token, token after the last, is a quotation
+FAR = 600  # tokens within which a quotation of the paragraph may belong to a cue
 MOST = 160  # units looked at on each side of a cue
 
 
@@ -67,12 +68,13 @@ def _quotations_beside(parsed: Parsed, edge: int, cue: int, step: int) -> list[U
         return []
     a, z = r.paragraphs[paragraph]
     opened = False
-    if step > 0 and r.text[:z].endswith(":") and paragraph + 1 < len(r.paragraphs):
+    if step > 0 and r.text.endswith(":", 0, z) and paragraph + 1 < len(r.paragraphs):
         opened = True
         z = r.paragraphs[paragraph + 1][1]
     seen = {r.quote[cue]}
     i = edge if step > 0 else edge - 1
-    while 0 <= i < len(r) and a <= r.start[i] < z and len(found) < 4:
+    low, high = max(0, edge - FAR), min(len(r), edge + FAR)
+    while low <= i < high and a <= r.start[i] < z and len(found) < 4:
         k = r.quote[i]
         if k >= 0 and k not in seen:
             seen.add(k)

@@ -19,6 +19,10 @@ _DATELINE = re.compile(
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+_REPORTING = frozenset(
+    ("say", "report", "add", "claim", "announce", "note", "write", "warn", "state", "argue", "insist", "explain", "recall", "admit",
+     "suggest", "acknowledge", "conclude", "declare", "confirm", "estimate", "maintain", "allege", "predict", "complain")
+)
 _QUOTE_OR_COMMA = frozenset((",", '"', "\u201d", "''", "\u2019", "'"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
@@ -106,11 +110,20 @@ class Parsed:
 
         A finite verb has a subject: "the town agrees, its mayor, Anna Feld, said" (read as one more object of "agrees"),
         "in a statement carried by the agency, Anna Feld, the mayor, warned" (read as one more name of the agency), “it
-        rains,” tweeted the mayor (read as the object of "tweeted").
+        rains,” tweeted the mayor (read as the object of "tweeted"). And "..., the source said." governs what stands before.
         """
         moved = False
         for v, tag in enumerate(self.tag):
-            if tag not in _FINITE or self.subjects(v) or not any(c < v for c in self.children[v]):
+            if tag not in _FINITE or self.quote[v] >= 0:
+                continue
+            if self._is_afterthought(v):
+                top = self.ancestors(v, limit=100)[-1]
+                self.children[self.head[v]].remove(v)
+                self.head[v], self.dep[v] = v, "ROOT"
+                self.head[top], self.dep[top] = v, "ccomp"
+                self.children[v] = sorted([*self.children[v], top])
+                moved = True
+            if self.subjects(v) or not any(c < v for c in self.children[v]):
                 continue
             clause = any(c < v and self.dep[c] in ("ccomp", "advcl", "parataxis") for c in self.children[v])
             right = next((c for c in self.children[v] if c > v and self.dep[c] in ("dobj", "attr", "npadvmod")), None)
@@ -127,6 +140,19 @@ class Parsed:
             moved = True
         if moved:
             self._edges()
+
+    def _is_afterthought(self, v: int) -> bool:
+        """Say whether ``v`` is the verb of ", the source said." at the end of a clause that was read as its head."""
+        subjects = [c for c in self.subjects(v) if c < v]
+        if self.lemma[v] not in _REPORTING or self.dep[v] not in ("conj", "ccomp", "advcl", "dep") or not subjects:
+            return False
+        first = self.left[subjects[0]]
+        if not 0 < v - first <= 10 or self.words[first - 1] != "," or self.head[v] >= first or self.tag[subjects[0]] not in _NOMINAL:
+            return False
+        if any(c > v and self.dep[c] in ("ccomp", "xcomp", "dobj") for c in self.children[v]):
+            return False
+        following = self.lower[v + 1] if v + 1 < len(self) else "."
+        return following in (".", ",", "on", "in", "at", "late", "early") or following.endswith("day")
 
     def _phrase_before(self, v: int) -> tuple[int | None, int | None]:
         """Return the heads of the noun phrase that ends before ``v`` after a comma, and of an apposition in commas."""

@@ -22,6 +22,8 @@ from helpers.statements.salience import join_names
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+NEAR = 80  # tokens on either side of a cue among which the medium that carries the words is looked for
+
 
 def find_mentions(doc: Doc, article: Article, parties: Parties) -> list[Mention]:
     """Return every mention of somebody in the article, resolved, sorted and without overlap.
@@ -187,6 +189,7 @@ class _Finder:
         if i >= len(r):
             return None
         a, z = r.sentences[r.sentence[i]]
+        a, z = max(a, i - NEAR), min(z, i + NEAR)
         carriers: list[str] = []
         for j in range(a, z):
             mention = self._by_token.get(j)
