@@ -136,11 +136,10 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
         if quoted:
             f.source = quoted
             f.content -= set(range(*quoted))
-        elif f.source and f.within is None:
-            if claimed.get(f.source[0], f) is not f and claimed.get(f.cue, f) is f:
-                taken = f.content | claimed.keys()
-                head, _ = sources.find_source(parsed, f.cue, taken)
-                f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, taken)
+        elif f.source and f.within is None and claimed.get(f.source[0], f) is not f and claimed.get(f.cue, f) is f:
+            taken = f.content | claimed.keys()
+            head, _ = sources.find_source(parsed, f.cue, taken)
+            f.source = None if head == sources.NOBODY else sources.source_span(parsed, head, f.cue, taken)
     return [f for f in kept if f.within is None or _is_news(parsed, f)]
 
 
