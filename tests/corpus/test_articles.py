@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -53,6 +54,57 @@ def test_another_encoding_is_detected_and_told(write):
     assert any("not UTF-8; read as cp1252" in note.reason for note in corpus.notes)
 
 
+def test_a_bad_byte_leaves_the_other_characters_alone(write):
+    text = head(title="T", language="en") + "The minister said \u201cno\u201d \u2014 and left.\n"
+    corpus = Corpus.load(write(a__md=text.encode() + b"\xe2\x80"))
+    assert "\u201cno\u201d \u2014 and left" in corpus.articles[0].text
+    assert any("not UTF-8" in note.reason for note in corpus.notes)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: 'No way back', says mayor", "'No way back', says mayor"),
+        ('title: "Dark day" for the port', '"Dark day" for the port'),
+        ("title: 'Don't go', minister says", "'Don't go', minister says"),
+        ('title: "Row: day two"  # quoted as it should be', "Row: day two"),
+        ("title: 'It''s over'", "It's over"),
+        ("title: No", "No"),
+        ("title: 007", "007"),
+        ("Title: Capital key", "Capital key"),
+    ],
+)
+def test_headlines_are_taken_as_they_are_written(write, line, title):
+    corpus = Corpus.load(write(a__md=f"---\n{line}\nlanguage: en\n---\n{BODY}"))
+    assert [a.title for a in corpus.articles] == [title]
+
+
+@pytest.mark.parametrize("above", ["\n", " \r\n\n", "\r"])
+def test_blank_lines_may_stand_above_the_front_matter(write, above):
+    folder = write(a__md=above + head(title="T", language="en", published="soon") + BODY)
+    corpus = Corpus.load(folder)
+    assert (corpus.articles[0].title, corpus.articles[0].text) == ("T", BODY)
+    assert corpus.rejects[0].line == above.count("\n") + above.count("\r") - above.count("\r\n") + 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three months later, Kim and South Korean President Moon Jae-in signed it.\n",
+        "Tokyo has protested to Pyongyang, Yoshihide Suga said.\n",
+    ],
+)
+def test_short_english_reports_full_of_foreign_names_are_english(write, text):
+    assert len(Corpus.load(write(a__txt=text))) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_another_script_is_told_from_few_words(write, encoding):
+    corpus = Corpus.load(write(a__txt="\ub2e4\ub9ac\ub294 \ub2eb\ud600 \uc788\ub2e4\uace0 \uc2dc\uc7a5\uc774 \ub9d0\ud588\ub2e4.\n".encode(encoding)))
+    assert not corpus.articles
+    assert corpus.rejects[0].reason == "language is ko, not English"
+
+
 def test_text_without_front_matter_takes_its_first_line_as_title(write):
     folder = write(a__txt="Bridge stays closed\n\n" + BODY * 3)
     corpus = Corpus.load(folder)
@@ -77,7 +129,11 @@ def test_a_wrong_date_costs_the_date_and_not_the_article(write, given_date, why)
     assert reject.line == 3
 
 
-@pytest.mark.parametrize("given_date", ["2021-03-18", "18 March 2021", "2021-03-18T23:10:00+09:00", "Mar 18, 2021"])
+@pytest.mark.parametrize(
+    "given_date",
+    ["2021-03-18", "18 March 2021", "2021-03-18T23:10:00+09:00", "Mar 18, 2021", "20210318", "2021/3/18",
+     "18 March 2021 10:00 KST"],
+)
 def test_dates_are_read_in_the_forms_that_metadata_use(given_date):
     assert read_date(given_date) == (date(2021, 3, 18), None)
 
@@ -94,6 +150,8 @@ def test_dates_are_read_in_the_forms_that_metadata_use(given_date):
         (b"---\ntitle: T\n---\n\n  \n", "no text", None),
         ("---\ntitle: T\n---\nLe ministre a déclaré jeudi que le pont resterait fermé jusqu'au printemps.\n".encode(),
          "language is fr", None),
+        ("---\ntitle: T\n---\n\u200b\n\u200b\ufeff *** \n".encode(), "no text", None),
+        ("The bridge is closed.\n".encode("utf-32"), "not text", None),
         (b"---\ntitle: T\nlanguage: ko\n---\nText.\n", "language is ko", 3),
         (b"", "no text", None),
     ],
@@ -134,6 +192,29 @@ def test_a_file_name_cannot_break_a_message(write):
     (reject,) = Corpus.load(folder).rejects
     assert "\n" not in reject.path
     assert "\u202e" not in reject.path
+
+
+def test_links_that_lead_in_a_circle_or_nowhere_are_rejects(write):
+    folder = write(a__md=head(title="T", language="en") + BODY)
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    (folder / "around").symlink_to(".")
+    corpus = Corpus.load(folder)
+    assert [a.article_id for a in corpus.articles] == ["a"]
+    assert [r.path for r in corpus.rejects] == ["gone.txt", "loop.txt"]
+
+
+def test_a_file_name_that_is_not_utf8_gives_an_id_that_can_be_written(write):
+    folder = write()
+    with open(os.fsencode(folder) + b"/caf\xe9.md", "w") as file:
+        file.write(head(title="T", language="en") + BODY)
+    assert [a.article_id for a in Corpus.load(folder).articles] == ["caf\ufffd"]
+
+
+@pytest.mark.parametrize("folder", ["~nobody-of-that-name/x", "x" * 5000, "a\0b"])
+def test_a_folder_that_cannot_be_is_no_such_folder(folder):
+    with pytest.raises(CorpusError, match="no such folder"):
+        Corpus.load(folder)
 
 
 def test_missing_folder_and_file_are_one_clear_line(tmp_path):

@@ -23,12 +23,24 @@ MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another l
 FRONT_MATTER_LIMIT = 64 * 1024
 # What English news is likeliest written in, where it is not UTF-8; an open guess takes Windows-1252 for Windows-1250.
 ENCODINGS = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be", "cp1251", "cp949", "gb18030", "shift_jis"]
+# What a text may be guessed to be. Of all that could be told apart, those near English (Nigerian Pidgin) would claim
+# short English reports full of foreign names.
+LANGUAGES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it",
+    "ja", "ko", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "ur", "vi", "zh",
+)
 
-_FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_FRONT = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*---[ \t]*(?:\r\n|\n|\r)")
 _FENCE = re.compile(r"[\r\n]((?:---|\.\.\.)[ \t]*)(?:\r\n|\n|\r|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_COLON_IN_VALUE = re.compile(r"^(\w+:[ \t]+)([^\s\"'\[{|>&*!%#@`][^\n]*:(?:[ \t][^\n]*)?)$", re.MULTILINE)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+# What headlines do and YAML would take for something else: a colon in a value, a quotation at its beginning.
+_HEADLINE = re.compile(
+    r"^(\w+:[ \t]+)([^\s\"'\[{|>&*!%#@`][^\n]*:(?:[ \t][^\n]*)?"
+    r"|\"[^\"\\\n]*\"[ \t]*[^\s#][^\n]*|'[^'\n]*'(?:[ \t]+[^\s#]|[^\s#'])[^\n]*)$",
+    re.MULTILINE,
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
+_LETTER = re.compile(r"[^\W_]")
 
 
 class CorpusError(ValueError):
@@ -39,9 +51,10 @@ class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """A safe loader of YAML."""
 
 
-# Dates stay strings: read_date says what is wrong with one, where YAML would refuse the whole header.
+# Values stay as written, but for null: "No" is a headline, "007" no number, and read_date says what is wrong with a
+# date where YAML would refuse the whole header.
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in found if tag == "tag:yaml.org,2002:null"]
     for first, found in _PlainLoader.yaml_implicit_resolvers.items()
 }
 
@@ -76,7 +89,7 @@ class Corpus:
         notes: list[Reject] = []
         taken: dict[str, str] = {}
         for path in _files(root, rejects):
-            name = path.relative_to(root).as_posix()
+            name = _utf8(path.relative_to(root).as_posix())
             article_id = name[: -len(path.suffix)]
             if article_id in taken:
                 rejects.append(
@@ -99,19 +112,28 @@ class Corpus:
 
 def find_folder(folder: str | os.PathLike) -> Path:
     """Return the folder: as given, else under the project's root. Raises CorpusError where there is none."""
-    given = Path(folder).expanduser()
-    for path in (given, Path(__file__).parents[3] / given):
-        if path.is_dir():
-            return path
-    if given.exists():
+    given = Path(folder)
+    try:
+        given = given.expanduser()
+        for path in (given, Path(__file__).parents[3] / given):
+            if path.is_dir():
+                return path
+        there = given.exists()
+    except (OSError, RuntimeError):  # a name too long, a user that nobody knows
+        there = False
+    if there:
         raise CorpusError(f"{_shown(str(given))}: is a file, not a folder of articles; name the folder that holds it")
     raise CorpusError(f"{_shown(str(given))}: no such folder; give the folder that holds your articles")
 
 
 def _shown(name: str) -> str:
     """Make a file name fit for one line of a message: no control characters, no lone surrogates, no direction marks."""
-    safe = "".join(c if c.isprintable() else "\ufffd" for c in name)
-    return safe.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+
+
+def _utf8(name: str) -> str:
+    """Make a file name fit to be written as UTF-8: bytes that are none come as lone surrogates."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
 def _files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
@@ -128,10 +150,10 @@ def _files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
                 continue
             if path.suffix.lower() not in SUFFIXES:
                 rejects.append(Reject(shown, "not a kind of file that is read", "save the article as .md or .txt"))
-            elif not path.resolve().is_relative_to(inside):
-                rejects.append(Reject(shown, "a link to outside the corpus", "copy the article into the folder"))
             elif not path.is_file():
                 rejects.append(Reject(shown, "not a regular file", "remove it or replace it with the article"))
+            elif not path.resolve().is_relative_to(inside):
+                rejects.append(Reject(shown, "a link to outside the corpus", "copy the article into the folder"))
             else:
                 yield path
 
@@ -160,29 +182,34 @@ def read_article(
     text, encoding = _decode(raw)
     if text is None:
         return reject("not text (binary data)", "export the article as text, in UTF-8")
-    if encoding not in ("utf-8", "utf-8-sig"):
+    if encoding == "damaged":
+        note("some bytes are not UTF-8; each is read as \ufffd", "save the file as UTF-8 again")
+    elif encoding != "utf-8":
         note(f"not UTF-8; read as {encoding}", "save the file as UTF-8 if names look wrong")
 
     header, body = _split(text)
+    opening = _FRONT.match(text)
+    above = len(_BREAK.findall(opening.group())) + 1 if opening else 1  # the line on which the header begins
     fields: dict = {}
     if header is not None:
         try:
-            fields = _read_yaml(_COLON_IN_VALUE.sub(_quoted, header))
+            fields = _read_yaml(_HEADLINE.sub(_quoted, header))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "not valid YAML"
-            line = mark.line + 2 if mark else 2
+            line = above + mark.line if mark else above
             return reject(f"front matter: {_shown(problem)}", "mend the YAML, or put values in double quotes", line)
         if not isinstance(fields, dict):
-            return reject("front matter is not a list of `name: value` lines", "write `title: ...`, `published: ...`", 2)
-    elif _FRONT.match(text):
-        return reject("front matter has no closing line", "close it with a line of three dashes (---)", 1)
-    if not body.strip():
+            return reject("front matter is not a list of `name: value` lines", "write `title: ...`, `published: ...`", above)
+        fields = {str(key).lower(): value for key, value in fields.items()}
+    elif opening:
+        return reject("front matter has no closing line", "close it with a line of three dashes (---)", above - 1)
+    if not _LETTER.search(body):
         return reject("no text", "add the article's text below the front matter")
 
     def line_of(key: str) -> int | None:
-        match = re.search(rf"^{re.escape(key)}[ \t]*:", header or "", re.MULTILINE)
-        return (header or "").count("\n", 0, match.start()) + 2 if match else None
+        match = re.search(rf"^{re.escape(key)}[ \t]*:", header or "", re.MULTILINE | re.IGNORECASE)
+        return (header or "").count("\n", 0, match.start()) + above if match else None
 
     published = None
     if fields.get("published") is None:
@@ -223,30 +250,28 @@ def read_article(
 
 
 def _decode(raw: bytes) -> tuple[str | None, str]:
-    """Decode a file; None for what is not text."""
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw, name = raw[3:], "utf-8-sig"
-    else:
-        name = "utf-8"
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16"), "utf-16"
-        except UnicodeDecodeError:
-            return None, ""
+    """Decode a file, and name its encoding ("damaged" for UTF-8 with some bad bytes); None for what is not text."""
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = raw.decode("utf-8")
-        return (None, "") if _binary(text) else (text, name)
+        text = raw.decode(encoding)
     except UnicodeDecodeError:
-        pass
-    if b"\0" in raw[:4096]:
-        return None, ""
+        if encoding == "utf-16" or b"\0" in raw[:4096]:
+            return None, ""
+        text, encoding = _guess(raw)
+    return (None, "") if text is None or _binary(text) else (text, encoding)
+
+
+def _guess(raw: bytes) -> tuple[str | None, str]:
+    """Decode what is not UTF-8 throughout: one bad byte must not turn every quotation mark of a text into others."""
+    text = raw.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad < sum(1 for c in text if c > "\x7f") - bad:
+        return text, "damaged"
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:65536], cp_isolation=ENCODINGS).best()
-    if best is None:
-        return None, ""
-    text = raw.decode(best.encoding, "replace")
-    return (None, "") if _binary(text) else (text, best.encoding)
+    return (raw.decode(best.encoding, "replace"), best.encoding) if best else (None, "")
 
 
 def _binary(text: str) -> bool:
@@ -292,26 +317,26 @@ def _text_field(fields: dict, key: str) -> str | None:
 def read_date(value: object) -> tuple[date | None, str | None]:
     """Read a date as metadata give it: (date, None), or (None, what is wrong with it).
 
-    ISO 8601 is taken as it is; other forms are read by dateutil, and refused when day and month could be exchanged
-    or a part is missing.
+    A date that begins with its year is taken as it is, as in ISO 8601; other forms are read by dateutil, and refused
+    when day and month could be exchanged or a part is missing.
     """
     if isinstance(value, datetime):
         return value.date(), None
     if isinstance(value, date):
         return value, None
     given = " ".join(str(value).split())[:80]
-    iso = _ISO.match(given)
-    if iso:
+    parts = _YEAR_FIRST.match(given)
+    if parts:
         try:
-            return date.fromisoformat(iso.group()), None
+            return date(int(parts[1]), int(parts[3] or parts[5]), int(parts[4] or parts[6])), None
         except ValueError:
             return None, f"{_shown(given)!r} is not a day of the calendar"
     from dateutil import parser
 
     try:
-        first = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=False)
-        second = parser.parse(given, default=datetime(2004, 12, 28), dayfirst=False)
-        other = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=True)
+        first = parser.parse(given, default=datetime(2000, 1, 1), ignoretz=True)
+        second = parser.parse(given, default=datetime(2004, 12, 28), ignoretz=True)
+        other = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=True, ignoretz=True)
     except (ValueError, OverflowError, TypeError):
         return None, f"{_shown(given)!r} is not a date"
     if first.date() != second.date():
@@ -324,10 +349,12 @@ def read_date(value: object) -> tuple[date | None, str | None]:
 def _language(text: str) -> str | None:
     """Guess the language of a text (ISO 639-1), or None for one too short to tell."""
     sample = text[:20_000]
-    if len(sample.split()) < 8:
+    letters = _LETTER.findall(sample)
+    if len(sample.split()) < 8 and sum(map(str.isascii, letters)) * 2 >= len(letters):
         return None
     import py3langid
 
+    py3langid.set_languages(LANGUAGES)
     return py3langid.classify(sample)[0]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import reprlib
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
@@ -96,9 +97,9 @@ class Parties:
         self.own = own
         self.digest = hashlib.sha256(repr((parties, sorted(own), _elsewhere())).encode()).hexdigest()
         self._by_id = {party.id: party for party in parties}
-        self._by_side: dict[str | None, tuple[Party, ...]] = {}
+        self._by_side: dict[str | None, list[Party]] = {}
         for party in parties:
-            self._by_side[party.side] = (*self._by_side.get(party.side, ()), party)
+            self._by_side.setdefault(party.side, []).append(party)
         self._names = _index(parties, own)
 
     @classmethod
@@ -139,7 +140,7 @@ class Parties:
 
     def of_side(self, side: str | None) -> tuple[Party, ...]:
         """Return the parties that belong to the side with this id."""
-        return self._by_side.get(side, ())
+        return tuple(self._by_side.get(side, ()))
 
     def find(self, text: str) -> list[Mention]:
         """Find every name, alias, metonym and demonym in ``text``: whole words, longest first, sorted, no overlaps.
@@ -450,7 +451,7 @@ class _Entry:
     fields: dict[str, Any]
 
     def wrong(self, field: str, mend: str) -> PartiesError:
-        return PartiesError(self.path, self.line, f"{field!r} cannot be {self.fields.get(field)!r}"[:200], mend)
+        return PartiesError(self.path, self.line, f"{field!r} cannot be {reprlib.repr(self.fields.get(field))}", mend)
 
     def text(self, field: str, needed: bool = False) -> str | None:
         value = self.fields.get(field)
@@ -476,7 +477,7 @@ class _Entry:
             return ()
         if isinstance(value, str):
             value = [value]
-        if not isinstance(value, list) or any(not isinstance(v, (str, int, float)) or v == "" for v in value):
+        if not isinstance(value, list) or any(not isinstance(v, (str, int, float)) or not str(v).strip() for v in value):
             raise self.wrong(field, "give a list of texts, in quotes where YAML reads something else")
         if any(isinstance(v, bool) for v in value):
             raise self.wrong(field, "put yes, no, on and off in quotes")
@@ -544,7 +545,7 @@ def _entries(path: Path, key: str, fields: tuple[str, ...]) -> list[_Entry]:
     entries = []
     for value in listed:
         if not isinstance(value, dict):
-            raise PartiesError(path, 1, f"{str(value)[:60]!r} under {key!r} is no mapping", "give each entry an id and a name")
+            raise PartiesError(path, 1, f"{reprlib.repr(value)} under {key!r} is no mapping", "give each entry an id and a name")
         entry = _entry(path, value, ("id", "name", *fields))
         _ = entry.name
         if entry.id in seen:
@@ -576,9 +577,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key, _ in node.value:
-            if key.value in seen and not isinstance(key.value, list):
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key that is no plain text", key.start_mark)
+            if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
-            seen.add(key.value if not isinstance(key.value, list) else id(key))
+            seen.add(key.value)
         mapping = super().construct_mapping(node, deep=deep)
         mapping[_LINE] = node.start_mark.line + 1
         return mapping
