@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib.util
+import random
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -124,6 +125,41 @@ def reliability(scorer: ModuleType, folder: Path, texts: dict[str, str], predict
     ]
 
 
+def mistakes(scorer: ModuleType, folder: Path, texts: dict[str, str], predicted: dict[str, list[dict]]) -> list[tuple]:
+    """Return every mistake in a fixed, mixed order, to be read and grouped: what it is, the speaker, the place.
+
+    A content fragment missed, one too many, or one found with another speaker.
+    """
+    gold = scorer.load(str(folder / "gold.jsonl"), True)
+    found: list[tuple] = []
+    for doc_id, text in texts.items():
+        theirs = [(g, scorer.charset(scorer.spans_of(g), text)) for g in gold.get(doc_id, [])]
+        ours = [
+            ({**p, "content_spans": [span]}, scorer.charset([tuple(span)], text))
+            for p in predicted[doc_id] for span in p["content_spans"]
+        ]
+        overlaps = sorted(
+            (-len(a & b) / len(a | b), i, j) for i, (_, a) in enumerate(theirs) for j, (_, b) in enumerate(ours) if a & b
+        )
+        pairs: dict[int, int] = {}
+        for negative, i, j in overlaps:
+            if negative < -0.5 and i not in pairs and j not in pairs.values():
+                pairs[i] = j
+        for i, (g, _) in enumerate(theirs):
+            if i not in pairs:
+                found.append(("missed", g["speaker"], g, doc_id))
+            elif not scorer.speaker_match(g, ours[pairs[i]][0]):
+                found.append((f"not {ours[pairs[i]][0]['speaker']}", g["speaker"], g, doc_id))
+        found += [("too many", p["speaker"], p, doc_id) for j, (p, _) in enumerate(ours) if j not in pairs.values()]
+    random.Random(3).shuffle(found)
+    shown = []
+    for what, speaker, row, doc_id in found:
+        (start, end), text = scorer.spans_of(row)[0], texts[doc_id]
+        place = f"{text[max(0, start - 60) : start]}[[{text[start:end][:120]}]]{text[end : end + 50]}"
+        shown.append((what, speaker, " ".join(place.split())))
+    return shown
+
+
 def seconds(function: Callable[[str], object], texts: Iterable[str]) -> float:
     """Return how long ``function`` takes on all ``texts``."""
     start = perf_counter()
@@ -172,6 +208,7 @@ def main() -> None:
     parser.add_argument("--peer", choices=["textacy"], help="score another tool on the same set too")
     parser.add_argument("--nested", action="store_true", help="keep statements inside another's content")
     parser.add_argument("--litbank", action="store_true", help="also find the quotations of LitBank")
+    parser.add_argument("--mistakes", type=int, default=0, metavar="N", help="also print N mistakes, to be read")
     parser.add_argument("--speed", action="store_true", help="also measure speed")
     arguments = parser.parse_args()
 
@@ -189,6 +226,8 @@ def main() -> None:
     print("\nconfidence: statements, mean confidence, share right")
     for low, high, n, mean, share in reliability(scorer, folder, texts, predicted):
         print(f"  {low:.1f}-{high:.1f}  {n:5d}  {mean:.2f}  {share:.2f}")
+    for mistake in mistakes(scorer, folder, texts, predicted)[: arguments.mistakes]:
+        print(*mistake, sep=" | ")
     if arguments.litbank:
         folder = arguments.gold / "statements" / "litbank"
         fiction = read_texts(folder)
