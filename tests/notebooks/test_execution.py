@@ -41,6 +41,16 @@ def test_every_notebook_becomes_a_report(reports, name):
     assert f'href="{name}.html"' in (reports / "index.html").read_text()
 
 
+def test_the_accuracy_notebook_measures_both_demonstration_corpora(tmp_path, root):
+    outcome = make_reports(["08_accuracy"], root / "corpus" / "us-dprk", tmp_path)
+    assert (outcome.exit_code, outcome.lines) == (0, [])
+    page = (tmp_path / "08_accuracy.html").read_text("utf-8")
+    assert re.search(r"\d+ statements, \d+ dates, \d+ events, \d+ stances, annotated in \d+ articles", page)
+    assert "harbour" in page
+    assert "kappa" in page
+    assert "<svg" in page
+
+
 def test_the_briefing_brings_every_table_and_keeps_to_its_size(reports):
     files = {path.name for path in (reports / "04_briefing").iterdir()}
     assert {f"{table}.{kind}" for table in COLUMNS for kind in ("parquet", "jsonl", "csv")} <= files
