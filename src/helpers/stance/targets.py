@@ -74,6 +74,8 @@ def _targets(
             continue
         if _is_place(m, doc) or (m.kind == "unknown" and not _acts(m, doc, mentions)):
             continue  # "in Hanoi", "Independence Day"
+        if m.kind == "unknown" and any(start <= m.start and m.end <= end for start, end, *_ in topical):
+            continue  # a topic at the head of a sentence is no name
         for party_id, name in _meant(m, known, ids):
             if party_id not in own and name not in own:
                 yield m.start, m.end, "party", party_id, name

@@ -65,7 +65,7 @@ def anchor(kind: str, *identity: str | None) -> str:
 
 def pair_anchor(pair: Row) -> str:
     """The id of the list of statements that a row of the speakers table was counted from."""
-    return anchor("pair", pair["speaker_id"], pair["target_id"] or pair["target"])
+    return anchor("pair", pair["speaker_id"], pair.get("target_kind"), pair["target_id"] or pair["target"])
 
 
 class Rows:
