@@ -43,6 +43,9 @@ parties:
   - {id: jane-roe, name: Jane Roe, kind: person, side: usa, roles: [{title: secretary of state, from: 2019-01-01}]}
 """
 
+BOMB = "".join(f"a{n}: &a{n} [{'x' if not n else f'*a{n - 1}, *a{n - 1}'}]\n" for n in range(39))
+BOMB += "parties:\n  - {id: a, name: A, aliases: *a38}\n"  # forty lines that stand for billions
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -128,6 +131,9 @@ def test_folder_without_file_is_the_gazetteer(tmp_path):
         ("parties:\n- {id: a, name: A, roles: [{title: t, from: 2020, to: 2019}]}\n", 2, "ends before"),
         ("parties:\n- {id: a, name: A, roles: [{title: king}]}\n- {id: b, name: B, roles: [{title: king}]}\n", 3, "overlap: a and b"),
         ("parties: [\n", 2, "broken YAML"),
+        ("parties:\n  - ? [a]\n    : b\n", 2, "a key that is no plain text"),
+        ("parties:\n  - {id: a, name: A, aliases: [' ']}\n", 2, "'aliases' cannot be"),
+        (BOMB, 41, "'aliases' cannot be"),
         ("- a\n", 1, "no list 'parties'"),
         ("parties:\n- {id: a, name: A, name: B}\n", 2, "stands twice"),
     ],
