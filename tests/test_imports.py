@@ -8,11 +8,12 @@ import sys
 
 ALLOWED = {
     "cli": {"analysis", "reports", "corpus", "schemas", "language"},
-    "analysis": {"statements", "stance", "timeline", "language", "corpus", "records", "schemas"},
-    "statements": {"language", "acts", "corpus", "records"},
+    "analysis": {"statements", "stance", "timeline", "language", "legible", "corpus", "records", "schemas"},
+    "statements": {"language", "legible", "acts", "corpus", "records"},
     "stance": {"language", "acts", "corpus", "records", "schemas"},
     "timeline": {"language", "acts", "corpus", "records"},
     "language": set(),
+    "legible": {"records"},
     "acts": {"records"},
     "corpus": {"records"},
     "views": {"schemas"},

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from helpers import schemas
 from helpers.corpus import Corpus
 from helpers.language import Cache, model_version, parse_cached
+from helpers.legible import legible
 from helpers.records import Article, DateExpression, Event, Evidence, Stance, Statement
 
 if TYPE_CHECKING:
@@ -101,6 +102,14 @@ def _link(readings: Iterable[Reading], articles: list[Article], minimum: int) ->
 
 def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
     """Read one article through every stage. Everything in it depends on the article and the corpus's YAML alone."""
+    seen = legible(article.text)
+    if seen is None:
+        return _read(article, corpus, cache)
+    reading = _read(replace(article, text=seen.text, zones=seen.zones(article.zones)), corpus, cache)
+    return Reading(*(tuple(map(seen.restore, getattr(reading, f.name))) for f in fields(reading)))
+
+
+def _read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
     from helpers.stance.score import find_stances, sentiment
     from helpers.statements.attribution import find_attributions
     from helpers.statements.speakers import find_mentions, resolve_speakers
@@ -201,7 +210,7 @@ def _program() -> str:
     """Hash the package's code and data, so that a reading made by another version is never taken for this one's."""
     digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    stages = [here / name for name in ("records.py", "language.py", "acts.py", "analysis.py")]
+    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "analysis.py")]
     for folder in ("corpus", "statements", "stance", "timeline"):
         stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
     for path in stages:

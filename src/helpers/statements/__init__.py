@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.records import Article, Statement
@@ -25,10 +26,15 @@ def find_statements(
     """
     from helpers.corpus.parties import Parties
     from helpers.language import parse
+    from helpers.legible import legible
     from helpers.statements.attribution import find_attributions
     from helpers.statements.speakers import find_mentions, resolve_speakers
 
     article = article or Article(article_id="text", text=text)
+    seen = legible(text) if doc is None else None
+    if seen:
+        article = replace(article, text=seen.text, zones=seen.zones(article.zones))
+        return [seen.restore(s) for s in find_statements(seen.text, article=article, parties=parties)]
     parties = parties or Parties.general()
     doc = doc if doc is not None else parse(text)
     statements = find_attributions(doc, article.zones)

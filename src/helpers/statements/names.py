@@ -91,6 +91,7 @@ class Somebody:
     ties: set[str] = field(default_factory=set)  # ids of the bodies that a person speaks for
     members: tuple[Somebody, ...] = ()
     places: list[int] = field(default_factory=list)  # token of every mention so far
+    side_guessed: bool = False  # from what was talked of before, not from what stands beside the name
 
     @property
     def is_person(self) -> bool:

@@ -14,8 +14,11 @@ from helpers.statements.quotations import Quotation, Span, find_paragraphs, find
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# "SEOUL, March 4 (Agency) -"; a place in small letters needs the agency: "Geneva (dpa) -"
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'\u2019-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'\u2019-]*){0,5}(?:,? [0-9]{1,2})?(?: ?\([A-Z][\w .&/-]{1,40}\))? ?(?:--|[-\u2013\u2014\u2015]) ?(?=\S)"
+    r"(?:[A-Z][A-Z.'\u2019-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'\u2019-]*){0,5}(?:,? [0-9]{1,2})?(?: ?\([A-Z][\w .&/-]{1,40}\))?"
+    r"|[A-Z][\w.'\u2019-]+(?:[ ,/]{1,2}[A-Z][\w.'\u2019-]*){0,5}(?:,? [0-9]{1,2})? ?\([A-Za-z][\w .&/-]{1,40}\))"
+    r" ?(?:--|[-\u2013\u2014\u2015]) ?(?=\S)"
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
