@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,7 +20,6 @@ from helpers.acts import act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.clauses import (
     Stretches,
-    clause_of,
     has_subject,
     in_one_chain,
     is_past,
@@ -34,6 +33,7 @@ from helpers.timeline.clauses import (
 from helpers.timeline.days import Days, distance, is_clock, join_ranges, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
+from helpers.timeline.participants import Cast
 from helpers.timeline.status import status_of, status_of_noun
 from helpers.timeline.triggers import (
     VERBAL,
@@ -54,9 +54,7 @@ if TYPE_CHECKING:
 
 FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
-SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
-REACH = 40  # so many events back a bare noun may take one up ("the vote")
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -97,22 +95,18 @@ class _Reader:
     """Reads one article, sentence by sentence."""
 
     def __init__(self, doc, article, dates, mentions, statements, landmarks, parties):
-        self.doc, self.text, self.article, self.parties = doc, doc.text, article, parties
+        self.doc, self.text, self.article = doc, doc.text, article
         self.published = article.published.isoformat() if article.published else None
         self.words = words()
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
         self.passed_over = Stretches([*self.datelines, *((z.start, z.end) for z in article.zones if z.kind in SILENT)])
         self.dates = [d for d in join_ranges(dates, self.text) if not self._in_zone(d.start)]
-        self.mentions = sorted(
-            (m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end)
-        )
-        self.mention_starts = [m.start for m in self.mentions]
+        named = sorted((m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end))
         self.date_starts = [d.start for d in self.dates]
         self.contents = _contents(doc, statements)
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
-        self.headliner = Headliner(doc, self.mentions, self.datelines)
-        self.names = {m.name for m in self.mentions}
-        self.told: list[Event] = []
+        self.cast = Cast(doc, named, self.cues, self.datelines, parties)
+        self.headliner = Headliner(doc, named, self.datelines)
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
             found for found in _find_landmarks(self.text, landmarks) if not self._in_zone(found[0])
@@ -199,7 +193,7 @@ class _Reader:
         for happening, days in taken.values():
             event = self._event(happening, days, sentence, paragraph)
             if event is not None:
-                self.told.append(event)
+                self.cast.remember(event)
                 yield days, (happening.at, event)
 
     def _while_over(self, verb: Token, days: Days) -> Happening | None:
@@ -227,7 +221,7 @@ class _Reader:
             kinds = ("person", "government", "organisation")
             return bool(statement.speaker) and statement.speaker_kind in kinds and not statement.speaker[:1].islower()
         subject = subject_of(verb)
-        return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self._mentions_in({subject.i}))
+        return subject is not None and any(m.kind != "unknown" and m.how != "description" for m in self.cast.mentions_in({subject.i}))
 
     def _join_ends(self, taken: dict[int, tuple[Happening, Days]]) -> None:
         """Make one event of "opened on 5 January and ended on Tuesday", and of "two days of talks ended on Tuesday"."""
@@ -455,12 +449,12 @@ class _Reader:
                     if noun.dep_ == "pobj" and noun_act(noun):
                         return Happening(noun, verb, noun_act(noun), True)
         subject = subject_of(verb)
-        if subject is None or not any(m.kind == "person" for m in self._mentions_in({subject.i}, places=True)):
+        if subject is None or not any(m.kind == "person" for m in self.cast.mentions_in({subject.i}, places=True)):
             return None
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ == "in":
                 for noun in child.children:
-                    if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or self._land(noun) is not None):
+                    if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or self.cast.land(noun) is not None):
                         return Happening(verb, verb, act_of("visit"), True)
         return None
 
@@ -504,7 +498,7 @@ class _Reader:
             return None
         if carried is not None:
             return happening, replace(carried, start=None, end=None)
-        if self.day and verb.tag_ == "VBD" and self._participants(happening):
+        if self.day and verb.tag_ == "VBD" and self.cast.participants(happening, self.at_landmark.get(happening.at)):
             return happening, Days(self.day, self.day, "day")
         return None
 
@@ -562,15 +556,6 @@ class _Reader:
                 taken[happening.at] = happening, days
                 self.at_landmark[happening.at] = landmark
 
-    def _landmark_participants(self, landmark: Landmark) -> tuple[str, ...]:
-        """Name a landmark's participants: the parties of the corpus know them, else the mentions of the article."""
-        known = {m.party_id: m.name for m in self.mentions}
-        names = (
-            (self.parties.name_of(who) if self.parties is not None else None) or known.get(who)
-            for who in landmark.participants
-        )
-        return tuple(dict.fromkeys(name for name in names if name))
-
     # --- the event
 
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
@@ -582,13 +567,13 @@ class _Reader:
             if not happening.strong:
                 return None
             days = replace(days, granularity="range")
-        participants = self._participants(happening)
+        participants = self.cast.participants(happening, self.at_landmark.get(happening.at))
         root = happening.act.root if happening.act else None
         if root in VERBAL and not participants:
             if subject_of(happening.verb if happening.verb is not None else happening.name) is None:
                 return None
             root = root if happening.act.name == "state" else None
-        place = self._place(happening) or (self._dateline() if paragraph < LEAD and days.start is None else None)
+        place = self.cast.place(happening) or (self.cast.dateline() if paragraph < LEAD and days.start is None else None)
         return Event(
             earliest=days.earliest, latest=days.latest, granularity=days.granularity,
             headline=self.headliner.headline(happening.name, happening.verb, days.start, days.end),
@@ -604,112 +589,6 @@ class _Reader:
             return status_of_noun(name, future)
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
         return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)
-
-    def _participants(self, happening: Happening) -> tuple[str, ...]:
-        """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
-        token = happening.name
-        said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
-        if happening.verb is not None and (token == happening.verb or said or told_by(happening)):
-            token = happening.verb
-        clause = set(clause_of(token))
-        subject = subject_of(token)
-        first = set(clause_of(subject)) if subject is not None else set()
-        found: dict[str, None] = {}
-        for part in (first, clause - first):
-            for mention in self._mentions_in(part):
-                for name in self._each(mention):
-                    found.setdefault(name)
-        statement = self.cues.get(token.idx)
-        if statement is not None and statement.speaker:
-            found = {statement.speaker: None, **found}
-        if said:
-            content = {i for c in token.children if c.dep_ in ("ccomp", "xcomp") for i in clause_of(c)}
-            spoken_of = [m.name for m in self._mentions_in(content - clause)]
-            for name in [n for n in dict.fromkeys(spoken_of) if n not in found][:SPOKEN_OF]:
-                found.setdefault(name)
-        landmark = self.at_landmark.get(happening.at)
-        if landmark is not None:
-            found |= dict.fromkeys(self._landmark_participants(landmark))
-        named = [name for name in found if not name[:1].islower()]
-        if not named and happening.name != happening.verb:
-            return self._told_before(happening) or tuple(found)
-        return tuple(named or found)
-
-    def _each(self, mention: Mention) -> list[str]:
-        """Return the names in a mention: both of "Halvane and Sundrey", where the article names each by itself."""
-        parts = mention.name.split(" and ")
-        return parts if len(parts) > 1 and all(part in self.names for part in parts) else [mention.name]
-
-    def _told_before(self, happening: Happening) -> tuple[str, ...]:
-        """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
-        root = happening.act.root if happening.act else None
-        for event in reversed(self.told[-REACH:]):
-            if event.participants and ((root is not None and event.act == root) or event.trigger == happening.name.lemma_.lower()):
-                return event.participants
-        if any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in happening.name.children):
-            return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
-        return ()
-
-    def _mentions_in(self, tokens: set[int], places: bool = False) -> list[Mention]:
-        """Return the mentions that touch ``tokens``; countries that are only places are left out unless asked for."""
-        if not tokens:
-            return []
-        low, high = self.doc[min(tokens)].idx, self.doc[max(tokens)].idx + 1
-        result = []
-        for mention in self.mentions[bisect_left(self.mention_starts, low) : bisect_right(self.mention_starts, high)]:
-            span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is None or not any(t.i in tokens for t in span) or mention.kind == "unknown":
-                continue
-            if not places and mention.kind == "government" and mention.how != "demonym" and self._is_place(span.root):
-                continue
-            result.append(mention)
-        return result
-
-    def _is_place(self, token: Token) -> bool:
-        return token.dep_ == "pobj" and token.head.lower_ in self.words.places and token.head.lower_ != "on"
-
-    def _place(self, happening: Happening) -> str | None:
-        """Return the place named behind "in" or "at" in the trigger's clause, or where somebody travelled to."""
-        token = happening.verb if happening.verb is not None and (
-            happening.verb == happening.name or told_by(happening)) else happening.name
-        for i in clause_of(token):
-            noun = self.doc[i]
-            if noun.dep_ != "pobj" or (noun.ent_type_ not in ("GPE", "LOC", "FAC") and self._land(noun) is None):
-                continue
-            prep = noun.head.lower_
-            goes = noun.head.head.lemma_ in self.words.travels
-            if prep in self.words.places or (prep in self.words.towards and goes):
-                return self._name_of(noun)
-        return None
-
-    def _name_of(self, noun: Token) -> str:
-        """Write the name of a place: the canonical one of a country, else its proper nouns."""
-        mention = self._land(noun)
-        if mention is not None and mention.how != "metonym":
-            return mention.name
-        start = noun.i
-        while start > noun.left_edge.i and ((self.doc[start - 1].ent_iob_ != "O" and noun.ent_iob_ == "I")
-                                            or (self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].pos_ == "PROPN")):
-            start -= 1
-        while start < noun.i and self.doc[start].lower_ in ("the", "a", "an"):
-            start += 1
-        return self.doc[start : noun.i + 1].text
-
-    def _land(self, noun: Token) -> Mention | None:
-        """Return the mention of a country that covers ``noun``, or None."""
-        at = bisect_left(self.mention_starts, noun.idx)
-        for mention in self.mentions[max(0, at - 2) : at + 1]:
-            if mention.start <= noun.idx < mention.end and mention.kind == "government":
-                return mention if mention.how in ("name", "alias", "metonym") else None
-        return None
-
-    def _dateline(self) -> str | None:
-        """Return the place of the article's dateline: "LISBON, Feb 12 (Desk) --" is Lisbon."""
-        for start, end in self.datelines:
-            words_ = re.match(r"[A-Z][A-Z'’. -]*[A-Z]", self.article.text[start:end])
-            if words_:
-                return words_.group().title()
-        return None
 
 
 # --- landmarks and grammar
@@ -733,10 +612,6 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
         if landmark is not None:
             found.append((match.start(), match.end(), landmark))
     return found
-
-
-
-
 
 
 def _contents(doc: Doc, statements: Sequence[Statement]) -> dict[int, Statement]:
