@@ -16,10 +16,11 @@ ALLOWED = {
     "legible": {"records"},
     "acts": {"records"},
     "corpus": {"records"},
-    "views": {"schemas"},
-    "reports": {"schemas", "views"},
-    "records": set(),
+    "views": {"schemas", "markup"},
+    "reports": {"schemas", "views", "markup"},
+    "records": {"markup"},
     "schemas": set(),
+    "markup": set(),
 }
 
 

@@ -8,8 +8,8 @@ import pytest
 from browser import complaints, open_all, sideways
 from fabricate import briefing, make_hostile, make_result
 
+from helpers.markup import Html
 from helpers.reports.render import render_page
-from helpers.views.markup import Html
 
 pytestmark = pytest.mark.browser
 KINDS = {

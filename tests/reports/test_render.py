@@ -9,8 +9,8 @@ import re
 import nbformat
 from nbformat import v4
 
+from helpers.markup import Html
 from helpers.reports.render import heading, policy, render, render_page, script, style
-from helpers.views.markup import Html
 
 
 def make(*cells):

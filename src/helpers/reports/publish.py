@@ -17,8 +17,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from helpers.markup import Html, html, join
 from helpers.reports.render import render_page
-from helpers.views.markup import Html, html, join
 
 _OPENING = re.compile(r'<p class="opening">(.*?)</p>', re.DOTALL)
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from helpers.views.markup import Html, html, join
+from helpers.markup import Html, html, join
 
 TEMPLATE = Path(__file__).parent / "template"
 _HEADING = re.compile(r"^(#{1,2})[ \t]+(\S.*)$", re.MULTILINE)

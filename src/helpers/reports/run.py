@@ -193,8 +193,8 @@ class Failure:
 
     def page(self) -> str:
         """The story as a page: what went wrong in words, the trace folded."""
+        from helpers.markup import html
         from helpers.reports.render import render_page
-        from helpers.views.markup import html
 
         body = html(
             "<h1>{}: the run failed</h1><p>{}: {}</p><p>{}</p><p>The last good report, if there is one, is unchanged: "

@@ -6,7 +6,7 @@ Whatever comes from a corpus is escaped where the HTML is made.
 
 from importlib.resources import files
 
-from helpers.views.markup import Html
+from helpers.markup import Html
 from helpers.views.rows import Rows
 
 __all__ = ["Html", "Rows", "style"]

@@ -15,8 +15,8 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
+from helpers.markup import count
 from helpers.schemas import LABELS
-from helpers.views.markup import count
 from helpers.views.rows import Row, plain_rows
 
 Pair = tuple[Row, Row]

@@ -10,8 +10,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from helpers.markup import Html, clean, count, day, days, html, join, month_end, score
 from helpers.views.evidence import STATUS, event_list
-from helpers.views.markup import Html, clean, count, day, days, html, join, month_end, score
 from helpers.views.rows import Row, Rows, anchor
 from helpers.views.svg import (
     HAIR,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby
 from typing import Any
 
-from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.markup import Html, count, day, days, html, join, mark, score
 from helpers.views.rows import Row, Rows, anchor, pair_anchor
 from helpers.views.tables import accounts, article_link, disclosure, statement_link
 
 SHOWN = 10  # speakers on the page before the disclosure
 CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
-# What is marked and the element that marks it, from the outside in.
-MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn"}
 STATUS = {"happened": "reported", "planned": "planned", "denied": "denied", "hypothetical": "supposed"}
 
 
@@ -230,36 +228,13 @@ def _repeated(rows: Rows, statement: Row, anchors: bool) -> Html:
 def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row], anchors: bool = True) -> Html:
     """Print ``text[start:end]`` of an article with the parts of ``statements`` and its dates marked.
 
-    Each statement's content begins with its anchor. Marks may overlap: the text is cut at every border, and a mark
-    that goes on stays open from piece to piece where nesting lets it.
+    Each statement's content begins with its anchor.
     """
     text = rows.article.get(article_id, {}).get("text", "")
-    start, end = max(0, start), min(len(text), end)
-    marks = _marks(rows, article_id, statements)
-    marks = [(max(low, start), min(high, end), kind) for low, high, kind in marks if low < end and start < high]
-    begins = defaultdict(list)
+    names = defaultdict(list)
     for row in statements if anchors else ():
-        place = row["spans"][0][0] if row["spans"] else start
-        if start <= place < end:
-            begins[place].append(anchor("s", row["statement_id"]))
-    borders = sorted({start, end, *begins, *(place for low, high, _ in marks for place in (low, high))})
-    pieces, open_marks = [], []
-    for low, high in pairwise(borders):
-        wanted = [kind for kind in MARKS if any(a <= low and high <= b and k == kind for a, b, k in marks)]
-        names = begins.pop(low, [])
-        shared = 0 if names else sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(open_marks, wanted)))
-        pieces += [_end(kind) for kind in reversed(open_marks[shared:])]
-        pieces += [html('<span id="{}"></span>', name) for name in (names[1:] if wanted else names)]
-        for kind in wanted[shared:]:
-            pieces.append(html("<{}{}>", Html(MARKS[kind]), html(' id="{}"', names[0]) if names else ""))
-            names = []
-        pieces.append(_lines(text[low:high]))
-        open_marks = wanted
-    return join(pieces + [_end(kind) for kind in reversed(open_marks)])
-
-
-def _end(kind: str) -> Html:
-    return Html(f"</{MARKS[kind]}>")
+        names[row["spans"][0][0] if row["spans"] else start].append(anchor("s", row["statement_id"]))
+    return mark(text, _marks(rows, article_id, statements), start, end, names)
 
 
 def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int, int, str]]:
@@ -273,12 +248,6 @@ def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int
             if stance.get("target_start") is not None and stance.get("target_end") is not None:
                 found.append((stance["target_start"], stance["target_end"], "target"))
     return found + [(row["start"], row["end"], "date") for row in rows.dates_of[article_id]]
-
-
-def _lines(text: str) -> Html:
-    """Keep paragraph breaks inside a stretch of several paragraphs."""
-    parts = [part for part in text.replace("\r\n", "\n").split("\n\n")]
-    return join((html("{}", part) for part in parts), "<br><br>")
 
 
 def event_list(rows: Rows, events: list[Row], numbered: bool = False, again: bool = False) -> Html:

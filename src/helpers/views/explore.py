@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from helpers.markup import Html, count, day, html, join, score
 from helpers.views.evidence import legend, statement_cards
-from helpers.views.markup import Html, count, day, html, join, score
 from helpers.views.rows import Row, Rows
 from helpers.views.svg import HAIR, INK, SIDES, bare, date_axis, figure, number
 from helpers.views.tables import Cell, article_link, table

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from helpers.views.markup import Html, count, day, days, html, join, month_end, score
+from helpers.markup import Html, count, day, days, html, join, month_end, score
 from helpers.views.rows import Row, Rows, anchor, pair_anchor
 
 MOST = 7

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from helpers.markup import Html, count, html, join
 from helpers.views.accuracy import TABLES, Bin, Score, agree, calibration_error
-from helpers.views.markup import Html, count, html, join
 from helpers.views.rows import Row
 from helpers.views.svg import HAIR, MUTED, SIDES, figure
 from helpers.views.tables import disclosure, table

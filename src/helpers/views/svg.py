@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from helpers.views.markup import Html, clean, html, join
+from helpers.markup import Html, clean, html, join
 from helpers.views.rows import anchor
 from helpers.views.tables import disclosure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.markup import Html, count, day, days, html, join, score
 from helpers.views.rows import Row, Rows, anchor, pair_anchor
 
 LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report

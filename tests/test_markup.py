@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.views.markup import Html, count, day, days, html, join, score
+from helpers.markup import Html, count, day, days, html, join, score
 
 
 def test_text_is_escaped_and_html_made_here_is_not():
