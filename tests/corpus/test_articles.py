@@ -4,11 +4,9 @@ import os
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.corpus import Corpus, CorpusError
-from helpers.corpus.articles import MAX_FILE_SIZE, _split, read_date
+from helpers.corpus.articles import MAX_FILE_SIZE, read_date
 
 BODY = "The mayor of Eastmoor said on Tuesday that the bridge would stay closed until the spring.\n"
 
@@ -232,13 +230,3 @@ def test_equal_texts_are_marked_with_the_first_published(write):
         c__md=head(title="C", language="en") + BODY + "More.\n",
     )
     assert {a.article_id: a.duplicate_of for a in Corpus.load(folder).articles} == {"a": "b", "b": None, "c": None}
-
-
-@given(st.text(max_size=200))
-def test_splitting_loses_nothing(text):
-    header, body = _split(text)
-    assert text.endswith(body)
-    if header is None:
-        assert body == text
-    whole = "---\ntitle: x\n---\n" + text
-    assert _split(whole) == ("title: x", text)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import yaml
 
+from helpers.corpus import frontmatter
 from helpers.corpus.duplicates import mark_duplicates
+from helpers.corpus.encoding import decode
 from helpers.corpus.parties import Landmark, Parties, Topic, load_landmarks, load_topics
 from helpers.corpus.zones import find_zones, lines
 from helpers.records import Article, Reject
@@ -20,9 +22,6 @@ from helpers.records import Article, Reject
 SUFFIXES = (".md", ".markdown", ".txt")
 SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml")
 MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
-FRONT_MATTER_LIMIT = 64 * 1024
-# What English news is likeliest written in, where it is not UTF-8; an open guess takes Windows-1252 for Windows-1250.
-ENCODINGS = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be", "cp1251", "cp949", "gb18030", "shift_jis"]
 # What a text may be guessed to be. Of all that could be told apart, those near English (Nigerian Pidgin) would claim
 # short English reports full of foreign names.
 LANGUAGES = (
@@ -30,33 +29,12 @@ LANGUAGES = (
     "ja", "ko", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "ur", "vi", "zh",
 )
 
-_FRONT = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*---[ \t]*(?:\r\n|\n|\r)")
-_FENCE = re.compile(r"[\r\n]((?:---|\.\.\.)[ \t]*)(?:\r\n|\n|\r|\Z)")
-_BREAK = re.compile(r"\r\n|\n|\r")
-# What headlines do and YAML would take for something else: a colon in a value, a quotation at its beginning.
-_HEADLINE = re.compile(
-    r"^(\w+:[ \t]+)([^\s\"'\[{|>&*!%#@`][^\n]*:(?:[ \t][^\n]*)?"
-    r"|\"[^\"\\\n]*\"[ \t]*[^\s#][^\n]*|'[^'\n]*'(?:[ \t]+[^\s#]|[^\s#'])[^\n]*)$",
-    re.MULTILINE,
-)
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
 _LETTER = re.compile(r"[^\W_]")
 
 
 class CorpusError(ValueError):
     """A corpus that cannot be read at all; the message is one line that says what to mend."""
-
-
-class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """A safe loader of YAML."""
-
-
-# Values stay as written, but for null: "No" is a headline, "007" no number, and read_date says what is wrong with a
-# date where YAML would refuse the whole header.
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag == "tag:yaml.org,2002:null"]
-    for first, found in _PlainLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -179,7 +157,7 @@ def read_article(
         raw = path.read_bytes()
     except OSError as error:
         return reject(f"cannot be read ({error.strerror})", "check the file and its permissions")
-    text, encoding = _decode(raw)
+    text, encoding = decode(raw)
     if text is None:
         return reject("not text (binary data)", "export the article as text, in UTF-8")
     if encoding == "damaged":
@@ -187,13 +165,13 @@ def read_article(
     elif encoding != "utf-8":
         note(f"not UTF-8; read as {encoding}", "save the file as UTF-8 if names look wrong")
 
-    header, body = _split(text)
-    opening = _FRONT.match(text)
-    above = len(_BREAK.findall(opening.group())) + 1 if opening else 1  # the line on which the header begins
+    header, body = frontmatter.split(text)
+    opening = frontmatter.opening(text)
+    above = len(frontmatter.BREAK.findall(opening)) + 1 if opening else 1  # the line on which the header begins
     fields: dict = {}
     if header is not None:
         try:
-            fields = _read_yaml(_HEADLINE.sub(_quoted, header))
+            fields = frontmatter.read(header)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "not valid YAML"
@@ -247,63 +225,6 @@ def read_article(
         author=_text_field(fields, "author"), url=_text_field(fields, "url"), language="en", words=len(body.split()),
         sha256=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(), zones=zones,
     )
-
-
-def _decode(raw: bytes) -> tuple[str | None, str]:
-    """Decode a file, and name its encoding ("damaged" for UTF-8 with some bad bytes); None for what is not text."""
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding == "utf-16" or b"\0" in raw[:4096]:
-            return None, ""
-        text, encoding = _guess(raw)
-    return (None, "") if text is None or _binary(text) else (text, encoding)
-
-
-def _guess(raw: bytes) -> tuple[str | None, str]:
-    """Decode what is not UTF-8 throughout: one bad byte must not turn every quotation mark of a text into others."""
-    text = raw.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    if bad < sum(1 for c in text if c > "\x7f") - bad:
-        return text, "damaged"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(raw[:65536], cp_isolation=ENCODINGS).best()
-    return (raw.decode(best.encoding, "replace"), best.encoding) if best else (None, "")
-
-
-def _binary(text: str) -> bool:
-    """Tell binary data from prose by its control characters: a stray one is kept, many mean that this is no text."""
-    head = text[:8192]
-    odd = sum(1 for c in head if (c < " " and c not in "\t\n\r\f\v") or c == "\x7f" or "\x80" <= c < "\xa0")
-    return odd > max(2, len(head) // 100)
-
-
-def _split(text: str) -> tuple[str | None, str]:
-    """Split front matter from the text: (front matter or None, the text after it unchanged)."""
-    opening = _FRONT.match(text)
-    if not opening:
-        return None, text
-    fence = _FENCE.search(text, opening.end() - 1, opening.end() + FRONT_MATTER_LIMIT)
-    if not fence:
-        return None, text
-    header, stop = text[opening.end() : max(opening.end(), fence.start())], fence.end()
-    return _BREAK.sub("\n", header), text[stop:]
-
-
-def _quoted(match: re.Match) -> str:
-    """Put quotes around a value that holds a colon, as headlines do, which YAML would take for a key."""
-    return match[1] + "'" + match[2].replace("'", "''") + "'"
-
-
-def _read_yaml(header: str) -> dict:
-    """Read front matter. Aliases are refused, with which a few lines can stand for billions. Raises yaml.YAMLError."""
-    for event in yaml.parse(header, Loader=_PlainLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", event.start_mark)
-    return yaml.load(header, Loader=_PlainLoader) or {}
 
 
 def _text_field(fields: dict, key: str) -> str | None:
