@@ -107,6 +107,32 @@ def analyse(corpus_dir, out_dir, workers, strict, max_file_size) -> None:
         sys.exit(FAILED)
 
 
+@main.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--json", "as_json", is_flag=True, help="Print every changed row as JSON instead of words.")
+def compare(old, new, as_json) -> None:
+    """Tell what changed between two runs: new, gone and changed statements, events and positions.
+
+    OLD and NEW are folders that report or analyse wrote: an output folder, a run in its history, a folder of tables.
+
+    Example: readout compare reports/history/1 reports
+    """
+    from helpers.reports.compare import CompareError, tell
+    from helpers.reports.compare import compare as compare_runs
+
+    try:
+        changes = compare_runs(old, new)
+    except CompareError as error:
+        raise _Fault(_line(error)) from None
+    if as_json:
+        import json
+
+        click.echo(json.dumps(changes.as_dict(), indent=1))
+    else:
+        click.echo("\n".join(tell(changes)))
+
+
 @main.group()
 def corpus() -> None:
     """Look after a folder of articles.
