@@ -15,7 +15,7 @@ ALLOWED = {
     "language": set(),
     "legible": {"records"},
     "acts": {"records"},
-    "corpus": {"records"},
+    "corpus": {"records", "schemas"},
     "views": {"schemas", "markup"},
     "reports": {"schemas", "views", "markup"},
     "records": {"markup"},

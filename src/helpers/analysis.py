@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import schemas
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, CorpusError
+from helpers.corpus.corrections import Correction, CorrectionError, apply_corrections, load_corrections
 from helpers.language import Cache, model_version, parse_cached
 from helpers.legible import legible
 from helpers.records import Article, DateExpression, Event, Evidence, Stance, Statement
@@ -48,6 +49,13 @@ class Result:
     events: pd.DataFrame
     rejects: pd.DataFrame
     speakers: pd.DataFrame
+    sides: pd.DataFrame
+    outlets: pd.DataFrame
+    reversals: pd.DataFrame
+    corrections: pd.DataFrame
+    minimum: int = 3  # as analyse was told
+    confidence: float = 0.0
+    unsure: int = 0  # statements left out, because less sure than ``confidence``
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -56,34 +64,53 @@ class Result:
 
 
 def analyse(
-    corpus: Corpus, workers: int = 1, minimum: int = 3, progress: Progress | None = None, cache: Cache | None = None
+    corpus: Corpus,
+    workers: int = 1,
+    minimum: int = 3,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    confidence: float = 0.0,
 ) -> Result:
     """Read every article of ``corpus``, link what they share, and return the tables.
 
     ``workers`` is the number of processes; with 1 nothing is started, so a script needs no main guard.
     ``minimum`` is the number of distinct utterances below which a speaker gets no mean toward a target.
-    ``progress(done, all)`` is called after each article. ``cache`` keeps what each article said (default: the user's
+    Statements less sure than ``confidence`` are left out of every table, with their stances; so are unsure stances.
+    The corpus's corrections.yaml is laid over what was read. ``progress(done, all)`` is called after each article. ``cache`` keeps what each article said (default: the user's
     cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
-    table breaks its contract, which is a fault of the program and not of the corpus.
+    table breaks its contract, which is a fault of the program and not of the corpus, CorpusError when
+    corrections.yaml cannot be used.
     """
+    try:
+        corrections = load_corrections(corpus.folder)
+    except CorrectionError as error:
+        raise CorpusError(str(error)) from None
     cache = cache or Cache()
     originals = [article for article in corpus.articles if article.duplicate_of is None]
     keys = _keys(corpus, originals)
-    key = _hash("\0".join([*keys, str(minimum)]))
+    key = _hash("\0".join([*keys, str(minimum), str(confidence), repr(corrections), repr(corpus.articles)]))
     kept = cache.get("tables", key)
     if kept is None:
-        rows = _link(_readings(corpus, originals, keys, workers, cache, progress), originals, minimum)
+        readings = _readings(corpus, originals, keys, workers, cache, progress)
+        rows = _link(readings, corpus, originals, corrections, minimum, confidence)
         kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         cache.put("tables", key, kept)
     rows = json.loads(kept)
     rows["articles"] = [_article_row(article) for article in corpus.articles]
-    rows["rejects"] = [asdict(reject) for reject in corpus.rejects]
-    return Result(corpus, **{name: schemas.check(name, schemas.to_frame(name, rows[name])) for name in schemas.COLUMNS})
+    rows["rejects"] = [asdict(reject) for reject in corpus.rejects] + rows["stale"]
+    tables = {name: schemas.check(name, schemas.to_frame(name, rows[name])) for name in schemas.COLUMNS}
+    return Result(corpus, **tables, minimum=minimum, confidence=confidence, unsure=rows["unsure"])
 
 
-def _link(readings: Iterable[Reading], articles: list[Article], minimum: int) -> dict[str, list[dict[str, Any]]]:
-    """Link over articles what each of them said, and sum it up: the rows of every table but articles and rejects."""
-    from helpers.stance.summary import summarise
+def _link(
+    readings: Iterable[Reading], corpus: Corpus, articles: list[Article], corrections: tuple[Correction, ...], minimum: int, confidence: float
+) -> dict[str, Any]:
+    """Link over articles what each of them said, correct it, and sum it up.
+
+    Returns the rows of every table but articles and rejects, the rejects of stale corrections, and the number of
+    unsure statements.
+    """
+    from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
     from helpers.statements.linking import link_statements
     from helpers.timeline.merge import merge_events
 
@@ -96,8 +123,36 @@ def _link(readings: Iterable[Reading], articles: list[Article], minimum: int) ->
         "dates": [asdict(d) for reading in readings for d in reading.dates],
         "events": [asdict(e) for e in events],
     }
+    told, stale = apply_corrections(rows, corrections, corpus)
+    unsure = _leave_out(rows, confidence)
     frames = [schemas.to_frame(name, rows[name]) for name in ("statements", "stances")]
-    return rows | {"speakers": summarise(*frames, minimum)}
+    return rows | {
+        "speakers": summarise(*frames, minimum),
+        "sides": summarise_sides(*frames, corpus.parties.get, minimum),
+        "outlets": summarise_outlets(*frames, {a.article_id: a.outlet for a in articles}, minimum),
+        "reversals": find_reversals(*frames),
+        "corrections": told,
+        "stale": stale,
+        "unsure": unsure,
+    }
+
+
+def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
+    """Leave out statements less sure than ``confidence`` and their stances; return how many statements.
+
+    A stance left open (neutral, confidence 0) claims nothing, and stays. Where the first report of an utterance goes,
+    the next one takes its place.
+    """
+    sure = {row["statement_id"]: row for row in rows["statements"] if row["confidence"] >= confidence}
+    unsure = len(rows["statements"]) - len(sure)
+    rows["statements"] = list(sure.values())
+    rows["stances"] = [s for s in rows["stances"] if s["statement_id"] in sure and (not s["confidence"] or s["confidence"] >= confidence)]
+    first: dict[str, str] = {}
+    for row in rows["statements"]:
+        if row["same_as"] and row["same_as"] not in sure:
+            leader = first.setdefault(row["same_as"], row["statement_id"])
+            row["same_as"] = None if leader == row["statement_id"] else leader
+    return unsure
 
 
 def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:

@@ -16,6 +16,15 @@ TIMEX_TYPES = ("DATE", "TIME", "DURATION", "SET")
 STATUSES = ("happened", "planned", "denied", "hypothetical")
 TRENDS = ("warmer", "colder", "none", "too few")
 
+# What speakers, sides and outlets hold about one target.
+_SUMMARY = {
+    "target": "str", "statements": "int", "mean_score": "float?", "low": "float?", "high": "float?",
+    "mean_sentiment": "float?", "first": "str?", "last": "str?", "trend": "str", "strongest": "str?", "target_id": "str?",
+    "target_kind": "str?", "before_mean": "float?", "before_n": "int?", "after_mean": "float?", "after_n": "int?",
+    "difference": "float?", "difference_low": "float?", "difference_high": "float?", "evidence": "list[str]?",
+    "oppose": "int?", "neutral": "int?", "support": "int?", "strongest_oppose": "str?", "strongest_support": "str?",
+}
+
 # column -> type: str, int, float, or list (typed in Parquet, JSON in CSV cells); "?" may be absent.
 COLUMNS: dict[str, dict[str, str]] = {
     "articles": {
@@ -27,29 +36,35 @@ COLUMNS: dict[str, dict[str, str]] = {
         "speaker_side": "str?", "speaker_text": "str?", "speaker_start": "int?", "speaker_end": "int?",
         "cue": "str?", "cue_start": "int?", "cue_end": "int?", "spans": "list[list[int]]", "text": "str",
         "kind": "str", "mode": "str", "said_on": "str?", "sentiment": "float?", "reported_by": "str?",
-        "asserted": "str", "same_as": "str?", "confidence": "float",
+        "asserted": "str", "same_as": "str?", "confidence": "float", "corrected": "str?", "note": "str?",
     },
     "stances": {
         "statement_id": "str", "speaker_id": "str?", "target": "str", "target_id": "str", "target_kind": "str",
         "score": "float", "label": "str", "act": "str?", "act_score": "float?", "cues": "list[list[float]]",
-        "confidence": "float", "why": "str", "target_start": "int?", "target_end": "int?",
+        "confidence": "float", "why": "str", "target_start": "int?", "target_end": "int?", "corrected": "str?", "note": "str?",
     },
     "dates": {
         "article_id": "str", "start": "int", "end": "int", "text": "str", "type": "str", "value": "str",
         "earliest": "str?", "latest": "str?", "granularity": "str?", "modifier": "str?", "reason": "str?",
+        "corrected": "str?", "note": "str?",
     },
     "events": {
         "event_id": "str", "earliest": "str?", "latest": "str?", "granularity": "str?", "headline": "str",
         "act": "str?", "participants": "list[str]", "place": "str?", "status": "str", "salience": "float",
-        "articles": "int", "evidence": "list[evidence]",
+        "articles": "int", "evidence": "list[evidence]", "corrected": "str?", "note": "str?",
     },
     "rejects": {"path": "str", "line": "int?", "reason": "str", "mend": "str"},
-    "speakers": {
-        "speaker_id": "str", "speaker": "str", "target": "str", "statements": "int", "mean_score": "float?",
-        "low": "float?", "high": "float?", "mean_sentiment": "float?", "first": "str?", "last": "str?",
-        "trend": "str", "strongest": "str?", "target_id": "str?", "target_kind": "str?",
-        "before_mean": "float?", "before_n": "int?", "after_mean": "float?", "after_n": "int?",
-        "difference": "float?", "difference_low": "float?", "difference_high": "float?", "evidence": "list[str]?",
+    "speakers": {"speaker_id": "str", "speaker": "str"} | _SUMMARY,
+    "sides": {"side_id": "str", "side": "str", "speakers": "int"} | _SUMMARY,
+    "outlets": {"outlet": "str", "speakers": "int"} | _SUMMARY,
+    "reversals": {
+        "speaker_id": "str", "speaker": "str", "target": "str", "target_id": "str", "target_kind": "str",
+        "before": "str", "before_day": "str", "before_score": "float", "after": "str", "after_day": "str",
+        "after_score": "float", "confidence": "float",
+    },
+    "corrections": {
+        "article_id": "str", "words": "str", "table": "str", "row_id": "str?", "change": "str", "who": "str", "why": "str?",
+        "on": "str?", "applied": "str",
     },
 }
 
@@ -57,7 +72,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("statements", "speaker_kind"): SPEAKER_KINDS, ("statements", "kind"): STATEMENT_KINDS,
     ("statements", "mode"): MODES, ("statements", "asserted"): ASSERTED, ("stances", "label"): LABELS,
     ("stances", "target_kind"): ("party", "topic"), ("dates", "type"): TIMEX_TYPES,
-    ("events", "status"): STATUSES, ("speakers", "trend"): TRENDS,
+    ("events", "status"): STATUSES, ("speakers", "trend"): TRENDS, ("sides", "trend"): TRENDS,
+    ("outlets", "trend"): TRENDS, ("corrections", "applied"): ("yes", "no"),
 }
 UNIQUE = {"articles": "article_id", "statements": "statement_id", "events": "event_id"}
 BETWEEN: dict[tuple[str, str], tuple[float, float]] = {
@@ -89,7 +105,7 @@ def _schema(name: str):
             checks.append(pa.Check.isin(ALLOWED[name, column]))
         if (name, column) in BETWEEN:
             checks.append(pa.Check.in_range(*BETWEEN[name, column]))
-        if column in ("start", "speaker_start", "cue_start", "words"):
+        if column in ("start", "speaker_start", "cue_start", "words") and kind.startswith("int"):
             checks.append(pa.Check.ge(0))
         columns[column] = pa.Column(
             _DTYPES.get(kind.rstrip("?"), "object"), checks, nullable=kind.endswith("?"),

@@ -1,10 +1,12 @@
 """The speakers table: distinct utterances, means with intervals by article, trends only where there is one."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from helpers import schemas
-from helpers.stance.summary import summarise
+from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
 
 
 def tables(rows):
@@ -121,3 +123,89 @@ def test_empty_tables_make_no_rows():
 def test_rows_keep_the_schema():
     rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(6))]
     schemas.check("speakers", schemas.to_frame("speakers", summarise(*tables(rows))))
+
+
+# --- sides, outlets, reversals
+
+PARTIES = {
+    "north": SimpleNamespace(name="Norland", side=None), "south": SimpleNamespace(name="Sudria", side=None),
+    "mara": SimpleNamespace(name="Mara", side="north"), "tom": SimpleNamespace(name="Tom", side="north"),
+}  # fmt: skip
+
+
+def with_sides(rows):
+    statements, stances = tables(rows)
+    statements["speaker_side"] = [getattr(PARTIES.get(speaker), "side", None) for speaker in statements["speaker_id"]]
+    return statements, stances
+
+
+def test_all_who_speak_for_a_side_are_counted_together_and_not_on_their_own():
+    rows = [
+        ("a", "2021-03-01", "mara", "south", -0.6), ("b", "2021-03-02", "tom", "south", -0.2), ("c", "2021-03-03", "north", "south", -0.4),
+        ("c", "2021-03-03", "mara", "north", 0.9), ("c", "2021-03-03", "north", "tom", 0.9), ("d", "2021-03-04", "lone", "south", 0.5),
+    ]  # fmt: skip
+    found = {row["side_id"]: row for row in summarise_sides(*with_sides(rows), PARTIES.get)}
+    assert set(found) == {"north", "lone"}  # nothing about Norland itself, nor about its own Tom
+    assert (found["north"]["side"], found["north"]["statements"], found["north"]["speakers"]) == ("Norland", 3, 3)
+    assert found["north"]["mean_score"] == pytest.approx(-0.4)
+    assert found["lone"]["side"] == "Lone"
+
+
+def test_an_utterance_counts_once_in_each_outlet_that_reports_it():
+    rows = [("a", "2021-03-01", "x", "y", -0.5), ("b", "2021-03-02", "x", "y", -0.1, "a#s0"), ("c", "2021-03-02", "x", "y", 0.3, "a#s0")]
+    found = summarise_outlets(*tables(rows), {"a": "Desk", "b": "Wire", "c": "Wire", "d": None}, minimum=1)
+    assert [(row["outlet"], row["statements"], row["mean_score"]) for row in found] == [("Desk", 1, -0.5), ("Wire", 1, -0.1)]
+
+
+def test_shares_and_the_most_telling_statement_of_either_side():
+    statements, stances = tables([("a", "2021-03-01", "x", "y", score) for score in (-0.9, -0.4, 0.0, 0.7)])
+    stances["label"] = ["oppose", "oppose", "neutral", "support"]
+    row = summarise(statements, stances)[0]
+    assert [row[label] for label in ("oppose", "neutral", "support")] == [2, 1, 1]
+    assert (row["strongest_oppose"], row["strongest_support"]) == ("a#s0", "a#s3")
+
+
+def reversals(*rows, **changes):
+    statements, stances = tables(rows)
+    stances["confidence"] = 0.9
+    statements["text"] = [f"sentence{n} of{n} its{n} own{n}" for n in range(len(rows))]
+    for column, values in changes.items():
+        (stances if column in stances.columns and column != "text" else statements)[column] = values
+    return [(row["before"], row["after"]) for row in find_reversals(statements, stances)]
+
+
+def test_statements_on_opposite_sides_are_a_reversal_with_both_days():
+    rows = [("a", "2021-03-01", "x", "y", 0.7), ("b", "2021-05-01", "x", "y", -0.8), ("c", "2021-05-02", "x", "y", -0.6), ("d", "2021-06-01", "x", "z", 0.9)]
+    statements, stances = tables(rows)
+    stances["confidence"], statements["text"] = 0.9, ["We welcome it.", "It must go.", "It is a crime.", "Fine people."]
+    found = find_reversals(statements, stances)
+    assert len(found) == 1
+    assert [found[0][key] for key in ("before", "before_day", "after", "after_day")] == ["a#s0", "2021-03-01", "b#s1", "2021-05-01"]
+    assert found[0]["before_score"] == 0.7 and found[0]["after_score"] == -0.8
+
+
+ONE, OTHER = ("a", "2021-03-01", "x", "y", 0.7), ("b", "2021-05-01", "x", "y", -0.8)
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes"),
+    [
+        ((ONE, ("b", "2021-05-01", "x", "y", 0.8)), {}), ((ONE, ("b", "2021-05-01", "z", "y", -0.8)), {}), ((ONE, ("b", "2021-03-01", "x", "y", -0.8)), {}),
+        ((ONE, ("b", "2021-05-01", "x", "y", -0.3)), {}), ((ONE, ("b", None, "x", "y", -0.8)), {}), ((ONE, OTHER), {"confidence": [0.9, 0.5]}),
+        ((ONE, OTHER), {"asserted": ["yes", "denied"]}), ((ONE, OTHER), {"text": ["a gangster-like demand for tolls", "that gangster-like demand for tolls"]}),
+    ],
+    ids=["same side", "two speakers", "one day", "not clear", "no day", "not sure", "denied", "the same words"],
+)  # fmt: skip
+def test_what_is_no_reversal(rows, changes):
+    assert reversals(ONE, OTHER) == [("a#s0", "b#s1")]
+    assert reversals(*rows, **changes) == []
+
+
+def test_a_day_that_says_both_turns_nothing():
+    assert reversals(ONE, ("b", "2021-04-01", "x", "y", -0.9), ("b", "2021-04-01", "x", "y", 0.9), ("c", "2021-05-01", "x", "y", 0.9)) == []
+
+
+@pytest.mark.parametrize(("table", "make"), [("sides", lambda *t: summarise_sides(*t, PARTIES.get)), ("outlets", lambda *t: summarise_outlets(*t, {})), ("reversals", find_reversals)])
+def test_the_other_tables_keep_their_schema_also_when_empty(table, make):
+    for rows in ([], [("a", "2021-03-01", "mara", "south", 0.7), ("b", "2021-03-02", "mara", "south", -0.7)]):
+        schemas.check(table, schemas.to_frame(table, make(*with_sides(rows))))

@@ -1,13 +1,16 @@
-"""The speakers table: what each speaker holds about each target over all articles, with how sure that is.
+"""What each speaker holds about each target over all articles, with how sure that is; the same by side and by outlet.
 
 Utterances reported twice count once. Means come with 95 % intervals, bootstrapped by article (an article's statements
-stand or fall together). A trend is claimed only where a permutation test on the articles' means finds one.
+stand or fall together). A trend is claimed only where a permutation test on the articles' means finds one. A reversal
+is a pair of clear statements that contradict each other.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
-from itertools import permutations
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise, permutations
 from math import factorial
 from typing import TYPE_CHECKING, Any
 
@@ -18,56 +21,113 @@ if TYPE_CHECKING:
 
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
 LEVEL = 0.05  # of the trend test
-Group = dict[str, np.ndarray]  # the columns of one speaker's stances toward one target
+Group = dict[str, np.ndarray]  # the columns of one holder's stances toward one target
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
+CLEAR, SURE = 0.5, 0.6  # the score and the confidence from which a position counts for a reversal
+SAME_WORDS = 0.6  # two reports that share so many of their words are one utterance, read in two ways
+TARGET = ["target_kind", "target_id"]
+_WORD = re.compile(r"\w+")
 
 
 def summarise(
     statements: pd.DataFrame, stances: pd.DataFrame, minimum: int = 3, seed: int = 0
 ) -> list[dict[str, Any]]:
-    """Return one row for each speaker and target, sorted by their names.
+    """Return one row for each speaker and target, sorted by their names: the table speakers.
 
     ``statements`` and ``stances`` are the tables of those names. With fewer than ``minimum`` distinct utterances the
     means and their interval are None and the trend is "too few". ``seed`` fixes every draw; a row's draws depend on
     its speaker and target alone, so adding an article elsewhere changes nothing here.
     """
-    counted = _counted(statements, stances)
-    keys = ["speaker_id", "target_kind", "target_id"]
-    places = counted.groupby(keys, sort=True).indices
-    columns = {name: counted[name].to_numpy() for name in counted.columns}  # a slice of pandas a pair would be slow
-    rows = []
-    for (speaker_id, kind, target_id), where in sorted(places.items()):
-        group = {name: column[where] for name, column in columns.items()}
-        name = f"{speaker_id}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
-        rows.append(_row(group, minimum, [seed, zlib.crc32(name)]) | {
-            "speaker_id": speaker_id, "target_kind": kind, "target_id": target_id,
-            "speaker": group["speaker"][0] or speaker_id, "target": group["target"][0],
-        })
+    joined = _joined(statements, stances)
+    joined["holder"] = joined["speaker_id"]
+    rows = [
+        row | {"speaker_id": holder, "speaker": group["speaker"][0] or holder}
+        for holder, group, row in _summaries(joined, minimum, seed)
+    ]
     return sorted(rows, key=lambda row: (row["speaker"], row["target"], row["speaker_id"], row["target_id"]))
 
 
-def _counted(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
-    """Join the tables and keep one row for each utterance and target: its first report where that has the target."""
-    said = statements[["statement_id", "article_id", "speaker", "same_as", "said_on", "sentiment"]]
+def summarise_sides(
+    statements: pd.DataFrame, stances: pd.DataFrame, party: Callable[[str], Any], minimum: int = 3, seed: int = 0
+) -> list[dict[str, Any]]:
+    """Return one row for each side (a government, say) and target: what all who speak for the side hold.
+
+    A speaker without a side is its own; words about the own side are left out. ``party`` gives a party (with its
+    ``name`` and ``side``) by its id, or None. ``speakers`` counts who was heard. The rest is as in ``summarise``.
+    """
+    joined = _joined(statements, stances)
+    joined["holder"] = joined["speaker_side"].where(joined["speaker_side"].notna(), joined["speaker_id"])
+    own = joined["target_id"].map(lambda target: getattr(party(target), "side", None))
+    joined = joined[joined["holder"] != own]
+    rows = [
+        row | {"side_id": holder, "side": getattr(party(holder), "name", None) or _own_name(group, holder), "speakers": len(set(group["speaker_id"]))}
+        for holder, group, row in _summaries(joined, minimum, seed)
+    ]
+    return sorted(rows, key=lambda row: (row["side"], row["target"], row["side_id"], row["target_id"]))
+
+
+def _own_name(group: Group, holder: str) -> str:
+    names = group["speaker"][group["speaker_id"] == holder]
+    return (names[0] if len(names) else None) or holder
+
+
+def summarise_outlets(
+    statements: pd.DataFrame, stances: pd.DataFrame, outlets: Mapping[str, str | None], minimum: int = 3, seed: int = 0
+) -> list[dict[str, Any]]:
+    """Return one row for each outlet and target: what the statements that the outlet reports hold.
+
+    That is what an outlet lets be heard, not what it thinks. ``outlets`` gives the outlet of each article; an
+    utterance counts once in each outlet that reports it. The rest is as in ``summarise``.
+    """
+    joined = _joined(statements, stances)
+    joined["holder"] = joined["article_id"].map(outlets)
+    rows = [
+        row | {"outlet": holder, "speakers": len(set(group["speaker_id"]))}
+        for holder, group, row in _summaries(joined, minimum, seed)
+    ]
+    return sorted(rows, key=lambda row: (row["outlet"], row["target"], row["target_id"]))
+
+
+def _joined(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
+    """Join the tables: the stances of known speakers toward others, earliest first, each with its utterance."""
+    said = statements[["statement_id", "article_id", "speaker", "speaker_side", "same_as", "said_on", "sentiment", "asserted", "text"]]
     joined = stances[stances["speaker_id"].notna() & (stances["speaker_id"] != stances["target_id"])].merge(
         said, on="statement_id", how="inner"
     )
     joined["utterance"] = joined["same_as"].where(joined["same_as"].notna(), joined["statement_id"])
     joined["repeat"] = joined["same_as"].notna()
     joined["dated"] = joined["said_on"].notna()
-    joined = joined.sort_values(["repeat", "said_on", "statement_id"], kind="stable", na_position="last")
-    return joined.drop_duplicates(["utterance", "speaker_id", "target_kind", "target_id"])
+    return joined.sort_values(["repeat", "said_on", "statement_id"], kind="stable", na_position="last")
+
+
+def _summaries(joined: pd.DataFrame, minimum: int, seed: int) -> Iterator[tuple[str, Group, dict[str, Any]]]:
+    """Yield each holder and target with its stances and its figures; of an utterance the first report that has the
+    target counts."""
+    joined = joined[joined["holder"].notna() & (joined["holder"] != joined["target_id"])]
+    counted = joined.drop_duplicates(["utterance", "holder", *TARGET])
+    places = counted.groupby(["holder", *TARGET], sort=True).indices
+    columns = {name: counted[name].to_numpy() for name in counted.columns}  # a slice of pandas a pair would be slow
+    for (holder, kind, target_id), where in sorted(places.items()):
+        group = {name: column[where] for name, column in columns.items()}
+        name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
+        row = _row(group, minimum, [seed, zlib.crc32(name)])
+        yield holder, group, row | {"target_kind": kind, "target_id": target_id, "target": group["target"][0]}
 
 
 def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
     scores = group["score"].astype(float)
     ids = group["statement_id"]
+    labels = group["label"]
     days = [str(day) for day in group["said_on"][group["dated"]]]
     row: dict[str, Any] = {
         "statements": len(ids), "mean_score": None, "low": None, "high": None, "mean_sentiment": None,
         "first": min(days, default=None), "last": max(days, default=None), "trend": "too few",
         "strongest": min(zip(-np.abs(scores), ids))[1], "evidence": sorted(ids),
     }
+    for label, sign in (("oppose", 1), ("neutral", 0), ("support", -1)):
+        row[label] = int((labels == label).sum())
+        if sign and row[label]:
+            row[f"strongest_{label}"] = min(zip(sign * scores[labels == label], ids[labels == label]))[1]
     if len(ids) < minimum:
         return row
     rng = np.random.default_rng(seed)
@@ -77,6 +137,40 @@ def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
     row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
     row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"], rng))
     return row | _trend(group, rng)
+
+
+def find_reversals(statements: pd.DataFrame, stances: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return who changed position: pairs of statements by one speaker on one target that contradict each other.
+
+    Only asserted statements with a clear and sure position count, and only days on which all of them agree. Between
+    two such days that follow each other on opposite sides stands a reversal, told by the strongest statement of each.
+    The clearest come first.
+    """
+    joined = _joined(statements, stances)
+    joined = joined[joined["dated"] & (joined["asserted"] == "yes") & (joined["confidence"] >= SURE) & (joined["score"].abs() >= CLEAR)]
+    joined = joined.drop_duplicates(["utterance", "speaker_id", *TARGET])
+    found = []
+    for (speaker_id, kind, target_id), group in joined.groupby(["speaker_id", *TARGET], sort=True):
+        days: dict[str, list[dict[str, Any]]] = {}
+        for row in group.to_dict("records"):
+            days.setdefault(str(row["said_on"]), []).append(row)
+        agreed = [(day, rows) for day, rows in sorted(days.items()) if len({row["score"] > 0 for row in rows}) == 1]
+        for (before_day, before), (after_day, after) in pairwise(agreed):
+            one, other = (max(rows, key=lambda row: (abs(row["score"]), row["statement_id"])) for rows in (before, after))
+            if (one["score"] > 0) == (other["score"] > 0) or _same_words(one["text"], other["text"]):
+                continue
+            found.append({
+                "speaker_id": speaker_id, "speaker": one["speaker"] or speaker_id, "target": one["target"], "target_id": target_id,
+                "target_kind": kind, "before": one["statement_id"], "before_day": before_day, "before_score": one["score"],
+                "after": other["statement_id"], "after_day": after_day, "after_score": other["score"],
+                "confidence": round(float(one["confidence"] * other["confidence"]), 4),
+            })  # fmt: skip
+    return sorted(found, key=lambda row: (-row["confidence"] * min(abs(row["before_score"]), abs(row["after_score"])), row["before"], row["target_id"]))
+
+
+def _same_words(one: str, other: str) -> bool:
+    first, second = (set(_WORD.findall(text.lower())) for text in (one, other))
+    return len(first & second) >= SAME_WORDS * max(1, min(len(first), len(second)))
 
 
 def _resampled_means(scores: np.ndarray, articles: np.ndarray, rng: np.random.Generator) -> np.ndarray | None:
