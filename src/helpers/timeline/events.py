@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from helpers.acts import act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
+from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import (
     Stretches,
     has_subject,
@@ -27,10 +27,9 @@ from helpers.timeline.clauses import (
     is_verb,
     lemma_of,
     mood_of,
-    phrase_of,
     subject_of,
 )
-from helpers.timeline.days import Days, distance, is_clock, join_ranges, look_ahead
+from helpers.timeline.days import Days, distance, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast
@@ -100,12 +99,12 @@ class _Reader:
         self.words = words()
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]
         self.passed_over = Stretches([*self.datelines, *((z.start, z.end) for z in article.zones if z.kind in SILENT)])
-        self.dates = [d for d in join_ranges(dates, self.text) if not self._in_zone(d.start)]
         named = sorted((m for m in mentions if not self._in_zone(m.start)), key=lambda m: (m.start, m.end))
-        self.date_starts = [d.start for d in self.dates]
         self.contents = _contents(doc, statements)
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
-        self.cast = Cast(doc, named, self.cues, self.datelines, parties)
+        self.cast = Cast(doc, named, self.cues, self.datelines, parties, self.contents, self.published)
+        read = [d for d in dates if not self._in_zone(d.start)]
+        self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening)
         self.headliner = Headliner(doc, named, self.datelines)
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
@@ -120,7 +119,7 @@ class _Reader:
     def events(self) -> Iterator[tuple[int, Event]]:
         """Yield every event with the place of its trigger."""
         paragraph, carried, previous = -1, None, 0
-        self.day = self._story_day()
+        self.day = self.anchors.day = self._story_day()
         for sentence in self.doc.sents:
             start = next((t.idx for t in sentence if not t.is_space and not self._in_zone(t.idx)), None)
             if start is None:
@@ -132,7 +131,7 @@ class _Reader:
             for _, event in found:
                 yield event
             past = [days for days, (_, event) in found if event.status == "happened" and days.start is not None]
-            named = [d for d in self._dates_in(sentence) if d.type in ("DATE", "TIME") and d.earliest]
+            named = [d for d in self.anchors.within(sentence) if d.type in ("DATE", "TIME") and d.earliest]
             if past:
                 carried = past[-1]
             elif named:
@@ -144,11 +143,11 @@ class _Reader:
             if number > 12 or sentence.start_char > 1200:
                 break
             self.sentence = sentence
-            for found in self._dates_in(sentence):
+            for found in self.anchors.within(sentence):
                 if found.type not in ("DATE", "TIME") or not found.earliest or found.earliest != found.latest:
                     continue
                 span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
-                verb = self._governor(span) if span is not None else None
+                verb = self.anchors.governor(span) if span is not None else None
                 if verb is None or not is_verb(verb) or not is_past(verb) or is_past_perfect(verb):
                     continue
                 root = self._root(sentence)
@@ -158,17 +157,13 @@ class _Reader:
                     return found.earliest
         return self.published
 
-    def _dates_in(self, sentence: Span) -> list[DateExpression]:
-        first = bisect_left(self.date_starts, sentence.start_char)
-        return self.dates[first : bisect_left(self.date_starts, sentence.end_char)]
-
     def _sentence(
         self, sentence: Span, paragraph: int, carried: Days | None
     ) -> Iterator[tuple[Days, tuple[int, Event]]]:
         self.sentence = sentence
         taken: dict[int, tuple[Happening, Days]] = {}
         loose: list[tuple[Days, Token]] = []  # dates of bare saying, which the news of the lead may take over
-        for days, governor in self._anchors(sentence, carried):
+        for days, governor in self.anchors.tied(sentence, carried):
             happening = self._happening(governor, days)
             if happening is None:
                 if is_verb(governor) and is_bare_speech(governor):
@@ -201,7 +196,7 @@ class _Reader:
         if verb.dep_ != "advcl" or not any(c.lower_ in ("when", "as", "while") and c.i < verb.i for c in verb.children):
             return None
         main = verb.head
-        if not is_verb(main) or main.i > verb.i or is_bare_speech(main) or not is_past(main) or self._is_dated(main, days):
+        if not is_verb(main) or main.i > verb.i or is_bare_speech(main) or not is_past(main) or self.anchors.is_dated(main, days, self.sentence):
             return None
         happening = self._verb_happening(main)
         return happening if happening is not None and happening.verb == main else None
@@ -256,119 +251,6 @@ class _Reader:
             return int(count)
         return {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}.get(count, 0)
 
-    # --- dates and what they hang from
-
-    def _anchors(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
-        """Yield the days that a sentence names, each with the verb or noun that they modify."""
-        for found in self._dates_in(sentence):
-            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
-            if span is None or found.type == "SET":
-                continue
-            offset = self._offset(found, span, sentence)
-            if offset is not None:
-                yield offset
-                continue
-            if found.earliest is None or found.latest is None or found.type not in ("DATE", "TIME"):
-                continue
-            if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
-                continue
-            days = Days(found.earliest, found.latest, "day" if found.granularity == "time" else found.granularity or "day", found.start, found.end)
-            if is_clock(found):
-                if not self.day:
-                    continue
-                near = carried or Days(self.day, self.day, "day")
-                days = replace(near, start=found.start, end=found.end)
-            governor = self._governor(span)
-            if governor is None:
-                continue
-            if self._quoted(span[0]) and not self._quoted(governor):
-                continue
-            before = _word_before(span)
-            when = next((
-                c for t in span for c in t.children
-                if c.dep_ in ("relcl", "advcl") and is_verb(c) and any(w.lower_ == "when" for w in c.children)
-            ), None)
-            if when is not None:
-                yield days, when
-            if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
-                put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
-                if not put_off:
-                    continue
-            if before == "since" and self.published and days.earliest <= self.published:
-                days = replace(days, latest=max(days.latest, self.published), granularity="since")
-            yield days, governor
-
-    def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
-        """Read "a day after the ministers failed to agree" as the day of that clause."""
-        length = re.fullmatch(r"P(\d{1,3})([DW])", found.value)
-        if not length or span.end >= sentence.end or self.doc[span.end].lower_ not in ("after", "before"):
-            return None
-        days = int(length[1]) * (7 if length[2] == "W" else 1)
-        verb = next((t for t in self.doc[span.end + 1 : min(sentence.end, span.end + 25)]
-                     if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
-        if verb is None:
-            return None
-        near = next((d for d in reversed(self._dates_in(sentence)) if d.start < found.start and d.earliest), None)
-        base = self.published if near is None else near.earliest if near.earliest == near.latest else None
-        if base is None:
-            return None
-        try:
-            day = date.fromisoformat(base) - timedelta(days if self.doc[span.end].lower_ == "after" else -days)
-        except (ValueError, OverflowError):
-            return None
-        return Days(day.isoformat(), day.isoformat(), "day", found.start, self.doc[span.end].idx + 6), verb
-
-    def _governor(self, span: Span) -> Token | None:
-        """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
-        token = span.root
-        inside = range(span.start, span.end)
-        before = self.doc[span.start - 1] if span.start else None
-        if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
-            return before.head  # "On Tuesday Norway closed ...": the weekday is taken for a part of the name
-        for _ in range(8):
-            head = token.head
-            if head == token:
-                if is_verb(token) or noun_act(token):
-                    return token
-                # A sentence without a verb at its root was misread: its participle is the verb.
-                return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.i < span.start and is_verb(c)), None)
-            if head.i in inside or head.pos_ in ("ADP", "SCONJ", "ADV", "PART", "NUM", "PUNCT"):
-                if is_verb(head):
-                    return head
-                token = head
-                continue
-            if is_verb(head):
-                return head
-            if head.pos_ == "ADJ":
-                return head if head.lemma_ in self.words.plans else verb_above(head)
-            if head.pos_ in ("NOUN", "PROPN", "PRON"):
-                if noun_act(head) and not self._better_verb(head, token):
-                    return head
-                if token.dep_ == "appos" or head.dep_ == "appos":
-                    return None
-                if token.dep_ in ("poss", "compound", "nmod", "amod") and head.i not in inside:
-                    return None
-                if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
-                    return None
-            token = head
-        return None
-
-    def _better_verb(self, noun: Token, modifier: Token) -> bool:
-        """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
-        if modifier.i < noun.i or modifier.dep_ not in ("prep", "npadvmod", "advmod", "tmod"):
-            return False
-        if modifier.lower_ in ("of", "from", "for", "since"):
-            return False
-        holder = noun
-        while holder.dep_ in ("pobj", "prep", "dobj", "conj", "oprd", "attr") and not is_verb(holder):
-            if holder.dep_ == "prep" and holder.lower_ in ("after", "before", "since", "following", "of", "during", "ahead"):
-                return False
-            holder = holder.head
-        if holder.dep_ in ("nsubj", "nsubjpass") or not is_verb(holder) or holder.i > noun.i:
-            return False
-        happening = self._verb_happening(holder)
-        return happening is not None and happening.verb == holder
-
     # --- triggers
 
     def _happening(self, governor: Token, days: Days) -> Happening | None:
@@ -417,22 +299,14 @@ class _Reader:
             return settled and bool(self.published) and days.latest <= self.published and is_past(above)
         return True
 
-    def _is_dated(self, verb: Token, days: Days) -> bool:
-        """Tell whether another date than ``days`` hangs from ``verb``."""
-        for found in self._dates_in(self.sentence):
-            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
-            if found.start != days.start and found.earliest and span is not None and self._governor(span) == verb:
-                return True
-        return False
-
     def _first_of_chain(self, verb: Token, days: Days) -> Token:
         """Go to the first of verbs that share subject, mood and date: "summoned the envoy and protested on Monday"."""
         while (
             verb.dep_ == "conj" and is_verb(verb.head) and mood_of(verb) == mood_of(verb.head)
             and not has_subject(verb)
             and not is_bare_speech(verb.head) and verb.head.lemma_ not in self.words.states
-            and not any(d.start < verb.idx and d.start > verb.head.idx for d in self._dates_in(self.sentence))
-            and not self._is_dated(verb.head, days)
+            and not any(d.start < verb.idx and d.start > verb.head.idx for d in self.anchors.within(self.sentence))
+            and not self.anchors.is_dated(verb.head, days, self.sentence)
         ):
             verb = verb.head
         return verb
@@ -489,7 +363,7 @@ class _Reader:
         apart = min((
             c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
         ), default=sentence.end_char)
-        if any(d.start < apart for d in self._dates_in(sentence)) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
+        if any(d.start < apart for d in self.anchors.within(sentence)) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
@@ -622,13 +496,3 @@ def _contents(doc: Doc, statements: Sequence[Statement]) -> dict[int, Statement]
         inside = doc.char_span(start, end, alignment_mode="expand")
         held.update((token.i, statement) for token in inside or ())
     return held
-
-
-def _word_before(span: Span) -> str:
-    """Return the word before a date, articles apart."""
-    i = span.start - 1
-    while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
-        i -= 1
-    if i >= 0 and span.doc[i].lower_ == "as" and span.doc[span.start - 2].lower_ in ("early", "soon", "late", "recently"):
-        return ""  # "as early as next week"
-    return span.doc[i].lower_ if i >= 0 else ""

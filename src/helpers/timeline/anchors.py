@@ -1,0 +1,174 @@
+"""What the dates of a sentence hang from: the verb, or the noun that names a happening, that each modifies.
+
+The tie follows the parse: a date belongs to the nearest verb or happening over it, not to whatever stands beside it
+in the sentence. A date that only limits something ("until September") is the day of nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from helpers.records import DateExpression
+from helpers.timeline.clauses import is_verb, phrase_of
+from helpers.timeline.days import Days, is_clock, join_ranges
+from helpers.timeline.happenings import words
+from helpers.timeline.triggers import Happening, noun_act, verb_above
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+class Anchors:
+    """Ties the dates of one article to what they modify.
+
+    ``published`` is its ISO day, ``quoted`` tells of a token whether it stands in direct speech, ``happening_of`` what
+    a verb tells of. ``day`` is the story's, for times of day that name none; it may be set later.
+    """
+
+    def __init__(
+        self, doc: Doc, dates: Sequence[DateExpression], published: str | None,
+        quoted: Callable[[Token], bool], happening_of: Callable[[Token], Happening | None],
+    ):
+        self.doc, self.published, self.day = doc, published, published
+        self.dates = join_ranges(dates, doc.text)
+        self.starts = [d.start for d in self.dates]
+        self.quoted, self.happening_of, self.words = quoted, happening_of, words()
+
+    def within(self, sentence: Span) -> list[DateExpression]:
+        """List the dates in a sentence."""
+        first = bisect_left(self.starts, sentence.start_char)
+        return self.dates[first : bisect_left(self.starts, sentence.end_char)]
+
+    def tied(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
+        """Yield the days that a sentence names, each with the verb or noun that they modify."""
+        for found in self.within(sentence):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is None or found.type == "SET":
+                continue
+            offset = self._offset(found, span, sentence)
+            if offset is not None:
+                yield offset
+                continue
+            if found.earliest is None or found.latest is None or found.type not in ("DATE", "TIME"):
+                continue
+            if found.value.endswith("_REF") or found.granularity in ("decade", "century"):
+                continue
+            days = Days(found.earliest, found.latest, "day" if found.granularity == "time" else found.granularity or "day", found.start, found.end)
+            if is_clock(found):
+                if not self.day:
+                    continue
+                near = carried or Days(self.day, self.day, "day")
+                days = replace(near, start=found.start, end=found.end)
+            governor = self.governor(span)
+            if governor is None:
+                continue
+            if self.quoted(span[0]) and not self.quoted(governor):
+                continue
+            before = _word_before(span)
+            when = next((
+                c for t in span for c in t.children
+                if c.dep_ in ("relcl", "advcl") and is_verb(c) and any(w.lower_ == "when" for w in c.children)
+            ), None)
+            if when is not None:
+                yield days, when
+            if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
+                put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
+                if not put_off:
+                    continue
+            if before == "since" and self.published and days.earliest <= self.published:
+                days = replace(days, latest=max(days.latest, self.published), granularity="since")
+            yield days, governor
+
+    def is_dated(self, verb: Token, days: Days, sentence: Span) -> bool:
+        """Tell whether another date than ``days`` hangs from ``verb``."""
+        for found in self.within(sentence):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if found.start != days.start and found.earliest and span is not None and self.governor(span) == verb:
+                return True
+        return False
+
+    def governor(self, span: Span) -> Token | None:
+        """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
+        token = span.root
+        inside = range(span.start, span.end)
+        before = self.doc[span.start - 1] if span.start else None
+        if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
+            return before.head  # "On Tuesday Norway closed ...": the weekday is taken for a part of the name
+        for _ in range(8):
+            head = token.head
+            if head == token:
+                if is_verb(token) or noun_act(token):
+                    return token
+                # A sentence without a verb at its root was misread: its participle is the verb.
+                return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.i < span.start and is_verb(c)), None)
+            if head.i in inside or head.pos_ in ("ADP", "SCONJ", "ADV", "PART", "NUM", "PUNCT"):
+                if is_verb(head):
+                    return head
+                token = head
+                continue
+            if is_verb(head):
+                return head
+            if head.pos_ == "ADJ":
+                return head if head.lemma_ in self.words.plans else verb_above(head)
+            if head.pos_ in ("NOUN", "PROPN", "PRON"):
+                if noun_act(head) and not self._better_verb(head, token):
+                    return head
+                if token.dep_ == "appos" or head.dep_ == "appos":
+                    return None
+                if token.dep_ in ("poss", "compound", "nmod", "amod") and head.i not in inside:
+                    return None
+                if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
+                    return None
+            token = head
+        return None
+
+    def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
+        """Read "a day after the ministers failed to agree" as the day of that clause."""
+        length = re.fullmatch(r"P(\d{1,3})([DW])", found.value)
+        if not length or span.end >= sentence.end or self.doc[span.end].lower_ not in ("after", "before"):
+            return None
+        days = int(length[1]) * (7 if length[2] == "W" else 1)
+        verb = next((t for t in self.doc[span.end + 1 : min(sentence.end, span.end + 25)]
+                     if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+        if verb is None:
+            return None
+        near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
+        base = self.published if near is None else near.earliest if near.earliest == near.latest else None
+        if base is None:
+            return None
+        try:
+            day = date.fromisoformat(base) - timedelta(days if self.doc[span.end].lower_ == "after" else -days)
+        except (ValueError, OverflowError):
+            return None
+        return Days(day.isoformat(), day.isoformat(), "day", found.start, self.doc[span.end].idx + 6), verb
+
+    def _better_verb(self, noun: Token, modifier: Token) -> bool:
+        """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
+        if modifier.i < noun.i or modifier.dep_ not in ("prep", "npadvmod", "advmod", "tmod"):
+            return False
+        if modifier.lower_ in ("of", "from", "for", "since"):
+            return False
+        holder = noun
+        while holder.dep_ in ("pobj", "prep", "dobj", "conj", "oprd", "attr") and not is_verb(holder):
+            if holder.dep_ == "prep" and holder.lower_ in ("after", "before", "since", "following", "of", "during", "ahead"):
+                return False
+            holder = holder.head
+        if holder.dep_ in ("nsubj", "nsubjpass") or not is_verb(holder) or holder.i > noun.i:
+            return False
+        happening = self.happening_of(holder)
+        return happening is not None and happening.verb == holder
+
+
+def _word_before(span: Span) -> str:
+    """Return the word before a date, articles apart."""
+    i = span.start - 1
+    while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
+        i -= 1
+    if i >= 0 and span.doc[i].lower_ == "as" and span.doc[span.start - 2].lower_ in ("early", "soon", "late", "recently"):
+        return ""  # "as early as next week"
+    return span.doc[i].lower_ if i >= 0 else ""
