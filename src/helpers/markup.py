@@ -14,8 +14,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-# Control characters are no part of HTML or SVG text.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Control characters are no part of HTML or SVG text, lone surrogates of no text that is written to a file.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # What is marked in a text and the element that marks it, from the outside in.
 MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn"}
@@ -39,7 +39,7 @@ def html(template: str, *values: Any, **named: Any) -> Html:
 
 
 def clean(value: Any) -> Any:
-    """Replace control characters in text by U+FFFD, one for one; anything else, HTML included, passes."""
+    """Replace control characters and lone surrogates in text by U+FFFD, one for one; anything else, HTML included, passes."""
     return _CONTROL.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -103,6 +103,14 @@ def month_end(value: str) -> str:
     return date.fromordinal(found.toordinal() - 1).isoformat()
 
 
+def legend() -> Html:
+    """Say how the marks in a paragraph are to be read."""
+    return Html(
+        '<p class="legend">In each paragraph: <b>who speaks</b>, <i>the words that say so</i>, <u>what was said</u>, '
+        "<mark>whom it is about</mark>, <dfn>when</dfn>.</p>"
+    )
+
+
 def mark(
     text: str, marks: Iterable[tuple[int, int, str]], start: int = 0, end: int | None = None,
     names: Mapping[int, Sequence[str]] | None = None,
@@ -113,7 +121,8 @@ def mark(
     border, and a mark that goes on stays open from piece to piece where nesting lets it.
     """
     start, end = max(0, start), len(text) if end is None else min(len(text), end)
-    marks = [(max(low, start), min(high, end), kind) for low, high, kind in marks if low < end and start < high]
+    marks = [(max(low, start), min(high, end), kind) for low, high, kind in marks]
+    marks = [(low, high, kind) for low, high, kind in marks if low < high]
     names = {place: list(found) for place, found in (names or {}).items() if start <= place < end}
     changes: dict[int, list[tuple[str, int]]] = {place: [] for place in (start, end, *names)}
     for low, high, kind in marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers.records import Article, Statement
+from helpers.records import Article, Marked, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,7 +22,7 @@ def find_statements(
 
     ``article`` gives the publication date, outlet and zones (captions, headings) where they are known; ``parties``
     says who is who, the general gazetteer where it is None; ``doc`` is the parse of ``text`` where there is one.
-    Any text is taken. Method: see ``attribution`` and ``speakers``.
+    Any text is taken. In a notebook the list shows itself marked in the text. Method: see ``attribution`` and ``speakers``.
     """
     from helpers.corpus.parties import Parties
     from helpers.language import parse
@@ -34,8 +34,8 @@ def find_statements(
     seen = legible(text) if doc is None else None
     if seen:
         article = replace(article, text=seen.text, zones=seen.zones(article.zones))
-        return [seen.restore(s) for s in find_statements(seen.text, article=article, parties=parties)]
+        return Marked((seen.restore(s) for s in find_statements(seen.text, article=article, parties=parties)), text)
     parties = parties or Parties.general()
     doc = doc if doc is not None else parse(text)
     statements = find_attributions(doc, article.zones)
-    return resolve_speakers(statements, doc, article, parties, find_mentions(doc, article, parties))
+    return Marked(resolve_speakers(statements, doc, article, parties, find_mentions(doc, article, parties)), text)

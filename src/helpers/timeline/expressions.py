@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from helpers.records import DateExpression
+from helpers.records import DateExpression, Marked
 from helpers.timeline import timex, values
 from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, words_before
 from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
@@ -348,7 +348,7 @@ def tag_dates(
         place = item.end
         context.remember(item.frame, value)
         dates.append(_expression(tokens, item, value))
-    return dates
+    return Marked(dates, text)
 
 
 def _day(published: date | str | None) -> date | None:

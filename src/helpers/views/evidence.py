@@ -6,21 +6,13 @@ from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
-from helpers.markup import Html, count, day, days, html, join, mark, score
+from helpers.markup import Html, count, day, days, html, join, legend, mark, score
 from helpers.views.rows import Row, Rows, anchor, pair_anchor
 from helpers.views.tables import accounts, article_link, disclosure, statement_link
 
 SHOWN = 10  # speakers on the page before the disclosure
 CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
 STATUS = {"happened": "reported", "planned": "planned", "denied": "denied", "hypothetical": "supposed"}
-
-
-def legend() -> Html:
-    """Say how the marks in a paragraph are to be read."""
-    return Html(
-        '<p class="legend">In each paragraph: <b>who speaks</b>, <i>the words that say so</i>, <u>what was said</u>, '
-        "<mark>whom it is about</mark>, <dfn>when</dfn>.</p>"
-    )
 
 
 def said(rows: Rows, shown: int = SHOWN) -> Html:
