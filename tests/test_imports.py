@@ -8,14 +8,14 @@ import sys
 
 ALLOWED = {
     "cli": {"analysis", "reports", "corpus", "schemas", "language"},
-    "analysis": {"statements", "stance", "timeline", "language", "legible", "corpus", "records", "schemas"},
+    "analysis": {"statements", "stance", "timeline", "language", "legible", "corpus", "records", "schemas", "markup"},
     "statements": {"language", "legible", "acts", "corpus", "records"},
     "stance": {"language", "acts", "corpus", "records", "schemas"},
     "timeline": {"language", "acts", "corpus", "records"},
     "language": set(),
     "legible": {"records"},
     "acts": {"records"},
-    "corpus": {"records", "schemas"},
+    "corpus": {"records", "schemas", "markup"},
     "views": {"schemas", "markup"},
     "reports": {"schemas", "views", "markup"},
     "records": {"markup"},

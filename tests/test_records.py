@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.lib.pretty import pretty
 
+from helpers.analysis import analyse
+from helpers.corpus import Corpus
 from helpers.records import Article, DateExpression, Event, Marked, Mention, Reject, Stance, Statement
 from helpers.statements import find_statements
 from helpers.timeline import tag_dates
@@ -37,7 +39,7 @@ PAYLOAD = "</b><script>alert(1)</script><img src=x onerror=alert(1)>{0}"
     ("record", "line"),
     [
         (ARTICLE, "Strait <open> · Harbour Wire · 18 March 2021 · 13 words"),
-        (STATEMENT, "Mara Lind said: “the strait was open & safe” (indirect · denied · 16 March 2021 · as told by Harbour Wire · confidence 0.87)"),
+        (STATEMENT, "Mara Lind said: the strait was open & safe (indirect · denied · 16 March 2021 · as told by Harbour Wire · confidence 0.87)"),
         (DATE, "on Tuesday → 16 March 2021 (DATE 2021-03-16)"),
         (replace(DATE, earliest=None, latest=None, reason="no publication day"), "on Tuesday → no known days (DATE 2021-03-16; no publication day)"),
         (STANCE, "−0.62 opposes Norland (confidence 0.80; reject -> Norland)"),
@@ -94,3 +96,35 @@ def test_any_text_and_any_places_show(text, places):
     page = Marked([replace(STATEMENT, spans=tuple(places), text=text, speaker=text or None)], text)._repr_html_()
     page.encode("utf-8")
     assert page.count("<u>") == page.count("</u>")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """Two articles, one of them with markup in every field, analysed."""
+    folder = tmp_path_factory.mktemp("corpus") / "strait"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\ntitle: Ferries\npublished: 2024-03-05\noutlet: Desk\n---\nFrance said on Monday that the ferries would sail.\n")
+    (folder / "b.md").write_text(f"---\ntitle: \"{PAYLOAD}\"\npublished: 2024-03-07\n---\nSpain {PAYLOAD} said that no ferry had sailed.\n")
+    (folder / "<b>scan.pdf").write_bytes(b"%PDF")
+    return analyse(Corpus.load(folder))
+
+
+def test_a_corpus_shows_what_it_holds(result):
+    assert str(result.corpus) == "strait: 2 articles from 1 outlet · 5–7 March 2024 · 1 file or part not used"
+    page = result.corpus._repr_html_()
+    assert "<b>Ferries</b> · Desk · 5 March 2024" in page
+    assert "&lt;b&gt;scan.pdf" in page and "<script" not in page
+
+
+def test_an_analysis_shows_its_tables(result):
+    assert str(result).startswith(f"{result.corpus} · {len(result.statements)} statement")
+    assert "<code>statements</code> " in result._repr_html_()
+    assert len(repr(result)) < 100
+
+
+def test_an_article_shows_what_was_found_in_it(result):
+    page = result.article("a")._repr_html_()
+    assert "<b>France</b> <i>said</i> on <dfn>Monday</dfn> that <u>the ferries would sail</u>" in page
+    assert "<script" not in result.article("b")._repr_html_()
+    with pytest.raises(KeyError):
+        result.article("c")

@@ -19,7 +19,8 @@ from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.corrections import Correction, CorrectionError, apply_corrections, load_corrections
 from helpers.language import Cache, model_version, parse_cached
 from helpers.legible import legible
-from helpers.records import Article, DateExpression, Event, Evidence, Stance, Statement
+from helpers.markup import Html, count, html, join
+from helpers.records import Article, DateExpression, Event, Evidence, Marked, Shown, Stance, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,8 @@ class Reading:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
     """The tables of design section 3, and the corpus they were made from."""
 
     corpus: Corpus
@@ -61,6 +62,27 @@ class Result:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by its name."""
         return {name: getattr(self, name) for name in schemas.COLUMNS}
+
+    def article(self, article_id: str) -> Marked:
+        """Return the statements and dates of one article; in a notebook they show themselves marked in its text.
+
+        Raises KeyError where there is no such article.
+        """
+        found = {article.article_id: article for article in self.corpus.articles}[article_id]
+        records = [
+            _record(kind, row)
+            for kind, table in ((Statement, self.statements), (DateExpression, self.dates))
+            for row in table[table["article_id"] == article_id].astype(object).where(table.notna(), None).to_dict("records")
+        ]
+        return Marked(records, found.text, found._line())
+
+    def _line(self) -> Html:
+        counts = (count(len(self.tables[f"{name}s"]), name) for name in ("statement", "stance", "date", "event"))
+        return html("{} · {}", self.corpus._line(), " · ".join(counts))
+
+    def _repr_html_(self) -> str:
+        tables = join((html("<code>{}</code> {}", name, f"{len(table):,}") for name, table in self.tables.items()), " · ")
+        return html("<p>{}</p><p>Tables and their rows: {}</p>", self._line(), tables)._repr_html_()
 
 
 def analyse(

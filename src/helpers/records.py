@@ -152,7 +152,7 @@ class Statement(Shown):
         notes += [day(self.said_on) if self.said_on else "", f"as told by {self.reported_by}" if self.reported_by else ""]
         notes.append(f"confidence {self.confidence:.2f}")
         return html(
-            "<b>{}</b> <i>{}</i>: “<u>{}</u>” ({})", self.speaker or self.speaker_text or "Speaker not named",
+            "<b>{}</b> <i>{}</i>: <u>{}</u> ({})", self.speaker or self.speaker_text or "Speaker not named",
             self.cue or "said", self.text, " · ".join(note for note in notes if note),
         )  # fmt: skip
 

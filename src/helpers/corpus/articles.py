@@ -17,7 +17,8 @@ from helpers.corpus.duplicates import mark_duplicates
 from helpers.corpus.encoding import decode
 from helpers.corpus.parties import Landmark, Parties, Topic, load_landmarks, load_topics
 from helpers.corpus.zones import find_zones, lines
-from helpers.records import Article, Reject
+from helpers.markup import Html, count, days, html, join
+from helpers.records import Article, Reject, Shown
 
 SUFFIXES = (".md", ".markdown", ".txt")
 SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml")
@@ -38,7 +39,7 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True)
-class Corpus:
+class Corpus(Shown):
     """The articles of a folder and what is known about the dispute.
 
     ``rejects`` lists files, and parts of files, that were not used; ``notes`` what was used but deserves a look.
@@ -86,6 +87,28 @@ class Corpus:
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    def _line(self) -> Html:
+        days_of = sorted(article.published.isoformat() for article in self.articles if article.published)
+        outlets = {article.outlet for article in self.articles if article.outlet}
+        parts = [
+            count(len(self), "article") + (f" from {count(len(outlets), 'outlet')}" if outlets else ""),
+            days(days_of[0], days_of[-1]) if days_of else "",
+            count(len(self.topics), "topic") if self.topics else "",
+            f"{count(len(self.rejects), 'file or part', 'files or parts')} not used" if self.rejects else "",
+        ]
+        return html("<b>{}</b>: {}", self.folder.name, " · ".join(part for part in parts if part))
+
+    def _repr_html_(self) -> str:
+        folded = (("The articles", self.articles), ("Not used", self.rejects), ("Worth a look", self.notes))
+        return html("<p>{}</p>{}", self._line(), join(_folded(*lines) for lines in folded if lines[1]))._repr_html_()
+
+
+def _folded(heading: str, records: tuple[Shown, ...], most: int = 200) -> Html:
+    left = len(records) - most
+    more = html("<p>{} more.</p>", f"{left:,}") if left > 0 else ""
+    lines = join(html("<li>{}</li>", record._line()) for record in records[:most])
+    return html("<details><summary>{}</summary><ol>{}</ol>{}</details>", heading, lines, more)
 
 
 def find_folder(folder: str | os.PathLike) -> Path:
