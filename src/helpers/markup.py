@@ -18,7 +18,7 @@ from markupsafe import Markup
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # What is marked in a text and the element that marks it, from the outside in.
-MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn"}
+MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn", "word": "strong"}
 
 
 class Html(Markup):
@@ -143,6 +143,15 @@ def mark(
         pieces.append(_lines(text[low:high]))
         open_marks = wanted
     return join(pieces + [_end(kind) for kind in reversed(open_marks)])
+
+
+def places(text: str, words: Iterable[str], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+    """Where any of ``words`` stands in ``text[start:end]``, in any case, as marks of the kind "word"."""
+    wanted = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
+    if not wanted:
+        return []
+    found = re.compile(wanted, re.IGNORECASE).finditer(text, start, len(text) if end is None else end)
+    return [(*place.span(), "word") for place in found]
 
 
 def _end(kind: str) -> Html:
