@@ -1,77 +1,525 @@
-"""Who takes part in a happening, and where it takes place: read from the trigger's clause and the article's mentions."""
+"""Who takes part in a happening, and where it takes place.
+
+Those take part who stand in the places of the trigger's clause that are for them: its subject, its objects, the agent
+behind "by", the other side behind "with" or "between", the owner of a noun ("the minister's visit", "a US raid").
+Whoever is only named inside such a phrase does not: the United States signs nothing when "US Secretary of State Mike
+Pompeo" does, nor does Singapore where the "Singapore summit" is held.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
+from helpers.acts import act_at
 from helpers.records import Event, Mention, Span, Statement
-from helpers.timeline.clauses import clause_of, subject_of
+from helpers.timeline.clauses import Stretches, clause_of, has_subject, is_verb, subject_of, whole_lemma
 from helpers.timeline.happenings import words
-from helpers.timeline.triggers import VERBAL, Happening, told_by
+from helpers.timeline.triggers import VERBAL, Happening, noun_act, told_by, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from helpers.corpus.parties import Landmark, Parties
 
-SPOKEN_OF = 2  # so many of the parties that a statement speaks of take part in it
+SPOKEN_OF = 1  # so many of the other parties that a statement speaks of take part in it
 REACH = 40  # so many events back a bare noun may take one up ("the vote")
+IN_PLAY = 300  # so many mentions back it is counted who the parties of the story are
+_SUBJECTS = ("nsubj", "nsubjpass")
+_OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
+_OWNERS = ("of", "by", "from", "between", "with", "against", "among")
+_TWO = re.compile(r"\b(?:two|both)\b")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The lists of ``words/participants.yaml``."""
+
+    pairs: frozenset[str]
+    persons: frozenset[str]
+    bilateral: frozenset[str]
+    officials: frozenset[str]
+    writings: frozenset[str]
+    onlookers: frozenset[str]
+    vessels: frozenset[str]
+    between: frozenset[str]
+    topics: frozenset[str]
+    carries: frozenset[str]
+
+
+@cache
+def roles() -> Roles:
+    """Read the lists, each a set of lemmas."""
+    listed = yaml.safe_load((Path(__file__).parent / "words" / "participants.yaml").read_text("utf-8"))
+    return Roles(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
+
+
+class _Found:
+    """The participants found so far, in order: those with a name, and those who are only described."""
+
+    def __init__(self):
+        self.named: dict[str, str | None] = {}  # name -> the party for which it acts
+        self.derived: dict[str, None] = {}  # governments and bodies for which somebody unnamed acts
+        self.described: dict[str, None] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """List them; a government is left out where somebody named acts for it already."""
+        sides = set(self.named.values())
+        return tuple(dict.fromkeys([*self.named, *(n for n in self.derived if n not in sides)]))
 
 
 class Cast:
     """Reads who takes part in the happenings of one article, in the order in which it tells them.
 
-    ``mentions`` are sorted, ``cues`` the article's statements by the place of their cue, ``datelines`` the stretches
-    that hold them; ``parties`` name the participants of landmarks.
+    ``mentions`` are sorted, ``cues`` the article's statements by the place of their cue, ``contents`` those in whose
+    content a token stands, ``datelines`` the stretches that hold them. ``parties`` tell who is who, ``day`` (ISO) who
+    holds an office.
     """
 
     def __init__(
         self, doc: Doc, mentions: Sequence[Mention], cues: Mapping[int, Statement], datelines: Sequence[Span] = (),
-        parties: Parties | None = None,
+        parties: Parties | None = None, contents: Mapping[int, Statement] | None = None, day: str | None = None,
     ):
-        self.doc, self.text, self.parties = doc, doc.text, parties
+        self.doc, self.text, self.parties, self.day = doc, doc.text, parties, day
         self.mentions = mentions
         self.mention_starts = [m.start for m in mentions]
-        self.names = {m.name for m in mentions}
-        self.cues, self.datelines = cues, datelines
-        self.words = words()
+        self.names = {m.name: m for m in reversed(mentions)}
+        self.cues, self.contents = cues, contents or {}
+        self.datelines, self.in_dateline = datelines, Stretches(datelines)
+        self.words, self.roles = words(), roles()
         self.told: list[Event] = []
+        self.vessels: set[str] | None = None
 
     def remember(self, event: Event) -> None:
         """Keep an event that was told: a bare noun further on may take it up."""
         self.told.append(event)
 
+    # --- who takes part
+
     def participants(self, happening: Happening, landmark: Landmark | None = None) -> tuple[str, ...]:
-        """List the parties in the trigger's clause, the subject first; of what is said, also those it speaks of."""
-        token = happening.name
+        """List those who take part, the subject first; in what is said also one of those it speaks of.
+
+        Where nobody is named: who took part in what a bare noun takes up ("the vote"), the two parties of the story
+        for what takes two ("the talks"), whoever said it, and last whoever is described.
+        """
+        name, verb = happening.name, happening.verb
         said = happening.act is not None and (happening.act.root in VERBAL or not happening.act.event)
-        if happening.verb is not None and (token == happening.verb or said or told_by(happening)):
-            token = happening.verb
-        clause = set(clause_of(token))
-        subject = subject_of(token)
-        first = set(clause_of(subject)) if subject is not None else set()
-        found: dict[str, None] = {}
-        for part in (first, clause - first):
-            for mention in self.mentions_in(part):
-                for name in self._each(mention):
-                    found.setdefault(name)
-        statement = self.cues.get(token.idx)
-        if statement is not None and statement.speaker:
-            found = {statement.speaker: None, **found}
-        if said:
-            content = {i for c in token.children if c.dep_ in ("ccomp", "xcomp") for i in clause_of(c)}
-            spoken_of = [m.name for m in self.mentions_in(content - clause)]
-            for name in [n for n in dict.fromkeys(spoken_of) if n not in found][:SPOKEN_OF]:
-                found.setdefault(name)
+        found = _Found()
+        if verb is not None and (name == verb or said or told_by(happening)):
+            statement = self.cues.get(verb.idx)
+            for subject in self._subjects(verb):
+                if subject != name:
+                    self._who(subject, found)
+            if statement is not None and statement.speaker and not found.names():
+                self._speaker(statement, found)
+            self._of_verb(verb, name, found)
+            if said:
+                self._spoken_of(verb, statement, found)
+        if name != verb:
+            self._of_noun(name, found)
+            above = verb if verb is not None else verb_above(name)
+            if above is not None and (
+                (name.lemma_.lower() in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
+                or (name.head == above and name.dep_ == "dobj" and (act_at(above) is None or act_at(above).event))
+                or (name.dep_ == "pobj" and name.head.lower_ in ("at", "during") and name.head.head == above)
+            ):
+                for subject in self._subjects(above):
+                    self._who(subject, found)
+                if above.idx in self.cues and self.cues[above.idx].speaker:
+                    self._speaker(self.cues[above.idx], found)
         if landmark is not None:
-            found |= dict.fromkeys(self._landmark_participants(landmark))
-        named = [name for name in found if not name[:1].islower()]
-        if not named and happening.name != happening.verb:
-            return self._told_before(happening) or tuple(found)
-        return tuple(named or found)
+            found.named |= dict.fromkeys(self._landmark_participants(landmark))
+        if found.names():
+            return found.names()
+        bare = name if name != verb else self._event_noun(verb)
+        if bare is not None:
+            taken_up = self._told_before(happening, bare)
+            if taken_up:
+                if bare.dep_ == "dobj":  # "Oslo welcomed the vote"
+                    for subject in self._subjects(bare.head):
+                        self._who(subject, found)
+                return tuple(dict.fromkeys([*found.names(), *taken_up]))
+            if bare.lemma_.lower() in self.roles.bilateral:
+                return self._in_play(bare, "side") or tuple(found.described)
+        statement = self.contents.get(name.i) or next((self.cues[a.idx] for a in name.ancestors if a.idx in self.cues), None)
+        if statement is not None and statement.speaker and not found.described:
+            self._speaker(statement, found)
+        return found.names() or tuple(found.described)
+
+    def _speaker(self, statement: Statement, found: _Found) -> None:
+        mention = Mention(
+            0, 0, statement.speaker_id or "", statement.speaker, statement.speaker_kind, statement.speaker_side, "name"
+        )
+        self._stand(mention, None, found)
+
+    def _of_verb(self, verb: Token, name: Token, found: _Found, depth: int = 0) -> None:
+        """Find those who stand where a verb has its participants: subject, objects, and behind prepositions."""
+        travels = verb.lemma_ in self.words.travels
+        for child in verb.children:
+            if child == name:
+                continue
+            mention = self._mention_at(child)
+            if child.dep_ == "attr" and mention is not None and mention.how != "name":
+                continue  # "became president"
+            beside = child.dep_ == "npadvmod" and mention is not None and mention.kind == "person"  # a misread apposition
+            if child.dep_ in _OBJECTS or beside or (child.dep_ in _SUBJECTS and depth):
+                self._who(child, found, place=travels and child.dep_ == "dobj")
+                for inner in child.children:  # "accepted an invitation to meet them"
+                    if inner.dep_ == "acl" and inner.tag_ == "VB" and depth < 2:
+                        self._of_verb(inner, name, found, depth + 1)
+            elif child.dep_ == "ccomp" and not is_verb(child):  # "named her minister"
+                for inner in (*(c for c in child.children if c.dep_ in _SUBJECTS), child):
+                    self._who(inner, found)
+            elif child.dep_ in ("prep", "agent", "dative") and not (child.lower_ == "on" and self._has_topic(verb)):
+                self._behind(child, found, travels)
+            elif depth < 2 and (child.dep_ == "xcomp" or (child.dep_ == "conj" and is_verb(child) and not has_subject(child))):
+                self._of_verb(child, name, found, depth + 1)
+
+    def _has_topic(self, verb: Token) -> bool:
+        """Tell whether "on" names what it is about: "signed a pact on the pilots", "held talks on Cyprus"."""
+        objects = (c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+        return any(lemma in self.roles.writings or lemma in self.roles.bilateral for lemma in objects)
+
+    def _behind(self, preposition: Token, found: _Found, travels: bool = False, depth: int = 0) -> None:
+        """Find those who stand behind a preposition; where one travels to, and where something happens, are places."""
+        word = preposition.lower_
+        for noun in preposition.children:
+            if noun.dep_ == "prep" and depth < 2:  # "together with", "from under"
+                self._behind(noun, found, travels, depth + 1)
+            elif noun.dep_ != "pobj":
+                continue
+            elif word in ("in", "at", "during"):
+                if noun_act(noun) or noun.lemma_.lower() in self.roles.writings:
+                    self._of_noun(noun, found, owners=False)
+            elif word in self.roles.between and not (word in self.words.places and word != "on"):
+                self._who(noun, found, place=travels and word in ("to", "for", "from", "into", "toward", "towards"))
+
+    def _of_noun(self, noun: Token, found: _Found, owners: bool = True) -> None:
+        """Find those who belong to a happening that a noun names: its owner, the sides behind "between" or "with"."""
+        for child in noun.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod") and owners:
+                self._who(child, found, place=not self._acts(child, noun))
+            elif child.dep_ in ("prep", "agent"):
+                travel = noun.lemma_ in self.words.travels and child.lower_ in ("to", "for", "from", "into")
+                if child.lower_ in ("on", "for", "at") and noun.lemma_.lower() in self.roles.bilateral:
+                    continue  # "talks on Cyprus"
+                if child.lower_ not in self.words.places or child.lower_ == "on":
+                    self._behind(child, found, travel)
+            elif child.dep_ == "acl" and child.tag_ == "VBN":
+                for inner in child.children:
+                    if inner.dep_ in ("agent", "prep") and inner.lower_ in ("by", "with", "between"):
+                        self._behind(inner, found)
+            elif child.dep_ == "relcl":
+                subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
+                if subject is not None and subject.tag_ not in ("WDT", "WP"):
+                    self._who(subject, found)
+
+    def _subjects(self, verb: Token) -> list[Token]:
+        """List a verb's subjects, those of "plans to leave" and "a vote on leaving" as well; "who" as it is resolved.
+
+        A dateline may have been read as a second one.
+        """
+        for _ in range(6):
+            if verb.dep_ not in ("conj", "xcomp", "acomp") or not is_verb(verb.head) or has_subject(verb):
+                break
+            verb = verb.head
+        own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+        if own:
+            return [
+                subject_of(verb) if c.tag_ in ("WDT", "WP") and self._mention_at(c) is None and len(own) == 1 else c for c in own
+            ]
+        subject = subject_of(verb)
+        for above in verb.ancestors if subject is None and verb.dep_ in ("pcomp", "advcl") else ():
+            if is_verb(above):
+                subject = subject_of(above)
+                break
+        return [subject] if subject is not None else []
+
+    def _event_noun(self, verb: Token | None) -> Token | None:
+        """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""
+        for subject in self._subjects(verb) if verb is not None else ():
+            if noun_act(subject) is not None or subject.lemma_.lower() in self.roles.bilateral:
+                return subject
+        return None
+
+    # --- whom a phrase stands for
+
+    def _who(self, noun: Token, found: _Found, place: bool = False, depth: int = 0) -> None:
+        """Find whom a phrase stands for: each one joined by "and"; of a thing, those whose it is."""
+        if noun.idx in self.in_dateline:  # "CORRITH - The prime minister named ...": the parse takes both for one
+            for child in noun.children:
+                if child.dep_ in ("appos", "nmod", "compound") and child.idx not in self.in_dateline:
+                    self._who(child, found, place, depth)
+            return
+        for head in (noun, *_joined(noun)):
+            mention = self._mention_at(head)
+            if head.lower_ in self.roles.onlookers:
+                continue
+            apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None)
+            if apposed is not None and (mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
+                self._who(apposed, found, place, depth)
+                continue
+            if mention is not None:
+                if (place and mention.kind == "government") or self._is_writing(head, mention):
+                    if not place:
+                        self._owners(head, found, depth)
+                    continue
+                if self._stand(mention, head, found):
+                    continue
+            elif head.lemma_.lower() in self.roles.pairs and any(c.lower_ in ("both", "two") for c in head.children):
+                found.named |= dict.fromkeys(self._pair(head, head.lemma_.lower()))
+                continue
+            if not place:
+                self._owners(head, found, depth)
+
+    def _owners(self, noun: Token, found: _Found, depth: int) -> None:
+        """Find whose a thing is: "US attempts", "the fleet of Norway", "a statement by the ministry"."""
+        if depth > 1 or (depth and noun_act(noun) is None and noun.pos_ != "PROPN"):
+            return
+        official = noun.lemma_.lower() in self.roles.officials
+        for child in noun.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                self._who(child, found, not self._acts(child, noun), depth + 1)
+            elif child.dep_ in ("prep", "agent"):
+                for inner in (c for c in child.children if c.dep_ == "pobj"):
+                    mention = self._mention_at(inner)
+                    acts_for = official and mention is not None and (  # "a spokesman for the ministry", "ministers in Oslo"
+                        child.lower_ == "for" or (child.lower_ == "in" and mention.how == "metonym")
+                    )
+                    if acts_for or child.lower_ in _OWNERS:
+                        self._who(inner, found, False, depth + 1)
+
+    def _acts(self, modifier: Token, noun: Token) -> bool:
+        """Tell whether who stands before a noun acts: "the US raid", but the place of "the Singapore summit"."""
+        mention = self._mention_at(modifier)
+        if mention is None or mention.kind != "government" or modifier.dep_ == "poss" or mention.how in ("demonym", "pronoun"):
+            return True
+        if _ABBREVIATION.fullmatch(self.text[mention.start : mention.end]):
+            return True
+        lemma = whole_lemma(noun)
+        return not (lemma in self.roles.bilateral or lemma in self.roles.writings)
+
+    def _stand(self, mention: Mention, head: Token | None, found: _Found) -> bool:
+        """Add whom a mention stands for. Returns False where it stands for nobody that can be told."""
+        parts = self._parts(mention)
+        if parts:
+            for part in parts:
+                found.named.setdefault(part.name, self._side_name(part))
+            return True
+        party = self.parties.get(mention.party_id) if self.parties is not None else None
+        if party is not None and party.media and head is not None and self._only_carries(head):
+            found.described.setdefault(mention.name)
+            return True
+        word = head.lemma_.lower() if head is not None else ""
+        if head is not None and mention.how == "pronoun" and word in ("we", "us") and self._side_name(mention):
+            found.named.setdefault(self._side_name(mention), None)
+            return True
+        if party is not None or (mention.kind != "unknown" and _is_name(mention)):
+            found.named.setdefault(mention.name, self._side_name(mention))
+            return True
+        if mention.kind == "unknown":
+            if mention.name in self._vessels():
+                found.named.setdefault(mention.name, None)
+                return True
+            return False
+        word = _noun_in(mention.name)
+        two = _TWO.search(mention.name) or word in ("side", "government", "capital")
+        if word in self.roles.pairs and two and mention.kind == "group" and head is not None:
+            names = self._pair(head, word)
+            found.named |= dict.fromkeys(names)
+            if names:
+                return True
+        side = self._side_name(mention)
+        if word in self.roles.onlookers or (word in self.roles.writings and side is None):
+            return False
+        if side is not None and (mention.kind != "person" or word in self.roles.officials):
+            found.derived.setdefault(side)
+            return True
+        found.described.setdefault(mention.name)
+        return mention.kind == "person" and word not in self.roles.officials
+
+    def _parts(self, mention: Mention) -> list[Mention]:
+        """Return the members of "Halvane and Sundrey", where the article names each by itself."""
+        if " and " not in mention.name or (self.parties is not None and self.parties.get(mention.party_id) is not None):
+            return []
+        parts = [self.names.get(part) for part in re.split(r", | and ", mention.name)]
+        return [] if None in parts else parts
+
+    def _side_name(self, mention: Mention) -> str | None:
+        return self.parties.name_of(mention.side) if self.parties is not None and mention.side else None
+
+    def _is_writing(self, head: Token, mention: Mention) -> bool:
+        """Tell whether a mention is of a treaty, a statement and the like, taken for a body."""
+        return mention.kind in ("organisation", "unknown", "group") and mention.how != "pronoun" and (
+            head.lemma_.lower() in self.roles.writings
+            and (self.parties is None or self.parties.get(mention.party_id) is None)
+        )
+
+    def _only_carries(self, head: Token) -> bool:
+        """Tell whether media only carry what others say: "carried by KCNA", "in a statement KCNA published"."""
+        while head.dep_ == "conj" and head.head != head:
+            head = head.head
+        verb = head.head.head if head.dep_ == "pobj" else head.head
+        return verb.lemma_ in self.roles.carries
+
+    def _vessels(self) -> set[str]:
+        """Return the names that the article gives to ships and the like: "the freighter Grey Petrel"."""
+        if self.vessels is None:
+            self.vessels = set()
+            for mention in self.mentions:
+                if mention.kind != "unknown":
+                    continue
+                span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+                if span is None:
+                    continue
+                beside = (span.root.head, *span.root.children, *(self.doc[span.start - 1 : span.start] if span.start else ()))
+                if any(t.lemma_.lower() in self.roles.vessels for t in beside):
+                    self.vessels.add(mention.name)
+        return self.vessels
+
+    def _mention_at(self, token: Token) -> Mention | None:
+        """Return the mention that covers a token."""
+        at = bisect_right(self.mention_starts, token.idx) - 1
+        if at >= 0 and self.mentions[at].start <= token.idx < self.mentions[at].end:
+            return self.mentions[at]
+        return None
+
+    # --- what a statement speaks of
+
+    def _spoken_of(self, verb: Token, statement: Statement | None, found: _Found) -> None:
+        """Add the first party of another side of which is spoken."""
+        if len(found.names()) > 1:
+            return
+        sides = set(found.named) | {side for side in found.named.values() if side} | set(found.derived)
+        added = 0
+        for mention, root in self._in_content(verb, statement):
+            if added >= SPOKEN_OF:
+                return
+            for part in self._parts(mention) or [mention]:
+                party = self.parties.get(part.party_id) if self.parties is not None else None
+                if part.name in sides or self._side_name(part) in sides or not (party or _is_name(part)):
+                    continue
+                if part.kind not in ("person", "government", "organisation") or (party is not None and party.media):
+                    continue
+                found.named.setdefault(part.name, self._side_name(part))
+                added += 1
+                for head in _joined(root):
+                    beside = self._mention_at(head)
+                    if beside is not None and beside.name not in sides and _is_name(beside):
+                        found.named.setdefault(beside.name, self._side_name(beside))
+
+    def _in_content(self, verb: Token, statement: Statement | None) -> Iterator[tuple[Mention, Token]]:
+        spans = statement.spans if statement is not None else ()
+        if not spans:
+            spans = tuple(
+                (c.left_edge.idx, c.right_edge.idx + 1) for c in verb.children if c.dep_ in ("ccomp", "xcomp") and is_verb(c)
+            )
+        for start, end in spans:
+            first = bisect_left(self.mention_starts, start)
+            for mention in self.mentions[first : min(first + REACH, bisect_left(self.mention_starts, end))]:
+                span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+                if span is None or self._is_where(span.root, mention):
+                    continue
+                over = self._mention_at(span.root.head) if span.root.dep_ in ("compound", "nmod", "amod", "poss") else None
+                if over is None or over is mention or not _is_name(over):  # of "the US president" the person
+                    yield mention, span.root
+
+    def _is_where(self, token: Token, mention: Mention) -> bool:
+        """Tell whether a country or capital is only the place of something."""
+        if mention.kind != "government":
+            return False
+        head = token.head
+        trusted = head.head.lemma_.lower() in ("trust", "confidence", "faith", "interest", "belief")
+        return (self._is_place(token) and not trusted) or (token.dep_ in ("compound", "nmod", "amod") and not self._acts(token, head)) or (
+            token.dep_ == "pobj" and head.lower_ in self.words.towards and head.head.lemma_ in self.words.travels
+        ) or (token.dep_ == "dobj" and head.lemma_ in self.words.travels)
+
+    # --- who took part before
+
+    def _told_before(self, happening: Happening, noun: Token) -> tuple[str, ...]:
+        """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
+        root = happening.act.root if happening.act else None
+        lemma = noun.lemma_.lower()
+        least = 2 if lemma in self.roles.bilateral else 1
+        if happening.name != noun:
+            act = noun_act(noun)
+            root = act.root if act is not None else None
+        for event in reversed(self.told[-REACH:]):
+            if len(event.participants) >= least and ((root is not None and event.act == root) or event.trigger == lemma):
+                return event.participants
+        if least == 1 and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
+            return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
+        return ()
+
+    def _in_play(self, token: Token, word: str) -> tuple[str, ...]:
+        """Return the two parties of the story at ``token``: of governments first, of people where ``word`` means people."""
+        last = bisect_left(self.mention_starts, token.sent.end_char)
+        for mentions in (self.mentions[max(0, last - IN_PLAY) : last], self.mentions[:IN_PLAY]):
+            sides = self._weigh(mentions, "government")
+            if len(sides) < 2 and word not in ("government", "capital", "country", "nation", "korea", "leader"):
+                sides = self._weigh(mentions, "organisation")
+            if len(sides) >= 2:
+                break
+        else:
+            return ()
+        return tuple(sides[:2])
+
+    def _pair(self, noun: Token, word: str) -> tuple[str, ...]:
+        """Return the two that "both governments", "the two sides" or "the leaders of the two Koreas" are."""
+        owned = next((t for c in noun.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), noun)
+        sides: tuple[str, ...] = ()
+        if owned != noun:
+            whose = _Found()
+            for head in (owned, *_joined(owned)):
+                mention = self._mention_at(head)
+                for part in (self._parts(mention) or [mention]) if mention is not None else ():
+                    if part.kind == "government":
+                        whose.named.setdefault(part.name)
+            sides = whose.names()
+        if len(sides) < 2 and owned.tag_ == "NNPS":  # the Koreas, the Sudans, the Congos
+            shared = owned.lemma_.rstrip("s")
+            sides = tuple(s for s in self._governments(shared))
+        if len(sides) < 2:
+            sides = self._in_play(noun, word)
+        if word in self.roles.persons:
+            return tuple(filter(None, map(self._leader, sides)))
+        return sides
+
+    def _governments(self, shared: str) -> Iterator[str]:
+        """Yield the governments whose names end in one word: North Korea and South Korea."""
+        for party in self.parties.all if self.parties is not None else ():
+            if party.kind == "government" and party.name.endswith(" " + shared):
+                yield party.name
+
+    def _weigh(self, mentions: Sequence[Mention], kind: str) -> list[str]:
+        """Rank the parties of a kind by how often they, and those who belong to them, are mentioned."""
+        counts: Counter[str] = Counter()
+        for mention in mentions:
+            if mention.kind == kind and _is_name(mention) and mention.how != "description":
+                counts[mention.name] += 1
+            elif mention.side and self.parties is not None:
+                side = self.parties.get(mention.side)
+                if side is not None and side.kind == kind:
+                    counts[side.name] += 1
+        return [name for name, _ in counts.most_common() if counts[name] > 1]
+
+    def _leader(self, side: str) -> str | None:
+        """Return who leads a government, as far as the parties tell: its leader, president or prime minister."""
+        party = self.parties.named(side) if self.parties is not None else None
+        for title in ("leader", "president", "prime minister", "chancellor", "king", "queen"):
+            holder = self.parties.holder(title, party.id, self.day) if party is not None else None
+            if holder is not None:
+                return holder.name
+        return None
 
     def _landmark_participants(self, landmark: Landmark) -> tuple[str, ...]:
         """Name a landmark's participants: the parties of the corpus know them, else the mentions of the article."""
@@ -82,20 +530,7 @@ class Cast:
         )
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def _each(self, mention: Mention) -> list[str]:
-        """Return the names in a mention: both of "Halvane and Sundrey", where the article names each by itself."""
-        parts = mention.name.split(" and ")
-        return parts if len(parts) > 1 and all(part in self.names for part in parts) else [mention.name]
-
-    def _told_before(self, happening: Happening) -> tuple[str, ...]:
-        """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
-        root = happening.act.root if happening.act else None
-        for event in reversed(self.told[-REACH:]):
-            if event.participants and ((root is not None and event.act == root) or event.trigger == happening.name.lemma_.lower()):
-                return event.participants
-        if any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in happening.name.children):
-            return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
-        return ()
+    # --- mentions and places
 
     def mentions_in(self, tokens: set[int], places: bool = False) -> list[Mention]:
         """Return the mentions that touch ``tokens``; countries that are only places are left out unless asked for."""
@@ -157,3 +592,35 @@ class Cast:
             if words_:
                 return words_.group().title()
         return None
+
+
+def _joined(noun: Token) -> Iterable[Token]:
+    """Yield what "and" joins to a noun, however long the list; "Kim and President Moon" may hang from the last name."""
+    yield from (
+        c for c in noun.children
+        if c.i < noun.i and c.dep_ in ("nmod", "compound", "conj", "appos") and any(t.dep_ == "cc" and t.i > c.i for t in (*c.children, *noun.children))
+        and c.i + 1 < noun.i and noun.doc[c.i + 1].dep_ == "cc"
+    )
+    here = noun
+    for _ in range(30):
+        here = next((c for c in here.children if c.dep_ == "conj" and not is_verb(c)), None)
+        if here is None:
+            return
+        yield here
+
+
+def _is_name(mention: Mention) -> bool:
+    """Tell whether somebody is named, and not described ("union leader", "Norway's fishermen")."""
+    name = mention.name
+    return not name[:1].islower() and not name[:1].isdigit() and not (
+        mention.how != "name" and any(w[:1].islower() and w not in ("of", "for", "the", "and", "de", "la", "al", "bin", "van", "von", "del", "da", "di") for w in name.split())
+    )
+
+
+def _noun_in(name: str) -> str:
+    """Return the noun of a description, in the singular: "officials on both sides" is official."""
+    words_ = re.split(r" (?:of|for|on|in|at|from|to|with|by) ", name)[0].split()
+    noun = words_[-1].lower() if words_ else ""
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return {"men": "man", "women": "woman"}.get(noun, noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun)
