@@ -46,7 +46,8 @@ def _pretty(self: Any, printer: Any, cycle: bool) -> None:
 class Zone:
     """A part of an article's text that is not running prose.
 
-    ``kind`` is one of title, byline, dateline, caption, heading, source. Zones are marked, never cut.
+    ``kind`` is one of title, byline, dateline, caption, heading, source, foreign (a paragraph that is not English).
+    Zones are marked, never cut.
     """
 
     kind: str

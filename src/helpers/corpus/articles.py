@@ -15,20 +15,15 @@ import yaml
 from helpers.corpus import frontmatter
 from helpers.corpus.duplicates import mark_duplicates
 from helpers.corpus.encoding import decode
+from helpers.corpus.languages import foreign_paragraphs, language_of
 from helpers.corpus.parties import Landmark, Parties, Topic, load_landmarks, load_topics
 from helpers.corpus.zones import find_zones, lines
 from helpers.markup import Html, count, days, html, join
-from helpers.records import Article, Reject, Shown
+from helpers.records import Article, Reject, Shown, Zone
 
 SUFFIXES = (".md", ".markdown", ".txt")
 SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml")
 MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
-# What a text may be guessed to be. Of all that could be told apart, those near English (Nigerian Pidgin) would claim
-# short English reports full of foreign names.
-LANGUAGES = (
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it",
-    "ja", "ko", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "ur", "vi", "zh",
-)
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
 _LETTER = re.compile(r"[^\W_]")
@@ -72,10 +67,10 @@ class Corpus(Shown):
             article_id = name[: -len(path.suffix)]
             if article_id in taken:
                 rejects.append(
-                    Reject(_shown(name), f"has the same name as {_shown(taken[article_id])}", "rename one of the two")
+                    Reject(printable(name), f"has the same name as {printable(taken[article_id])}", "rename one of the two")
                 )
                 continue
-            article = read_article(path, article_id, _shown(name), max_file_size, rejects, notes)
+            article = read_article(path, article_id, printable(name), max_file_size, rejects, notes)
             if article is not None:
                 taken[article_id] = name
                 articles.append(article)
@@ -123,11 +118,11 @@ def find_folder(folder: str | os.PathLike) -> Path:
     except (OSError, RuntimeError):  # a name too long, a user that nobody knows
         there = False
     if there:
-        raise CorpusError(f"{_shown(str(given))}: is a file, not a folder of articles; name the folder that holds it")
-    raise CorpusError(f"{_shown(str(given))}: no such folder; give the folder that holds your articles")
+        raise CorpusError(f"{printable(str(given))}: is a file, not a folder of articles; name the folder that holds it")
+    raise CorpusError(f"{printable(str(given))}: no such folder; give the folder that holds your articles")
 
 
-def _shown(name: str) -> str:
+def printable(name: str) -> str:
     """Make a file name fit for one line of a message: no control characters, no lone surrogates, no direction marks."""
     return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
@@ -144,7 +139,7 @@ def _files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            shown = _shown(path.relative_to(root).as_posix())
+            shown = printable(path.relative_to(root).as_posix())
             if name.startswith(".") or (Path(folder) == root and name in SIDE_FILES):
                 continue
             if path.stem.casefold() in ("readme", "license", "licence"):
@@ -199,7 +194,7 @@ def read_article(
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "not valid YAML"
             line = above + mark.line if mark else above
-            return reject(f"front matter: {_shown(problem)}", "mend the YAML, or put values in double quotes", line)
+            return reject(f"front matter: {printable(problem)}", "mend the YAML, or put values in double quotes", line)
         if not isinstance(fields, dict):
             return reject("front matter is not a list of `name: value` lines", "write `title: ...`, `published: ...`", above)
         fields = {str(key).lower(): value for key, value in fields.items()}
@@ -233,15 +228,27 @@ def read_article(
         note("no title", "add `title: ...`", 1)
 
     language = _text_field(fields, "language")
+    declared = language is not None
     if language is None:
-        language = _language(body)
+        language = language_of(body)
         if language is None:
             note("too short to tell its language; read as English", "add `language: en`", 1)
             language = "en"
     language = language.lower().replace("_", "-")
     if language.split("-")[0] not in ("en", "eng", "english"):
-        return reject(f"language is {_shown(language)}, not English", "give a translation, or `language: en` if this is wrong",
+        return reject(f"language is {printable(language)}, not English", "give a translation, or `language: en` if this is wrong",
                       line_of("language"))
+    other = foreign_paragraphs(body)
+    if other:
+        below = frontmatter.BREAK.sub("\n", text[: len(text) - len(body)]).count("\n")
+        shares = round(100 * sum(end - start for start, end, _ in other) / len(body))
+        codes = ", ".join(sorted({code for _, _, code in other}))
+        note(f"{'said to be English, but ' if declared and shares > 50 else ''}{shares} % of it is in another language ({codes}); "
+             "nothing is read from that part", "give a translation",
+             below + len(frontmatter.BREAK.findall(body, 0, other[0][0])) + 1)
+        zones = tuple(sorted(
+            [z for z in zones if not any(start < z.end and z.start < end for start, end, _ in other)]
+            + [Zone("foreign", start, end) for start, end, _ in other], key=lambda z: z.start))
 
     return Article(
         article_id=article_id, text=body, title=title, published=published, outlet=_text_field(fields, "outlet"),
@@ -274,7 +281,7 @@ def read_date(value: object) -> tuple[date | None, str | None]:
         try:
             return date(int(parts[1]), int(parts[3] or parts[5]), int(parts[4] or parts[6])), None
         except ValueError:
-            return None, f"{_shown(given)!r} is not a day of the calendar"
+            return None, f"{printable(given)!r} is not a day of the calendar"
     from dateutil import parser
 
     try:
@@ -282,24 +289,12 @@ def read_date(value: object) -> tuple[date | None, str | None]:
         second = parser.parse(given, default=datetime(2004, 12, 28), ignoretz=True)
         other = parser.parse(given, default=datetime(2000, 1, 1), dayfirst=True, ignoretz=True)
     except (ValueError, OverflowError, TypeError):
-        return None, f"{_shown(given)!r} is not a date"
+        return None, f"{printable(given)!r} is not a date"
     if first.date() != second.date():
-        return None, f"{_shown(given)!r} is not a whole date"
+        return None, f"{printable(given)!r} is not a whole date"
     if first.date() != other.date():
-        return None, f"{_shown(given)!r} could be {first.date()} or {other.date()}"
+        return None, f"{printable(given)!r} could be {first.date()} or {other.date()}"
     return first.date(), None
-
-
-def _language(text: str) -> str | None:
-    """Guess the language of a text (ISO 639-1), or None for one too short to tell."""
-    sample = text[:20_000]
-    letters = _LETTER.findall(sample)
-    if len(sample.split()) < 8 and sum(map(str.isascii, letters)) * 2 >= len(letters):
-        return None
-    import py3langid
-
-    py3langid.set_languages(LANGUAGES)
-    return py3langid.classify(sample)[0]
 
 
 def with_articles(corpus: Corpus, articles: Iterable[Article]) -> Corpus:

@@ -18,7 +18,7 @@ def mark_duplicates(articles: Iterable[Article]) -> tuple[Article, ...]:
     """
     articles = tuple(articles)
     first: dict[bytes, Article] = {}
-    keys = [_key(article.text) for article in articles]
+    keys = [text_key(article.text) for article in articles]
     for article, key in sorted(
         zip(articles, keys), key=lambda pair: (pair[0].published or date.max, pair[0].article_id)
     ):
@@ -29,6 +29,7 @@ def mark_duplicates(articles: Iterable[Article]) -> tuple[Article, ...]:
     )
 
 
-def _key(text: str) -> bytes:
+def text_key(text: str) -> bytes:
+    """Return a key that texts share which differ in white space and Unicode form alone."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()
