@@ -28,10 +28,11 @@ from helpers.timeline.triggers import VERBAL, Happening, noun_act, told_by, verb
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from helpers.corpus.parties import Landmark, Parties
+    from helpers.corpus.parties import Landmark, Parties, Party
 
 SPOKEN_OF = 1  # so many of the other parties that a statement speaks of take part in it
 REACH = 40  # so many events back a bare noun may take one up ("the vote")
+NEAR = 3  # characters between the sentence that told an event and the next
 IN_PLAY = 300  # so many mentions back it is counted who the parties of the story are
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
@@ -48,6 +49,7 @@ class Roles:
     persons: frozenset[str]
     bilateral: frozenset[str]
     officials: frozenset[str]
+    bodies: frozenset[str]
     writings: frozenset[str]
     onlookers: frozenset[str]
     vessels: frozenset[str]
@@ -67,14 +69,30 @@ class _Found:
     """The participants found so far, in order: those with a name, and those who are only described."""
 
     def __init__(self):
-        self.named: dict[str, str | None] = {}  # name -> the party for which it acts
-        self.derived: dict[str, None] = {}  # governments and bodies for which somebody unnamed acts
+        self.sides: dict[str, str | None] = {}  # name -> the party for which it acts
+        self.unnamed: set[str] = set()  # governments and bodies for which somebody without a name acts
         self.described: dict[str, None] = {}
 
+    def add(self, name: str, side: str | None = None) -> None:
+        """Add somebody who is named, and the party for which they act."""
+        self.sides.setdefault(name, side)
+        self.unnamed.discard(name)
+
+    def add_all(self, names: Iterable[str]) -> None:
+        """Add several who are named."""
+        for name in names:
+            self.add(name)
+
+    def add_for(self, side: str) -> None:
+        """Add a party for which somebody acts who is not named."""
+        if side not in self.sides:
+            self.sides[side] = None
+            self.unnamed.add(side)
+
     def names(self) -> tuple[str, ...]:
-        """List them; a government is left out where somebody named acts for it already."""
-        sides = set(self.named.values())
-        return tuple(dict.fromkeys([*self.named, *(n for n in self.derived if n not in sides)]))
+        """List them; a party is left out where somebody named acts for it already."""
+        acted_for = set(self.sides.values())
+        return tuple(name for name in self.sides if name not in self.unnamed or name not in acted_for)
 
 
 class Cast:
@@ -137,7 +155,7 @@ class Cast:
                 if above.idx in self.cues and self.cues[above.idx].speaker:
                     self._speaker(self.cues[above.idx], found)
         if landmark is not None:
-            found.named |= dict.fromkeys(self._landmark_participants(landmark))
+            found.add_all(self._landmark_participants(landmark))
         if found.names():
             return found.names()
         bare = name if name != verb else self._event_noun(verb)
@@ -156,6 +174,11 @@ class Cast:
         return found.names() or tuple(found.described)
 
     def _speaker(self, statement: Statement, found: _Found) -> None:
+        if statement.speaker_start is not None and statement.speaker_end is not None:
+            span = self.doc.char_span(statement.speaker_start, statement.speaker_end, alignment_mode="expand")
+            if span is not None and self._mention_at(span.root) is not None:
+                self._who(span.root, found)
+                return
         mention = Mention(
             0, 0, statement.speaker_id or "", statement.speaker, statement.speaker_kind, statement.speaker_side, "name"
         )
@@ -171,7 +194,7 @@ class Cast:
             if child.dep_ == "attr" and mention is not None and mention.how != "name":
                 continue  # "became president"
             beside = child.dep_ == "npadvmod" and mention is not None and mention.kind == "person"  # a misread apposition
-            if child.dep_ in _OBJECTS or beside or (child.dep_ in _SUBJECTS and depth):
+            if (child.dep_ in _OBJECTS and child.pos_ != "ADP") or beside or (child.dep_ in _SUBJECTS and depth):
                 self._who(child, found, place=travels and child.dep_ == "dobj")
                 for inner in child.children:  # "accepted an invitation to meet them"
                     if inner.dep_ == "acl" and inner.tag_ == "VB" and depth < 2:
@@ -237,8 +260,8 @@ class Cast:
             return [
                 subject_of(verb) if c.tag_ in ("WDT", "WP") and self._mention_at(c) is None and len(own) == 1 else c for c in own
             ]
-        subject = subject_of(verb)
-        for above in verb.ancestors if subject is None and verb.dep_ in ("pcomp", "advcl") else ():
+        subject = subject_of(verb) if verb.dep_ != "acl" or verb.tag_ != "VB" else None  # "an invitation to meet"
+        for above in verb.ancestors if subject is None and verb.dep_ in ("pcomp", "advcl", "acl") else ():
             if is_verb(above):
                 subject = subject_of(above)
                 break
@@ -264,6 +287,9 @@ class Cast:
             mention = self._mention_at(head)
             if head.lower_ in self.roles.onlookers:
                 continue
+            if head.lower_ in ("two", "both") and mention is None:
+                found.add_all(self._two_before() or self._in_play(head, "side"))
+                continue
             apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None)
             if apposed is not None and (mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
                 self._who(apposed, found, place, depth)
@@ -276,7 +302,7 @@ class Cast:
                 if self._stand(mention, head, found):
                     continue
             elif head.lemma_.lower() in self.roles.pairs and any(c.lower_ in ("both", "two") for c in head.children):
-                found.named |= dict.fromkeys(self._pair(head, head.lemma_.lower()))
+                found.add_all(self._pair(head, head.lemma_.lower()))
                 continue
             if not place:
                 self._owners(head, found, depth)
@@ -286,7 +312,10 @@ class Cast:
         if depth > 1 or (depth and noun_act(noun) is None and noun.pos_ != "PROPN"):
             return
         official = noun.lemma_.lower() in self.roles.officials
+        own = self._mention_at(noun)
         for child in noun.children:
+            if own is not None and own.start <= child.idx < own.end:
+                continue
             if child.dep_ in ("poss", "compound", "nmod", "amod"):
                 self._who(child, found, not self._acts(child, noun), depth + 1)
             elif child.dep_ in ("prep", "agent"):
@@ -313,39 +342,50 @@ class Cast:
         parts = self._parts(mention)
         if parts:
             for part in parts:
-                found.named.setdefault(part.name, self._side_name(part))
+                found.add(part.name, self._side_name(part))
             return True
-        party = self.parties.get(mention.party_id) if self.parties is not None else None
+        party = self._party(mention)
         if party is not None and party.media and head is not None and self._only_carries(head):
             found.described.setdefault(mention.name)
             return True
         word = head.lemma_.lower() if head is not None else ""
         if head is not None and mention.how == "pronoun" and word in ("we", "us") and self._side_name(mention):
-            found.named.setdefault(self._side_name(mention), None)
+            found.add(self._side_name(mention))
             return True
         if party is not None or (mention.kind != "unknown" and _is_name(mention)):
-            found.named.setdefault(mention.name, self._side_name(mention))
+            found.add(party.name if party is not None else mention.name, self._side_name(mention))
             return True
         if mention.kind == "unknown":
             if mention.name in self._vessels():
-                found.named.setdefault(mention.name, None)
+                found.add(mention.name)
                 return True
             return False
         word = _noun_in(mention.name)
-        two = _TWO.search(mention.name) or word in ("side", "government", "capital")
+        two = _TWO.search(mention.name) or word in ("side", "government", "capital") or (
+            word in self.roles.persons and head is not None and len(self._owning_governments(head)) > 1
+        )
         if word in self.roles.pairs and two and mention.kind == "group" and head is not None:
             names = self._pair(head, word)
-            found.named |= dict.fromkeys(names)
             if names:
+                found.add_all(names)
                 return True
-        side = self._side_name(mention)
+        side = self._home(head) if head is not None and word in self.roles.bodies and not self._is_owned(head) else None
+        side = side or self._side_name(mention)
         if word in self.roles.onlookers or (word in self.roles.writings and side is None):
             return False
         if side is not None and (mention.kind != "person" or word in self.roles.officials):
-            found.derived.setdefault(side)
+            found.add_for(side)
             return True
         found.described.setdefault(mention.name)
         return mention.kind == "person" and word not in self.roles.officials
+
+    def _party(self, mention: Mention) -> Party | None:
+        """Return the party that a mention names; "dockers's union" is the dockers' union."""
+        if self.parties is None:
+            return None
+        return self.parties.get(mention.party_id) or (
+            self.parties.named(mention.name.replace("s's ", "s' ")) if "s's " in mention.name else None
+        )
 
     def _parts(self, mention: Mention) -> list[Mention]:
         """Return the members of "Halvane and Sundrey", where the article names each by itself."""
@@ -399,7 +439,7 @@ class Cast:
         """Add the first party of another side of which is spoken."""
         if len(found.names()) > 1:
             return
-        sides = set(found.named) | {side for side in found.named.values() if side} | set(found.derived)
+        sides = {*found.sides, *found.sides.values()} - {None}
         added = 0
         for mention, root in self._in_content(verb, statement):
             if added >= SPOKEN_OF:
@@ -410,12 +450,12 @@ class Cast:
                     continue
                 if part.kind not in ("person", "government", "organisation") or (party is not None and party.media):
                     continue
-                found.named.setdefault(part.name, self._side_name(part))
+                found.add(part.name, self._side_name(part))
                 added += 1
                 for head in _joined(root):
                     beside = self._mention_at(head)
                     if beside is not None and beside.name not in sides and _is_name(beside):
-                        found.named.setdefault(beside.name, self._side_name(beside))
+                        found.add(beside.name, self._side_name(beside))
 
     def _in_content(self, verb: Token, statement: Statement | None) -> Iterator[tuple[Mention, Token]]:
         spans = statement.spans if statement is not None else ()
@@ -456,9 +496,28 @@ class Cast:
         for event in reversed(self.told[-REACH:]):
             if len(event.participants) >= least and ((root is not None and event.act == root) or event.trigger == lemma):
                 return event.participants
-        if least == 1 and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
-            return next((event.participants for event in reversed(self.told[-1:]) if event.participants), ())
+        last = self.told[-1] if self.told and least == 1 else None
+        near = last is not None and last.evidence[-1].end + NEAR >= noun.sent.start_char
+        if near and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
+            return last.participants
         return ()
+
+    def _is_owned(self, noun: Token) -> bool:
+        """Tell whether a phrase says whose it is: "Norway's cabinet", "the Chilean navy"."""
+        return any(c.dep_ in ("poss", "compound", "nmod", "amod", "prep") for c in noun.children)
+
+    def _home(self, noun: Token) -> str | None:
+        """Return the government to which "the cabinet" belongs: that of who speaks of it, else of the dateline."""
+        statement = self.contents.get(noun.i)
+        side = statement.speaker_side if statement is not None else None
+        party = self.parties.get(side) if side and self.parties is not None else None
+        if party is None and self.parties is not None and statement is None:
+            party = self.parties.named(self.dateline() or "")
+        return party.name if party is not None and party.kind == "government" else None
+
+    def _two_before(self) -> tuple[str, ...]:
+        """Return the participants of the last event that was told of two."""
+        return next((event.participants for event in reversed(self.told[-REACH:]) if len(event.participants) == 2), ())
 
     def _in_play(self, token: Token, word: str) -> tuple[str, ...]:
         """Return the two parties of the story at ``token``: of governments first, of people where ``word`` means people."""
@@ -476,23 +535,26 @@ class Cast:
     def _pair(self, noun: Token, word: str) -> tuple[str, ...]:
         """Return the two that "both governments", "the two sides" or "the leaders of the two Koreas" are."""
         owned = next((t for c in noun.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), noun)
-        sides: tuple[str, ...] = ()
-        if owned != noun:
-            whose = _Found()
-            for head in (owned, *_joined(owned)):
-                mention = self._mention_at(head)
-                for part in (self._parts(mention) or [mention]) if mention is not None else ():
-                    if part.kind == "government":
-                        whose.named.setdefault(part.name)
-            sides = whose.names()
+        sides = self._owning_governments(noun)
         if len(sides) < 2 and owned.tag_ == "NNPS":  # the Koreas, the Sudans, the Congos
             shared = owned.lemma_.rstrip("s")
-            sides = tuple(s for s in self._governments(shared))
+            sides = tuple(self._governments(shared))
         if len(sides) < 2:
             sides = self._in_play(noun, word)
         if word in self.roles.persons:
             return tuple(filter(None, map(self._leader, sides)))
         return sides
+
+    def _owning_governments(self, noun: Token) -> tuple[str, ...]:
+        """List the governments behind "of": "the leaders of Norway and Chile"."""
+        found = _Found()
+        for owned in (t for c in noun.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"):
+            for head in (owned, *_joined(owned)):
+                mention = self._mention_at(head)
+                for part in (self._parts(mention) or [mention]) if mention is not None else ():
+                    if part.kind == "government":
+                        found.add(part.name)
+        return found.names()
 
     def _governments(self, shared: str) -> Iterator[str]:
         """Yield the governments whose names end in one word: North Korea and South Korea."""

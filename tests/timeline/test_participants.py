@@ -1,0 +1,187 @@
+"""Who takes part in an event: by the place in the clause, and not by being named in passing."""
+
+from datetime import date
+
+import pytest
+
+from helpers.corpus.parties import Parties, Party, Role
+from helpers.corpus.zones import find_zones
+from helpers.language import parse
+from helpers.records import Article, Mention, Statement
+from helpers.statements.attribution import find_attributions
+from helpers.statements.speakers import find_mentions, resolve_speakers
+from helpers.timeline import tag_dates
+from helpers.timeline.events import find_events
+
+PUBLISHED = date(2022, 3, 10)  # a Thursday
+BODY = "Filler stands here.\n\nMore filler stands here.\n\n"
+GENERAL = Parties.general()
+LEADERS = Parties((
+    *GENERAL.all,
+    Party("salma-haddou", "Salma Haddou", "person", GENERAL.named("Norway").id, roles=(Role("president"),)),
+    Party("iker-luna", "Iker Luna", "person", GENERAL.named("Chile").id, roles=(Role("president"),)),
+    Party("weavers", "Weavers' League", "organisation"),
+    Party("morning-sheet", "Morning Sheet", "organisation", media=True),
+))  # fmt: skip
+
+
+def events(text, parties=LEADERS):
+    """Read a text through every stage that comes before its events."""
+    article = Article("a", text, "A title", PUBLISHED, zones=find_zones(text, "A title"))
+    doc = parse(text)
+    mentions = find_mentions(doc, article, parties)
+    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, parties, mentions)
+    return find_events(doc, article, tag_dates(text, PUBLISHED, doc), mentions, statements, parties=parties)
+
+
+def who(text, trigger=None):
+    """Return the participants of the only event, or of the last with a trigger."""
+    found = [e for e in events(BODY + text) if trigger in (None, e.trigger)]
+    assert found, text
+    return found[-1].participants
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Norway expelled an envoy of Chile on Tuesday.", ("Norway", "Chile")),
+        ("An envoy of Chile was expelled by Norway on Tuesday.", ("Chile", "Norway")),
+        ("Norway signed the pact with Chile on Tuesday.", ("Norway", "Chile")),
+        ("Norway and Chile signed the pact on Tuesday.", ("Norway", "Chile")),
+        ("Salma Haddou met Iker Luna on Tuesday.", ("Salma Haddou", "Iker Luna")),
+        ("Norwegian soldiers shelled a Chilean village on Tuesday.", ("Norway", "Chile")),
+        ("Norway accepted an invitation to meet Iker Luna on Tuesday.", ("Norway", "Iker Luna")),
+        ("Norway offered on Tuesday to release two Chilean sailors.", ("Norway", "Chile")),
+    ],
+)
+def test_those_in_the_places_of_the_clause_take_part(sentence, names):
+    assert who(sentence) == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Talks between Norway and Chile collapsed on Tuesday.", ("Norway", "Chile")),
+        ("Norway's vote on Tuesday changed little.", ("Norway",)),
+        ("The seizure of a Chilean trawler by Norway on Tuesday caused anger.", ("Chile", "Norway")),
+        ("A Norwegian raid on Tuesday killed nobody.", ("Norway",)),
+        ("Norway held talks with Chile in Geneva on Tuesday.", ("Chile", "Norway")),
+    ],
+)
+def test_a_noun_has_its_participants_beside_it(sentence, names):
+    assert set(who(sentence)) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        # the person, and not the government named in the title
+        ("Norwegian President Salma Haddou met Chilean President Iker Luna on Tuesday.", ("Salma Haddou", "Iker Luna")),
+        # places are no participants: where it happened, where somebody went, the summit's name
+        ("Norway closed its embassy in Chile on Tuesday.", ("Norway",)),
+        ("Salma Haddou travelled to Chile on Tuesday.", ("Salma Haddou",)),
+        ("Salma Haddou visited Chile on Tuesday.", ("Salma Haddou",)),
+        # a treaty signs nothing, and nobody signs for being its topic
+        ("Norway signed a pact on Chile on Tuesday.", ("Norway",)),
+        # what somebody became
+        ("Norway expelled Iker Luna, who had become a citizen of Chile, on Tuesday.", ("Norway", "Iker Luna")),
+    ],
+)
+def test_who_is_named_in_passing_takes_no_part(sentence, names):
+    assert who(sentence) == names
+
+
+def test_media_only_carry_what_others_say():
+    text = "Iker Luna threatened Norway on Tuesday in a letter published by the Morning Sheet."
+    assert "Morning Sheet" not in who(text, "threaten")
+    assert who("The Morning Sheet fired its editor on Tuesday.") == ("Morning Sheet",)
+
+
+def test_a_government_is_left_out_where_its_minister_acts():
+    names = who("Salma Haddou and a Norwegian delegation met Iker Luna on Tuesday.", "meet")
+    assert names == ("Salma Haddou", "Iker Luna")
+
+
+def test_those_who_act_for_a_body_are_the_body():
+    assert who("Weavers' League members occupied the town hall on Tuesday.") == ("Weavers' League",)
+    assert who("Ministers in Oslo rejected the plan on Tuesday.") == ("Norway",)
+
+
+STORY = "Norway and Chile are at odds over fish. Norway wants a quota. Chile wants none.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Both governments signed a pact on Tuesday.", ("Norway", "Chile")),
+        ("The two sides met on Tuesday.", ("Norway", "Chile")),
+        ("The two leaders met on Tuesday.", ("Salma Haddou", "Iker Luna")),
+        ("She sent a proposal to both capitals on Tuesday.", ("Norway", "Chile")),
+    ],
+)
+def test_pairs_are_the_parties_of_the_story(sentence, names):
+    assert set(names) <= set(who(STORY + sentence))
+
+
+def test_talks_that_name_nobody_are_between_the_parties_of_the_story():
+    assert set(who(STORY + "The talks collapsed on Tuesday.", "talk")) == {"Norway", "Chile"}
+
+
+def test_the_leaders_of_named_countries_are_their_leaders():
+    text = "The leaders of Norway and Chile signed a pact on Tuesday."
+    assert who(text) == ("Salma Haddou", "Iker Luna")
+
+
+def test_countries_with_one_name_are_told_by_it():
+    names = who("The leaders of the two Koreas met on Tuesday. North Korea and South Korea had no comment.", "meet")
+    assert set(names) <= {"North Korea", "South Korea", "leaders of the two Koreas"} and names
+
+
+def test_we_of_a_minister_is_the_government():
+    assert who('"We closed the border in March 2021," Salma Haddou said.', "close") == ("Norway",)
+
+
+def test_what_somebody_tells_without_naming_anyone_is_told_of_the_speaker():
+    assert who("Iker Luna said that all work would stop on Friday.", "stop") == ("Iker Luna",)
+
+
+def test_a_statement_takes_one_party_of_another_side():
+    text = "President Salma Haddou told parliament on Tuesday that Norway would not pay until Chile and Peru apologised."
+    names = who(text, "tell")
+    assert names[0] == "Salma Haddou"
+    assert "Norway" not in names
+    assert "Chile" in names
+
+
+def test_ships_with_a_name_take_part():
+    text = "The freighter Blue Heron left at dawn.\n\nThe Blue Heron struck a rock on Tuesday."
+    assert who(text, "strike") == ("Blue Heron",)
+
+
+def test_a_dateline_read_as_a_subject_is_passed_over():
+    found = events("LISBON, March 9 (Desk) - Norway closed its embassy on Wednesday.\n\nMore.")
+    assert {e.participants for e in found if e.trigger == "close"} == {("Norway",)}
+
+
+def test_a_cabinet_is_that_of_the_speaker():
+    text = STORY + "The cabinet rejected the plan on Tuesday, President Iker Luna announced."
+    assert "Chile" in who(text, "reject")
+
+
+def test_members_of_a_pair_are_named_each_by_itself():
+    text = BODY + "Norway met Chile on Tuesday."
+    both = Mention(len(BODY), len(BODY) + 6, "norway-and-chile", "Norway and Chile", "group", None, "description")
+    mentions = [both, *(m for m in GENERAL.find(text) if m.start > both.end)]
+    doc = parse(text)
+    article = Article("a", text, "A title", PUBLISHED)
+    known = [Mention(0, 6, m.party_id, m.name, m.kind, m.side) for m in GENERAL.find(text)]
+    found = find_events(doc, article, tag_dates(text, PUBLISHED, doc), [*known, *mentions], [], parties=GENERAL)
+    assert found[-1].participants == ("Norway", "Chile")
+
+
+def test_a_statement_of_an_unknown_speaker_raises_nothing():
+    text = BODY + "Norway was attacked on Tuesday, an official said."
+    doc = parse(text)
+    said = Statement(((len(BODY), len(BODY) + 30),), text[len(BODY) : len(BODY) + 30], cue="said", cue_start=text.index("said"))
+    found = find_events(doc, Article("a", text, None, PUBLISHED), tag_dates(text, PUBLISHED, doc), GENERAL.find(text), [said])
+    assert found[0].participants == ("Norway",)
