@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from helpers.schemas import COLUMNS, to_frame
+from helpers.stance.summary import find_reversals, summarise_outlets, summarise_sides
 
 PARTIES = (
     ("norland", "Norland", "government", None), ("sudria", "Sudria", "government", None),
@@ -35,6 +36,7 @@ def make_result(articles: int = 40, statements: int = 300, speakers: int = 8, se
     for number in range(articles):
         _add_article(rows, draw, parties, number, share[number])
     rows["speakers"] = _summary(rows)
+    _add_summaries(rows)
     if articles:
         rows["rejects"] = [{"path": "scan.pdf", "line": None, "reason": "not text", "mend": "save it as text"}]
     return SimpleNamespace(**{name: to_frame(name, found) for name, found in rows.items()})
@@ -116,6 +118,23 @@ def _summary(rows):
             "strongest": found[0]["statement_id"],
         })  # fmt: skip
     return made
+
+
+def _add_summaries(rows):
+    """What the stages themselves make of statements and stances, and one correction of each kind."""
+    frames = [to_frame(name, rows[name]) for name in ("statements", "stances")]
+    named = {party[0]: SimpleNamespace(name=party[1], side=party[3]) for party in PARTIES}
+    rows["sides"] = summarise_sides(*frames, named.get)
+    rows["outlets"] = summarise_outlets(*frames, {row["article_id"]: row["outlet"] for row in rows["articles"]})
+    rows["reversals"] = find_reversals(*frames)
+    if len(rows["statements"]) > 1:
+        first, second = rows["statements"][:2]
+        first["corrected"], second["note"] = "R. Vale, 2021-07-01: the pronoun is hers", "see the letter of May (R. Vale)"
+        told = {"article_id": first["article_id"], "table": "statements", "who": "R. Vale", "on": "2021-07-01"}
+        rows["corrections"] = [
+            told | {"words": first["text"], "row_id": first["statement_id"], "change": "speaker: Ines Waro → Mara Lind", "why": "the pronoun is hers", "applied": "yes"},
+            told | {"words": "words long gone", "change": "the words are not there", "why": "never said", "applied": "no"},
+        ]  # fmt: skip
 
 
 PAYLOAD = "\"'></title></style></script><script>document.title='live'</script><img src=x onerror=document.title='live'><svg onload=document.title='live'>{0}$x$"

@@ -13,7 +13,7 @@ from helpers.views.rows import anchor
 
 def pair(**values):
     base = {
-        "speaker_id": "mara-lind", "speaker": "Mara Lind", "target": "Sudria", "target_id": "sudria", "statements": 7, "mean_score": -0.62, "low": -0.8, "high": -0.41,
+        "speaker_id": "mara-lind", "speaker": "Mara Lind", "target": "Sudria", "target_id": "sudria", "target_kind": "party", "statements": 7, "mean_score": -0.62, "low": -0.8, "high": -0.41,
         "mean_sentiment": None, "first": "2019-01-01", "last": "2021-03-01", "trend": "none", "strongest": None,
     }  # fmt: skip
     return {**base, **values}
@@ -25,7 +25,7 @@ def told(rows) -> list[str]:
 
 def with_pairs(*pairs) -> Rows:
     rows = Rows(make_result(3, 9))
-    rows.speakers = list(pairs)
+    rows.speakers, rows.sides, rows.reversals = list(pairs), [], []
     rows.events = []
     return rows
 
@@ -38,39 +38,74 @@ def test_three_to_seven_sentences_each_with_a_link(rows):
 
 
 def test_a_side_is_taken_only_when_the_interval_leaves_zero_out():
-    clear = "Mara Lind is the most hostile toward Sudria: mean −0.62 over 7 statements (95 % interval −0.80 to −0.41). Evidence"
+    clear = "Most clearly hostile: Mara Lind toward Sudria, mean −0.62 over 7 statements (95 % interval −0.80 to −0.41). Evidence"
     assert clear in told(with_pairs(pair()))
     unclear = told(with_pairs(pair(high=0.1)))
     assert not any("hostile" in sentence for sentence in unclear)
     assert any("No speaker is clearly for or against another" in sentence for sentence in unclear)
 
 
+def test_the_two_sides_that_speak_most_about_each_other_come_first():
+    one = pair(side_id="norland", side="Norland", target="United Ports", target_id="ports", statements=30, speakers=4)
+    other = pair(side_id="ports", side="United Ports", target="Norland", target_id="norland", statements=12, speakers=1, low=-0.2, high=0.3, mean_score=0.05)
+    rows = with_pairs(pair())
+    rows.sides = [one, other]
+    assert told(rows)[0] == (
+        "Norland is hostile toward the United Ports: mean −0.62 over 30 statements by 4 speakers (95 % interval −0.80 to −0.41). "
+        "The other way, the United Ports is neither clearly hostile nor supportive toward Norland: "
+        "mean +0.05 over 12 statements (95 % interval −0.20 to +0.30). Evidence, the other way"
+    )
+
+
+MOVED = {"trend": "colder", "before_mean": -0.21, "before_n": 5, "after_mean": -0.62, "after_n": 7, "difference": -0.41, "difference_low": -0.7, "difference_high": -0.12}
+
+
 def test_a_trend_is_told_with_the_figures_of_its_test_and_never_without_the_test():
-    moved = pair(trend="colder", before_mean=-0.21, before_n=5, after_mean=-0.62, after_n=7, difference=-0.41, difference_low=-0.7, difference_high=-0.12)
-    assert told(with_pairs(moved))[0] == (
-        "Mara Lind’s statements about Sudria grew more hostile: mean −0.62 over the later 7 statements, after −0.21 over the earlier 5 "
+    assert told(with_pairs(pair(**MOVED)))[0] == (
+        "Mara Lind hardened toward Sudria: mean −0.62 over the later 7 statements, after −0.21 over the earlier 5 "
         "(difference −0.41, 95 % interval −0.70 to −0.12). Evidence"
     )
-    assert not any("grew" in sentence for sentence in told(with_pairs(pair(trend="none"))))
+    for unclear in ({"trend": "none"}, {"difference_high": 0.0}):
+        sentences = told(with_pairs(pair(**MOVED | unclear)))
+        assert not any("hardened toward" in sentence for sentence in sentences)
+        assert any(sentence.startswith("Nobody clearly hardened or softened: of 1 pair") for sentence in sentences)
+
+
+def test_a_side_that_moved_is_not_told_again_for_its_speaker():
+    rows = with_pairs(pair(**MOVED))
+    side = rows.side("Mara Lind")
+    rows.sides = [pair(**MOVED, side_id="norland", side=side)]
+    moved = [sentence for sentence in told(rows) if "hardened" in sentence]
+    assert len(moved) == 1
+    assert moved[0].startswith(f"{findings.the(side).capitalize()} hardened toward Sudria")
 
 
 def test_too_few_is_a_finding():
     assert told(with_pairs(pair(statements=2, mean_score=None, low=None, high=None, trend="too few")))[-1].startswith(
-        "For 1 of 1 speaker and target there are too few statements to say: fewer than 3."
+        "For 1 of 1 pair of speaker and target there are too few statements to say: fewer than 3."
     )
     assert "nothing to say" in told(with_pairs())[-1]
 
 
-@pytest.mark.parametrize("status", ["planned", "denied"])
-def test_what_is_planned_and_what_is_denied_is_told(status):
+@pytest.mark.parametrize(("status", "said"), [("planned", "Planned, 1 December 2021: "), ("denied", "Contested, 1 December 2021: "), ("happened", "Most written about (1 article), 1 December 2021: ")])
+def test_what_happened_what_is_planned_and_what_is_denied_is_told(status, said):
     rows = Rows(make_result())
-    for event in rows.events:
-        event["status"] = "happened"
-    rows.speakers = []
-    rows.events[0] |= {"status": status, "earliest": "2021-12-01", "latest": "2021-12-01", "headline": "Norland will close the strait"}
-    sentence = next(s for s in told(rows) if "Norland will close the strait" in s)
-    assert sentence.startswith("1 event is planned for after" if status == "planned" else "1 event is denied")
+    rows.events = [rows.events[0] | {"status": status, "earliest": "2021-12-01", "latest": "2021-12-01", "headline": "Three days later, Norland closes the strait"}]
+    rows.speakers, rows.sides = [], []
+    assert f"{said}Norland closes the strait. Evidence" in told(rows)
     assert f'href="#{anchor("e", rows.events[0]["event_id"])}"' in findings.findings(rows)
+
+
+def test_a_contradiction_is_told_with_both_days_parties_before_topics():
+    rows = with_pairs()
+    turn = {"speaker": "Mara Lind", "target": "tolls", "target_id": "tolls", "target_kind": "topic", "before": "a", "before_day": "2021-03-01", "before_score": 0.7, "after": "b", "after_day": "2021-05-02", "after_score": -0.8}
+    rows.reversals = [turn, turn | {"target": "Sudria", "target_kind": "party"}]
+    assert any(s.startswith("Mara Lind contradicts an earlier statement on Sudria: +0.70 on 1 March 2021, −0.80 on 2 May 2021 (2 such pairs in all).") for s in told(rows))
+
+
+@pytest.mark.parametrize(("name", "told"), [("United States", "the United States"), ("White House", "the White House"), ("the Guild", "the Guild"), ("Norland", "Norland"), ("Unity", "Unity")])
+def test_names_have_their_article(name, told):
+    assert findings.the(name) == told
 
 
 def test_the_opening_counts_what_was_read(rows):

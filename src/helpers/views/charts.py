@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from helpers.markup import Html, clean, count, day, days, html, join, month_end, score
-from helpers.views.evidence import STATUS, event_list
-from helpers.views.rows import Row, Rows, anchor
+from helpers.views.evidence import COUNTED, STATUS, event_list
+from helpers.views.rows import Row, Rows, anchor, holder
 from helpers.views.svg import (
     HAIR,
     MUTED,
@@ -28,11 +29,12 @@ from helpers.views.svg import (
     figure,
     number,
 )  # fmt: skip
-from helpers.views.tables import Cell, disclosure, events_table, interval, pair_link, table
+from helpers.views.tables import Cell, disclosure, events_table, interval, pair_link, statement_link, table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NUMBER = 19  # drawing units that an event's number takes
 LANES = 5  # parties with a lane and a colour of their own; a sixth lane takes the others
 
 
@@ -66,7 +68,7 @@ def timeline(rows: Rows, shown: int = 12, listed: int = 100) -> Html:
         about += f" {count(outside, 'event')} before or after these years: in the table only."
     chart = figure(
         title, about, lambda axes, width: _draw_timeline(axes, width, inside, best, lanes, (low, high)),
-        lambda width: 74 + 44 * len(lanes), events_table(rows, {row["event_id"] for row in best}, listed),
+        lambda width: _timeline_height(width, best, lanes), events_table(rows, {row["event_id"] for row in best}, listed),
     )  # fmt: skip
     return chart + event_list(rows, best, numbered=True)
 
@@ -104,10 +106,19 @@ def _colour(lanes: list[str], name: str) -> str:
     return OTHERS if name == "Others" or place >= len(SIDES) else SIDES[place]
 
 
+def _levels(width: int, best: list[Row]) -> int:
+    """In how many rows the numbers of the events stand above the lanes, so that none covers another."""
+    return max(1, ceil(NUMBER * len(best) / (0.95 * width)))
+
+
+def _timeline_height(width: int, best: list[Row], lanes: list[str]) -> int:
+    return 58 + 16 * _levels(width, best) + 44 * len(lanes)
+
+
 def _draw_timeline(axes: Axes, width: int, events: list[Row], best: list[Row], lanes: list[str], window: tuple[int, int]) -> str:
     low, high = window
-    height = 74 + 44 * len(lanes)
-    bottom, top = 24 / height, 1 - 44 / height
+    height = _timeline_height(width, best, lanes)
+    bottom, top = 24 / height, 1 - (28 + 16 * _levels(width, best)) / height
     axes.set_position((0.012, bottom, 0.976, top - bottom))
     axes.set_xlim(low, high)
     axes.set_ylim(-0.75, len(lanes) - 0.25)
@@ -162,18 +173,20 @@ def _draw_events(axes: Axes, events: list[Row], best: list[Row], lanes: list[str
 def _draw_numbers(axes: Axes, width: int, best: list[Row], window: tuple[int, int], lanes: int) -> None:
     """Put each event's number above the lanes, moved apart so that none covers another, with a thin line down."""
     low, high = window
+    levels = _levels(width, best)
     unit = (high - low) / width
+    step = NUMBER * unit / levels
     wanted = [(max(low, number(row["earliest"])) + min(high, number(row["latest"]))) / 2 for row in best]
     order = sorted(range(len(best)), key=lambda n: wanted[n])
     places = {}
     for rank, n in enumerate(order):
-        places[n] = max(wanted[n], low + (rank + 0.5) * 19 * unit, places[order[rank - 1]] + 19 * unit if rank else low)
+        places[n] = max(wanted[n], low + 9 * unit + rank * step, places[order[rank - 1]] + step if rank else low)
     for rank, n in reversed(list(enumerate(order))):  # and back from the right edge
-        limit = high - 9 * unit if rank == len(order) - 1 else places[order[rank + 1]] - 19 * unit
+        limit = high - 9 * unit if rank == len(order) - 1 else places[order[rank + 1]] - step
         places[n] = min(places[n], limit)
-    for n in range(len(best)):
+    for rank, n in enumerate(order):
         axes.annotate(
-            str(n + 1), xy=(wanted[n], lanes - 0.55), xytext=(places[n], lanes + 0.18), fontsize=12, fontweight="bold",
+            str(n + 1), xy=(wanted[n], lanes - 0.55), xytext=(places[n], lanes + 0.18 + 0.36 * (levels - 1 - rank % levels)), fontsize=12, fontweight="bold",
             ha="center", va="bottom", annotation_clip=False, arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0},
         )  # fmt: skip
 
@@ -186,35 +199,46 @@ def _short(name: str, most: int) -> str:
 # --- who stands where -------------------------------------------------------------------------------------------
 
 
-def matrix(rows: Rows, speakers: int = 10, targets: int = 5) -> Html:
-    """Who stands where: speakers by targets. Each cell has the mean with its sign, the interval drawn, and n.
+def matrix(rows: Rows, speakers: int = 10, targets: int = 5, by: str = "speakers") -> Html:
+    """Who stands where: speakers, ``"sides"`` or ``"outlets"`` by targets. Each cell has the mean with its sign, the
+    interval drawn, n, and how many statements are against, neutral and for.
 
     Colour repeats what sign and drawing say. An empty cell is empty. Every cell leads to its statements.
     """
-    if not rows.pairs:
+    pairs = {"speakers": rows.pairs, "sides": rows.side_pairs, "outlets": rows.outlet_pairs}[by]
+    if not pairs:
         return Html('<p class="none">No statement about another party was found in these articles.</p>')
     about, heard = Counter(), Counter()
-    for pair in rows.pairs:
-        about[pair["target"]] += pair["statements"]
-        heard[pair["speaker_id"] or pair["speaker"], pair["speaker"]] += pair["statements"]
-    columns = [name for name, _ in sorted(about.items(), key=lambda item: (-item[1], item[0]))[:targets]]
-    order = [key for key, _ in sorted(heard.items(), key=lambda item: (-item[1], item[0][1]))]
-    cells = {((pair["speaker_id"] or pair["speaker"]), pair["target"]): pair for pair in reversed(rows.pairs)}  # the larger of two
-    shown = [key for key in order if any((key[0], name) in cells for name in columns)]
+    for pair in pairs:
+        about[pair["target_kind"] == "party", pair["target"]] += pair["statements"]
+        heard[holder(pair)] += pair["statements"]
+    columns = _columns(about, targets)
+    order = [key for key, _ in sorted(heard.items(), key=lambda item: (-item[1], item[0][2]))]
+    cells = {(holder(pair), pair["target"]): pair for pair in reversed(pairs)}  # the larger of two
+    shown = [key for key in order if any((key, name) in cells for name in columns)]
     head = join(html('<th scope="col">{}</th>', name) for name in columns)
-    body = join(_matrix_row(rows, key, columns, cells) for key in shown[:speakers])
+    body = join(_matrix_row(key, columns, cells) for key in shown[:speakers])
     left = len(order) - min(len(shown), speakers)
-    rest = html('<p class="note">{} and all other targets: under <a href="#who-said-it">Who said it</a>.</p>', count(left, "more speaker")) if left else ""
+    rest = html('<p class="note">{} and all other targets: under <a href="#who-said-it">Who said it</a>.</p>', count(left, "more speaker")) if left and by == "speakers" else ""
     return html(
         '<div class="matrix"><table data-fixed><caption><b>{}</b> <span class="meta">Mean stance from −1 (hostile) to +1 (supportive); '
-        "the line is the 95 % interval, the tick in its middle zero; n counts distinct statements.</span></caption>"
-        '<thead><tr><th scope="col">Speaker</th>{}</tr></thead><tbody>{}</tbody></table></div>{}',
-        _matrix_title(rows), head, body, rest,
+        "the line is the 95 % interval, the tick in its middle zero; n counts distinct statements; ▼ against, ● neutral, ▲ for.</span></caption>"
+        '<thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>{}',
+        _matrix_title(rows, pairs), {"speakers": "Speaker", "sides": "Side", "outlets": "Outlet"}[by], head, body, rest,
     )  # fmt: skip
 
 
-def _matrix_title(rows: Rows) -> str:
-    sure = [pair for pair in rows.pairs if pair["mean_score"] is not None and pair["low"] is not None]
+def _columns(about: Counter, most: int) -> list[str]:
+    """The targets that are spoken about most: parties before topics, of which a third at the most is shown."""
+    ranked = sorted(about, key=lambda key: (-about[key], key[1]))
+    parties = [key for key in ranked if key[0]]
+    topics = [key for key in ranked if not key[0]][: max(most // 3, most - len(parties))]
+    chosen = [*parties[: most - len(topics)], *topics]
+    return list(dict.fromkeys(name for _, name in chosen))
+
+
+def _matrix_title(rows: Rows, pairs: list[Row]) -> str:
+    sure = [pair for pair in pairs if pair["mean_score"] is not None and pair["low"] is not None]
     against = sum(1 for pair in sure if pair["high"] is not None and pair["high"] < 0)
     behind = sum(1 for pair in sure if pair["low"] > 0)
     if not sure:
@@ -222,9 +246,10 @@ def _matrix_title(rows: Rows) -> str:
     return f"Of {count(len(sure), 'mean')}, {against} {'is' if against == 1 else 'are'} clearly hostile, {behind} clearly supportive."
 
 
-def _matrix_row(rows: Rows, key: tuple[str, str], columns: list[str], cells: dict) -> Html:
-    row = join(_matrix_cell(cells.get((key[0], name)), name) for name in columns)
-    return html('<tr><th scope="row"><a href="#{}">{}</a></th>{}</tr>', anchor("who", key[0]), key[1], row)
+def _matrix_row(key: tuple[str, str, str], columns: list[str], cells: dict) -> Html:
+    row = join(_matrix_cell(cells.get((key, name)), name) for name in columns)
+    name = html('<a href="#{}">{}</a>', anchor("who", key[1]), key[2]) if key[0] == "pair" else key[2]
+    return html('<tr><th scope="row">{}</th>{}</tr>', name, row)
 
 
 def _matrix_cell(pair: Row | None, target: str) -> Html:
@@ -236,9 +261,18 @@ def _matrix_cell(pair: Row | None, target: str) -> Html:
     step = min(3, int(abs(mean) * 4 + 0.5))
     kind = "z" if step == 0 else f"{'o' if mean < 0 else 's'}{step}"
     return html(
-        '<td class="{}" data-l="{}"><b>{}</b> {}{}</td>', kind, target, score(mean), _interval_mark(pair),
-        pair_link(pair, f"n {pair['statements']}"),
+        '<td class="{}" data-l="{}"><b>{}</b> {}{} {}</td>', kind, target, score(mean), _interval_mark(pair),
+        pair_link(pair, f"n {pair['statements']}"), _shares(pair),
     )  # fmt: skip
+
+
+def _shares(pair: Row) -> Html:
+    """How many statements are against, neutral and for; none is not said."""
+    signs = (("oppose", "▼", "against"), ("neutral", "●", "neutral"), ("support", "▲", "for"))
+    told = [(sign, pair[label], word) for label, sign, word in signs if pair.get(label)]
+    return html(
+        '<span class="shares" role="img" aria-label="{}">{}</span>', ", ".join(f"{n} {word}" for _, n, word in told), " ".join(f"{sign}{n}" for sign, n, _ in told)
+    ) if told else Html("")
 
 
 def _interval_mark(pair: Row) -> Html:
@@ -252,15 +286,144 @@ def _interval_mark(pair: Row) -> Html:
     )  # fmt: skip
 
 
+# --- who answers whom -------------------------------------------------------------------------------------------
+
+
+def exchanges(rows: Rows, most: int = 12) -> Html:
+    """Who answers whom: arrows from the sides that speak to the sides they speak about, the ``most`` frequent ones.
+
+    An arrow is as wide as its statements are many; its mean stance stands at its start, with its sign. Colour repeats
+    the sign.
+    """
+    if not rows.exchanges:
+        return Html('<p class="none">No party speaks about another in these articles.</p>')
+    shown = rows.exchanges[:most]
+    left = [name for name, _ in _totals(shown, "speaker")]
+    right = [name for name, _ in _totals(shown, "target")]
+    about = (
+        "Arrows run from who speaks, with all who speak for a side, to whom it is about; wider means more statements. "
+        "At each arrow’s start: the number of statements, and their mean stance from −1 (hostile) to +1 (supportive)."
+    )
+    if len(rows.exchanges) > most:
+        about += f" The {most} most frequent of {len(rows.exchanges):,}; the others are in the table."
+    return figure(
+        _exchanges_title(rows), about, lambda axes, width: _draw_exchanges(axes, width, shown, left, right),
+        lambda width: _exchanges_height(shown, left, right), _exchanges_table(rows),
+    )  # fmt: skip
+
+
+def _totals(shown: list[Row], end: str) -> list[tuple[str, int]]:
+    counted = Counter()
+    for row in shown:
+        counted[row[end]] += len(row["statements"])
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _exchanges_title(rows: Rows) -> str:
+    first = rows.exchanges[0]
+    back = next((row for row in rows.exchanges if (row["speaker"], row["target"]) == (first["target"], first["speaker"])), None)
+    said = f"{first['speaker']} speaks most about {first['target']}: {count(len(first['statements']), 'statement')}{_with_mean(first)}"
+    return said + (f"; {len(back['statements'])} answer{_with_mean(back)}" if back else "; none answers")
+
+
+def _with_mean(row: Row) -> str:
+    return f", mean {score(row['mean'])}" if row["mean"] is not None else ""
+
+
+ARROW, GAP = 21, 13  # drawing units that an arrow takes at either end, and between two parties
+
+
+def _exchanges_height(shown: list[Row], left: list[str], right: list[str]) -> int:
+    return 30 + len(shown) * ARROW + (max(len(left), len(right)) - 1) * GAP
+
+
+def _slots(shown: list[Row], names: list[str], end: str, other: list[str], height: float) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
+    """Where each arrow ends on one side, and where each party's name stands: parties in order, arrows in the order of
+    their other ends."""
+    places, middles, at = {}, {}, height - 26
+    taken = len(shown) * ARROW + (len(names) - 1) * GAP
+    at -= (height - 30 - taken) / 2
+    far = "target" if end == "speaker" else "speaker"
+    for name in names:
+        arrows = sorted((row for row in shown if row[end] == name), key=lambda row: other.index(row[far]))
+        for n, row in enumerate(arrows):
+            places[row["speaker"], row["target"]] = at - (n + 0.5) * ARROW
+        middles[name] = at - len(arrows) * ARROW / 2
+        at -= len(arrows) * ARROW + GAP
+    return places, middles
+
+
+def _draw_exchanges(axes: Axes, width: int, shown: list[Row], left: list[str], right: list[str]) -> str:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    height = _exchanges_height(shown, left, right)
+    axes.set_position((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    axes.axis("off")
+    margin = 0.3 if width < 500 else 0.25
+    start, figures, end = margin * width, margin * width + (78 if width < 500 else 88), (1 - margin) * width
+    starts, names = _slots(shown, left, "speaker", right, height)
+    ends, others = _slots(shown, right, "target", left, height)
+    most = max(len(row["statements"]) for row in shown)
+    axes.text(start - 8, height - 12, "who speaks", ha="right", fontsize=11, color=MUTED, va="center")
+    axes.text(end + 8, height - 12, "about whom", ha="left", fontsize=11, color=MUTED, va="center")
+    for row in shown:
+        key, n = (row["speaker"], row["target"]), len(row["statements"])
+        colour = NEUTRAL if row["mean"] is None or abs(row["mean"]) < 0.05 else OPPOSE if row["mean"] < 0 else SUPPORT
+        low, high, middle = starts[key], ends[key], (figures + end) / 2
+        curve = Path([(figures, low), (middle, low), (middle, high), (end - 7, high)], [1, 4, 4, 4])
+        axes.add_patch(PathPatch(curve, fill=False, edgecolor=colour, linewidth=1 + 9 * n / most, alpha=0.55, capstyle="butt"))
+        axes.plot([end - 5], [high], marker=">", color=colour, markersize=7, markeredgewidth=0)
+        axes.text(start, low, f"{n}", fontsize=12, va="center", ha="left")
+        axes.text(figures - 6, low, score(row["mean"]) if row["mean"] is not None else "too few", fontsize=12 if row["mean"] is not None else 10, fontweight="bold" if row["mean"] is not None else "normal", va="center", ha="right")
+    letters = int(margin * width / 6.6)
+    for place, found, align in ((start - 8, names, "right"), (end + 8, others, "left")):
+        for name, at in found.items():
+            axes.text(place, at, _wrapped(name, letters), fontsize=12, fontweight="bold", ha=align, va="center", linespacing=1.1)
+    return "Who speaks about whom: " + "; ".join(
+        f"{row['speaker']} about {row['target']}, {count(len(row['statements']), 'statement')}{_with_mean(row)}" for row in shown
+    )
+
+
+def _wrapped(name: str, letters: int) -> str:
+    """A name in at most two lines of so many letters."""
+    name = clean(" ".join(name.split()))
+    if len(name) <= letters:
+        return name
+    first = name[: letters + 1].rpartition(" ")[0] or name[:letters]
+    return f"{first}\n{_short(name[len(first) :].strip(), letters)}"
+
+
+def _exchanges_table(rows: Rows) -> Html:
+    def links(row: Row) -> Html:
+        said = row["statements"][:COUNTED]
+        more = f" and {len(row['statements']) - COUNTED:,} more" if len(row["statements"]) > COUNTED else ""
+        return join((*(statement_link(statement, n) for n, statement in enumerate(said, 1)), more), " ")
+
+    return table(
+        "exchanges", "Who speaks about whom: sides, with all who speak for them", ("Who speaks", "About whom", "Statements", "Mean", "Which"),
+        (
+            (row["speaker"], row["target"], len(row["statements"]), Cell(score(row["mean"]), "" if row["mean"] is None else f"{row['mean']:.4f}"), links(row))
+            for row in rows.exchanges[:50]
+        ),
+        ("Statements", "Mean"),
+    )  # fmt: skip
+
+
 # --- how it moved -----------------------------------------------------------------------------------------------
 
 
-def movement(rows: Rows, shown: int = 6) -> Html:
+def movement(rows: Rows, shown: int = 6, by: str = "speakers") -> Html:
     """How it moved: a small chart for each of the pairs with the most statements, all on one scale.
 
-    Nothing where no pair has enough statements on two days or more; ``findings.movements`` says so in words.
+    ``by`` is "speakers" or "sides". Parties come before topics. Nothing where no pair has enough statements on two
+    days or more; ``findings.movements`` says so in words.
     """
-    chosen = [pair for pair in rows.pairs if pair["statements"] >= rows.minimum and rows.behind(pair)][: 3 * shown]
+    pairs = rows.side_pairs if by == "sides" else rows.pairs
+    pairs = sorted(pairs, key=lambda pair: pair["target_kind"] == "topic")
+    chosen = [pair for pair in pairs if pair["statements"] >= rows.minimum and rows.behind(pair)][: 3 * shown]
     chosen = [pair for pair in chosen if len(set(_days_of(rows, pair))) > 1][:shown]
     if not chosen:
         return Html("")
@@ -268,11 +431,18 @@ def movement(rows: Rows, shown: int = 6) -> Html:
     window = min(all_days) - 15, max(all_days) + 15
     charts = join(_small(rows, pair, window) for pair in chosen)
     return html(
-        '<figure><figcaption><h3>Stance over time, statement by statement</h3><p class="meta">Each mark is one statement: '
+        '<figure><figcaption><h3>{}</h3><p class="meta">Each mark is one statement: '
         "▲ supportive, ● neutral, ▼ hostile; from −1 to +1. The horizontal line is zero.</p></figcaption>"
         '<div class="multiples">{}</div>{}</figure>',
-        charts, disclosure("The figures as a table", _movement_table(rows, chosen)),
+        _movement_title(chosen), charts, disclosure("The figures as a table", _movement_table(rows, chosen)),
     )  # fmt: skip
+
+
+def _movement_title(chosen: list[Row]) -> str:
+    moved = [pair for pair in chosen if pair["trend"] in ("warmer", "colder")]
+    if not moved:
+        return "No change over time stands out from chance"
+    return "; ".join(f"{holder(pair)[2]} grew {pair['trend']} toward {pair['target']}" for pair in moved[:3])
 
 
 def _days_of(rows: Rows, pair: Row) -> list[int]:
@@ -283,7 +453,7 @@ def _small(rows: Rows, pair: Row, window: tuple[int, int]) -> Html:
     drawn = drawing(lambda axes, width: _draw_small(axes, rows, pair, window), 300, 130, "small")
     trend = {"warmer": "grew warmer", "colder": "grew more hostile", "none": "no change found"}.get(pair["trend"], "too few to tell a change")
     return html(
-        '<div><p class="small"><b>{} → {}</b><br><span class="meta">{}, {}</span></p>{}</div>', pair["speaker"], pair["target"],
+        '<div><p class="small"><b>{} → {}</b><br><span class="meta">{}, {}</span></p>{}</div>', holder(pair)[2], pair["target"],
         trend, pair_link(pair, f"n {pair['statements']}"), drawn,
     )  # fmt: skip
 
@@ -304,7 +474,7 @@ def _draw_small(axes: Axes, rows: Rows, pair: Row, window: tuple[int, int]) -> s
             axes.plot(*zip(*points), marker=marker, markersize=7, color=colour, markeredgecolor=PAPER, markeredgewidth=0.7, linestyle="none")
     told = f", mean {score(pair['mean_score'])}" if pair["mean_score"] is not None else ""
     return (
-        f"{pair['speaker']} on {pair['target']}: {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}"
+        f"{holder(pair)[2]} on {pair['target']}: {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}"
         f"{told}, trend: {pair['trend']}"
     )
 
@@ -314,7 +484,7 @@ def _movement_table(rows: Rows, chosen: list[Row]) -> Html:
     for pair in chosen:
         for row in rows.behind(pair):
             when = rows.when(row["statement"])
-            lines.append((f"{pair['speaker']} → {pair['target']}", Cell(day(when), when), Cell(score(row["score"]), f"{row['score']:.4f}"), row["label"]))
+            lines.append((f"{holder(pair)[2]} → {pair['target']}", Cell(day(when), when), Cell(score(row["score"]), f"{row['score']:.4f}"), row["label"]))
     return table("movement", "Scores behind the charts", ("Pair", "Said", "Score", "Side"), lines, ("Score",))
 
 

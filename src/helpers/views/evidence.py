@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from helpers.markup import Html, count, day, days, html, join, legend, mark, score
-from helpers.views.rows import Row, Rows, anchor, pair_anchor
-from helpers.views.tables import accounts, article_link, disclosure, statement_link
+from helpers.markup import Html, count, day, days, html, join, legend, mark, places, score
+from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
+from helpers.views.tables import Cell, accounts, article_link, disclosure, gaps, statement_link, table
 
 SHOWN = 10  # speakers on the page before the disclosure
 CARDS = 60  # paragraphs of one speaker on a page; the rest is in the file beside the report
+COUNTED = 25  # statements that a line of figures leads to one by one
 STATUS = {"happened": "reported", "planned": "planned", "denied": "denied", "hypothetical": "supposed"}
+SIDED = {"oppose": "hostile", "neutral": "neutral", "support": "supportive"}
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 
 
 def said(rows: Rows, shown: int = SHOWN) -> Html:
@@ -57,9 +62,12 @@ def _strength(rows: Rows, statements: list[Row]) -> float:
     return max((abs(stance["score"]) * stance["confidence"] for stance in stances), default=0.0)
 
 
-def statement_cards(rows: Rows, statements: list[Row]) -> Html:
-    """Statements in their paragraphs, in the order given, without anchors: others may show them too."""
-    return join(_card(rows, groups, None) for groups in _by_article(_paragraph_groups(rows, statements)))
+def statement_cards(rows: Rows, statements: list[Row], words: Iterable[str] = ()) -> Html:
+    """Statements in their paragraphs, in the order given, without anchors: others may show them too.
+
+    ``words`` are those that were looked for; they are marked wherever they stand in these paragraphs.
+    """
+    return join(_card(rows, groups, None, tuple(words)) for groups in _by_article(_paragraph_groups(rows, statements)))
 
 
 def _about(rows: Rows, key: str, statements: list[Row]) -> str:
@@ -71,6 +79,18 @@ def _about(rows: Rows, key: str, statements: list[Row]) -> str:
     if dates:
         parts.append(days(dates[0], dates[-1]))
     return " · ".join(part for part in parts if part)
+
+
+def holders(rows: Rows, pairs: list[Row], fewest: int = 1) -> Html:
+    """Each side or outlet with its figures toward each target, and links to the statements that were counted.
+
+    ``pairs`` are rows of sides or outlets. Those with fewer statements than ``fewest`` are left to the file.
+    """
+    groups: dict[tuple, list[Row]] = defaultdict(list)
+    for pair in pairs:
+        if pair["statements"] >= fewest:
+            groups[holder(pair)].append(pair)
+    return join(html("<h4>{}</h4>{}", name, _pair_list(rows, found)) for (_, _, name), found in groups.items())
 
 
 def _pair_list(rows: Rows, pairs: list[Row]) -> Html:
@@ -97,8 +117,8 @@ def _few(rows: Rows, pair: Row) -> Html:
 
 def _pair(rows: Rows, pair: Row, figure: str) -> Html:
     counted = rows.behind(pair)
-    links = join((statement_link(row["statement"], score(row["score"])) for row in counted[:CARDS]), " ")
-    left = f" and {len(counted) - CARDS} more" if len(counted) > CARDS else ""
+    links = join((statement_link(row["statement"], score(row["score"])) for row in counted[:COUNTED]), " ")
+    left = f" and {len(counted) - COUNTED} more" if len(counted) > COUNTED else ""
     return html(
         '<span id="{}"><b>{}</b> {}{}{}</span>', pair_anchor(pair), pair["target"], figure, links, left
     )
@@ -131,18 +151,18 @@ def _stretch(rows: Rows, *statements: Row) -> tuple[int, int]:
     return touched[0][0], touched[-1][1]
 
 
-def _card(rows: Rows, groups: list[list[Row]], printed: dict | None) -> Html:
+def _card(rows: Rows, groups: list[list[Row]], printed: dict | None, words: Iterable[str] = ()) -> Html:
     """What one speaker says in one article: its source once, then each paragraph with what was read from it.
 
     ``groups`` holds the statements paragraph by paragraph; ``printed`` knows the paragraphs that the page has already.
     """
     first = groups[0][0]
     who = html("<b>{}</b>{} · ", _name(first), _as_role(rows, first, ", {}")) if printed is None else _as_role(rows, first, "{} · ")
-    parts = join(_paragraph(rows, statements, printed) for statements in groups)
+    parts = join(_paragraph(rows, statements, printed, words) for statements in groups)
     return html('<article class="card"><p class="meta">{}{}</p>{}</article>', who, _source(rows, first), parts)
 
 
-def _paragraph(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
+def _paragraph(rows: Rows, statements: list[Row], printed: dict | None, words: Iterable[str] = ()) -> Html:
     first = statements[0]
     start, end = _stretch(rows, *statements)
     where = None if printed is None else printed.get((first["article_id"], start))
@@ -151,7 +171,7 @@ def _paragraph(rows: Rows, statements: list[Row], printed: dict | None) -> Html:
         told = join((html('<u id="{}">{}</u>', name, text) for name, text in quotes), " … ")
         body = html('{} <a href="#{}">in its paragraph</a>', told, where)
     else:
-        body = marked(rows, first["article_id"], start, end, statements, anchors=printed is not None)
+        body = marked(rows, first["article_id"], start, end, statements, printed is not None, words)
         if printed is not None:
             printed[first["article_id"], start] = anchor("s", first["statement_id"])
     notes = join(_reading(rows, row) + _repeated(rows, row, printed is not None) for row in statements)
@@ -183,29 +203,46 @@ def _reading(rows: Rows, statement: Row) -> Html:
         notes.append(f"a {statement['mode']}")
     if statement["reported_by"]:
         notes.append(f"as told by {statement['reported_by']}")
+    notes += changed(statement)
     stances = [stance for stance in rows.stances_of[statement["statement_id"]] if stance["confidence"] > 0]
     parts = [html("<span>{}</span>", note) for note in notes]
     parts += [stance_mark(stance) for stance in stances if stance["label"] != "neutral"]
     neutral = ", ".join(stance["target"] for stance in stances if stance["label"] == "neutral")
     if neutral:
         parts.append(html('<span class="stance neutral"><b>neutral</b> to {}</span>', neutral))
+        parts += [html("<span>{}: {}</span>", stance["target"], note) for stance in stances if stance["label"] == "neutral" for note in changed(stance)]
     return html('<p class="reading">{}</p>', join(parts, " ")) if parts else Html("")
+
+
+def changed(row: Row) -> list[Html]:
+    """What an analyst did to a row: that it was corrected, by whom and why, and a note on it."""
+    found = [html('<b class="corrected">Corrected</b> by {}', row["corrected"])] if row.get("corrected") else []
+    return found + ([html("<b>Note</b>: {}", row["note"])] if row.get("note") else [])
 
 
 def stance_mark(stance: Row) -> Html:
     """A stance as a signed number with its target, its side of neutral and the reason for it."""
     kind = {"oppose": "opposes", "support": "supports"}.get(stance["label"], "is neutral to")
-    why = reason(stance.get("why") or "")
+    why = reason(stance.get("why") or "", stance["label"])
     return html(
-        '<span class="stance {}"><b>{}</b> {} {}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"],
-        f" ({why})" if why else "",
+        '<span class="stance {}"><b>{}</b> {} {}{}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"],
+        f" ({why})" if why else "", join(html(" · {}", note) for note in changed(stance)),
     )  # fmt: skip
 
 
-def reason(why: str) -> str:
-    """The first reason for a stance that is an act; the weights of single words are left to the tables."""
-    parts = (part.strip().replace("->", "→") for part in why.split(";"))
-    return next((part for part in parts if part and not part.startswith("words:")), "")
+def reason(why: str, label: str) -> str:
+    """What speaks most for a label: the first act on its side (condemned → Sudria), else the strongest word on it."""
+    acts, _, words = why.partition("words:")
+    for act in acts.replace("->", "→").split(";"):
+        act = act.strip()
+        if act and not act.startswith("the speaker's position") and f", {label}" in act:
+            return act.replace(f", {label}", "", 1)
+    sign = "-" if label == "oppose" else "+"
+    strong = [word.strip() for word in words.split(",") if f" {sign}" in word]
+    if strong:
+        return strong[0].rpartition(" ")[0]
+    first = acts.split(";")[0].strip()
+    return "" if first.startswith("the speaker's position") or "," in first else first
 
 
 def _repeated(rows: Rows, statement: Row, anchors: bool) -> Html:
@@ -217,8 +254,10 @@ def _repeated(rows: Rows, statement: Row, anchors: bool) -> Html:
     return html('<p class="note">Also reported in {}.</p>', links)
 
 
-def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[Row], anchors: bool = True) -> Html:
-    """Print ``text[start:end]`` of an article with the parts of ``statements`` and its dates marked.
+def marked(
+    rows: Rows, article_id: str, start: int, end: int, statements: list[Row], anchors: bool = True, words: Iterable[str] = ()
+) -> Html:
+    """Print ``text[start:end]`` of an article with the parts of ``statements``, its dates and ``words`` marked.
 
     Each statement's content begins with its anchor.
     """
@@ -226,7 +265,7 @@ def marked(rows: Rows, article_id: str, start: int, end: int, statements: list[R
     names = defaultdict(list)
     for row in statements if anchors else ():
         names[row["spans"][0][0] if row["spans"] else start].append(anchor("s", row["statement_id"]))
-    return mark(text, _marks(rows, article_id, statements), start, end, names)
+    return gaps(mark(text, _marks(rows, article_id, statements) + places(text, words, start, end), start, end, names))
 
 
 def _marks(rows: Rows, article_id: str, statements: list[Row]) -> list[tuple[int, int, str]]:
@@ -263,7 +302,99 @@ def _event(rows: Rows, event: Row, again: bool) -> Html:
     return html(
         '<li{} class="{}"><time datetime="{}">{}</time> <div><span class="what">{}</span> <span class="meta">{}</span>{}</div></li>',
         "" if again else html(' id="{}"', name), event["status"], event["earliest"] or "", days(event["earliest"], event["latest"]),
-        event["headline"], ", ".join(event["participants"]), proof,
+        event["headline"], join((", ".join(event["participants"]), *changed(event)), " · "), proof,
+    )  # fmt: skip
+
+
+def reversals(rows: Rows, most: int = 8) -> Html:
+    """Who changed position: pairs of statements by one speaker on one target that contradict each other.
+
+    Each with both days and both sentences, the clearest first; more than ``most`` are in a table behind a disclosure.
+    """
+    if not rows.reversals:
+        return Html('<p class="none">No speaker takes clear and opposite positions toward one target on two days.</p>')
+    first, rest = rows.reversals[:most], rows.reversals[most:]
+    told = html('<ul class="reversals">{}</ul>', join(_reversal(rows, row) for row in first))
+    return told + (disclosure(count(len(rest), "more pair"), reversals_table(rows, rest)) if rest else "")
+
+
+def _reversal(rows: Rows, row: Row) -> Html:
+    turn = "to hostile" if row["after_score"] < 0 else "to supportive"
+    sides = join(_turn(rows, rows.statement.get(row[when]), row, when) for when in ("before", "after"))
+    return html('<li id="{}"><p><b>{}</b> on <b>{}</b>: {}</p><dl>{}</dl></li>', reversal_anchor(row), row["speaker"], row["target"], turn, sides)
+
+
+def reversal_anchor(row: Row) -> str:
+    """The id of a pair of contradicting statements."""
+    return anchor("turn", row["before"], row["after"], row["target_id"])
+
+
+def _turn(rows: Rows, statement: Row | None, row: Row, when: str) -> Html:
+    value = row[f"{when}_score"]
+    head = html('<dt>{}<br><span class="stance {}"><b>{}</b></span></dt>', day(row[f"{when}_day"]), "oppose" if value < 0 else "support", score(value))
+    if statement is None:
+        return head + Html("<dd></dd>")
+    start, end = _sentence(rows, statement)
+    quote = marked(rows, statement["article_id"], start, end, [statement], anchors=False)
+    links = html("{} · {}", statement_link(statement, "in its paragraph"), article_link(rows, statement["article_id"]))
+    return html('{}<dd><blockquote>{}</blockquote><p class="meta">{}</p></dd>', head, quote, links)
+
+
+def _sentence(rows: Rows, statement: Row) -> tuple[int, int]:
+    """Where the sentences begin and end that hold a statement's content, cue and speaker."""
+    low, high = _stretch(rows, statement)
+    text = rows.article.get(statement["article_id"], {}).get("text", "")
+    places = [place for span in statement["spans"] for place in span]
+    places += [statement[name] for name in ("cue_start", "cue_end", "speaker_start", "speaker_end") if statement[name] is not None]
+    first, last = max(low, min(places, default=low)), min(high, max(places, default=high))
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, low, high)]
+    start = max((place for place in ends if place <= first), default=low)
+    end = min((place for place in ends if place >= last), default=high)
+    return start, max(start, end)
+
+
+def reversals_table(rows: Rows, found: list[Row]) -> Html:
+    """Pairs of contradicting statements as a table."""
+    def told(row: Row, when: str) -> Any:
+        statement = rows.statement.get(row[when])
+        return statement_link(statement, statement["text"]) if statement else ""
+
+    return table(
+        "reversals", "Statements by one speaker on one target that contradict each other", ("Speaker", "Target", "First", "Statement", "Then", "Statement then"),
+        (
+            (
+                row["speaker"], row["target"], Cell(f"{day(row['before_day'])} {score(row['before_score'])}", row["before_day"]), told(row, "before"),
+                Cell(f"{day(row['after_day'])} {score(row['after_score'])}", row["after_day"]), told(row, "after"),
+            )
+            for row in found
+        ),
+    )  # fmt: skip
+
+
+def conflicts(rows: Rows, most: int = 12) -> Html:
+    """Conflicting accounts: events that are denied, and those that articles tell in different ways."""
+    events = contested(rows)
+    if not events:
+        return Html('<p class="none">No event is denied, and no two articles were found to tell one event in different ways.</p>')
+    left = count(len(events) - most, "more event") if len(events) > most else ""
+    more = disclosure(left, html('<ul class="events">{}</ul>', join(_contested(rows, row) for row in events[most:]))) if left else ""
+    return html('<ul class="events">{}</ul>{}', join(_contested(rows, row) for row in events[:most]), more)
+
+
+def contested(rows: Rows) -> list[Row]:
+    """Events that are denied or have differing ``accounts``, the most telling first."""
+    found = [row for row in rows.events if row["status"] == "denied" or row.get("accounts")]
+    return sorted(found, key=lambda row: (-row["salience"], row["event_id"]))
+
+
+def _contested(rows: Rows, event: Row) -> Html:
+    how = "denied" if event["status"] == "denied" else "accounts differ"
+    differing = [item if isinstance(item, str) else item.get("what", "") for item in event.get("accounts") or ()]
+    told = html("<ul>{}</ul>", join(html("<li>{}</li>", item) for item in differing if item)) if any(differing) else ""
+    return html(
+        '<li><time datetime="{}">{}</time> <div><span class="what">{}</span> <span class="meta">{}</span>{} {}</div></li>',
+        event["earliest"] or "", days(event["earliest"], event["latest"]), event["headline"], how, told,
+        html('<a href="#{}">{}</a>', anchor("e", event["event_id"]), count(len(event["evidence"]), "sentence")),
     )  # fmt: skip
 
 

@@ -7,11 +7,14 @@ finding too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from helpers.markup import Html, count, day, days, html, join, month_end, score
-from helpers.views.rows import Row, Rows, anchor, pair_anchor
+from helpers.views.evidence import contested, reversal_anchor
+from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
+from helpers.views.tables import interval
 
 MOST = 7
 
@@ -46,13 +49,16 @@ def opening(rows: Rows) -> Html:
 
 
 def findings(rows: Rows) -> Html:
-    """Three to seven sentences, the most telling first, each ending in a link to its evidence."""
+    """Three to seven sentences, the most telling first, each ending in a link to its evidence.
+
+    How the two parties stand that speak most about each other, who hardened and who softened, who is clearest for or
+    against whom, who contradicted himself, what happened, what is planned, what is contested; and what cannot be said.
+    """
+    few = _too_few(rows)
     found = [
-        *_moved(rows, 2), *_extremes(rows), *_happened(rows), *_heard(rows), *_planned(rows), *_contested(rows),
-        *_moved(rows, 9, skip=2),
-    ][: MOST - 1]  # fmt: skip
-    found += _too_few(rows)
-    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", sentence) for sentence in found))
+        *_opponents(rows), *_moved(rows, 2), *_extremes(rows), *_happened(rows), *_planned(rows), *_turned(rows), *_contested(rows), *_heard(rows),
+    ][: MOST - len(few)]  # fmt: skip
+    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", sentence) for sentence in found + few))
 
 
 def evidence_link(target: str) -> Html:
@@ -60,16 +66,88 @@ def evidence_link(target: str) -> Html:
     return html('<a class="proof" href="#{}">Evidence</a>', target)
 
 
-def _moved(rows: Rows, most: int, skip: int = 0) -> Iterator[Html]:
-    """Who hardened and who softened, where the test of the speakers table says so."""
-    moved = [pair for pair in rows.pairs if pair["trend"] in ("warmer", "colder")]
-    for pair in moved[skip : skip + most]:
-        how = "grew warmer" if pair["trend"] == "warmer" else "grew more hostile"
+def _sure(pair: Row) -> int:
+    """Which side of zero the whole interval of a mean is on: -1, +1, or 0 where it holds zero or there is none."""
+    if pair["low"] is None or pair["high"] is None:
+        return 0
+    return (pair["low"] > 0) - (pair["high"] < 0)
+
+
+def _figures(pair: Row) -> str:
+    """A mean with its number and interval, as a sentence has it."""
+    said = f"mean {score(pair['mean_score'])} over {count(pair['statements'], 'statement')}"
+    if pair.get("speakers", 1) > 1:
+        said += f" by {count(pair['speakers'], 'speaker')}"
+    return said + (f" (95 % interval {interval(pair)})" if interval(pair) else "")
+
+
+STANDS = {-1: "hostile toward", 0: "neither clearly hostile nor supportive toward", 1: "supportive of"}
+
+
+def _opponents(rows: Rows) -> Iterator[Html]:
+    """How the two sides stand toward each other that speak most about each other."""
+    pairs = {(pair["side"], pair["target"]): pair for pair in rows.side_pairs if pair["target_kind"] == "party" and pair["mean_score"] is not None}
+    both = [(one, pairs[other, side]) for (side, other), one in pairs.items() if (other, side) in pairs]
+    if not both:
+        return
+    one, other = max(both, key=lambda found: (min(pair["statements"] for pair in found), found[0]["statements"], found[0]["side"]))
+    links = evidence_link(pair_anchor(one)), html('<a class="proof" href="#{}">the other way</a>', pair_anchor(other))
+    names = _first(the(one["side"])), the(one["target"])
+    if _sure(one) == _sure(other) == 0:
         yield html(
-            "<b>{}</b>’s statements about <b>{}</b> {}: {}. {}", pair["speaker"], pair["target"], how,
+            "<b>{}</b> and <b>{}</b> speak most about each other, neither clearly hostile nor supportive: {}; the other way {}. {}, {}",
+            *names, _figures(one), _figures(other), *links,
+        )  # fmt: skip
+        return
+    yield html(
+        "<b>{}</b> is {} <b>{}</b>: {}. The other way, {} is {} {}: {}. {}, {}", names[0], STANDS[_sure(one)], names[1], _figures(one),
+        the(other["side"]), STANDS[_sure(other)], the(other["target"]), _figures(other), *links,
+    )  # fmt: skip
+
+
+_WITH_ARTICLE = re.compile(
+    r"(?:United|European|Democratic|Netherlands|Philippines|Gulf)\b|.*\b(?:House|Ministry|Department|Government|Council|Court|Union|Guild|Party|Authority|Board|Treaty|Committee|Nations)$"
+)
+
+
+def the(name: str) -> str:
+    """A name as a sentence has it: the United States, the White House, Norland."""
+    return f"the {name}" if _WITH_ARTICLE.match(name) and not name.lower().startswith("the ") else name
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _moved(rows: Rows, most: int) -> Iterator[Html]:
+    """Who hardened and who softened, where the test says so: sides before their speakers, parties before topics."""
+    every = [*rows.side_pairs, *rows.pairs]
+    moved = [pair for pair in every if _clearly_moved(pair)]
+    tested = sum(1 for pair in every if pair["trend"] != "too few")
+    told: list[tuple[str, str]] = []
+    for pair in sorted(moved, key=lambda pair: pair["target_kind"] == "topic"):
+        if (rows.side(holder(pair)[2]), pair["target"]) in told or len(told) == most:
+            continue
+        told.append((rows.side(holder(pair)[2]), pair["target"]))
+        how = "softened toward" if pair["trend"] == "warmer" else "hardened toward"
+        yield html(
+            "<b>{}</b> {} <b>{}</b>: {}. {}", _first(the(holder(pair)[2])), how, the(pair["target"]),
             movement(pair) or f"over {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}",
             evidence_link(pair_anchor(pair)),
         )  # fmt: skip
+    if not moved and tested:
+        yield html(
+            "Nobody clearly hardened or softened: of {} with statements enough to test, none moved more than chance would. {}",
+            count(tested, "pair of speaker or side and target", "pairs of speaker or side and target"), evidence_link("how-it-moved"),
+        )  # fmt: skip
+
+
+def _clearly_moved(pair: Row) -> bool:
+    """The trend's test found a change, and the interval of the difference, where there is one, leaves zero out."""
+    if pair["trend"] not in ("warmer", "colder"):
+        return False
+    low, high = pair.get("difference_low"), pair.get("difference_high")
+    return low is None or high is None or low > 0.005 or high < -0.005
 
 
 def movement(pair: Row) -> str:
@@ -89,28 +167,34 @@ def movement(pair: Row) -> str:
 
 
 def _extremes(rows: Rows) -> Iterator[Html]:
-    """The most hostile and the most supportive pair whose interval leaves zero out."""
+    """The speakers most surely hostile and supportive: toward a party, else on a topic."""
     sure = [pair for pair in rows.pairs if pair["mean_score"] is not None and pair["low"] is not None]
-    hostile = [pair for pair in sure if pair["high"] is not None and pair["high"] < 0]
-    warm = [pair for pair in sure if pair["low"] > 0]
-    if hostile:
-        yield _stands(min(hostile, key=lambda pair: (pair["mean_score"], pair["speaker"])), "hostile toward")
-    if warm:
-        yield _stands(max(warm, key=lambda pair: (pair["mean_score"], pair["speaker"])), "supportive of")
-    if sure and not hostile and not warm:
+    for sign, how in ((-1, "hostile"), (1, "supportive")):
+        clear = [pair for pair in sure if _sure(pair) == sign]
+        clear = [pair for pair in clear if pair["target_kind"] == "party"] or clear
+        if clear:
+            best = max(clear, key=lambda pair: (min(abs(pair["low"]), abs(pair["high"])), pair["statements"], pair["speaker"]))
+            yield html(
+                "Most clearly {}: <b>{}</b> toward <b>{}</b>, {}. {}", how, the(best["speaker"]), the(best["target"]), _figures(best),
+                evidence_link(pair_anchor(best)),
+            )  # fmt: skip
+    if sure and not any(_sure(pair) for pair in sure):
         yield html(
             "No speaker is clearly for or against another: all {} have a 95 % interval that includes zero. {}",
             count(len(sure), "mean"), evidence_link("who-stands-where"),
         )  # fmt: skip
 
 
-def _stands(pair: Row, word: str) -> Html:
-    return html(
-        "<b>{}</b> is the most {} <b>{}</b>: mean {} over {} (95 % interval {} to {}). {}",
-        pair["speaker"], word, pair["target"], score(pair["mean_score"]),
-        count(pair["statements"], "statement"),
-        score(pair["low"]), score(pair["high"]), evidence_link(pair_anchor(pair)),
-    )  # fmt: skip
+def _turned(rows: Rows) -> Iterator[Html]:
+    """Who contradicted an earlier statement, the clearest pair."""
+    turned = sorted(rows.reversals, key=lambda row: row["target_kind"] == "topic")
+    if turned:
+        top = turned[0]
+        more = f" ({len(turned)} such pairs in all)" if len(turned) > 1 else ""
+        yield html(
+            "<b>{}</b> contradicts an earlier statement on <b>{}</b>: {} on {}, {} on {}{}. {}", _first(the(top["speaker"])), the(top["target"]),
+            score(top["before_score"]), day(top["before_day"]), score(top["after_score"]), day(top["after_day"]), more, evidence_link(reversal_anchor(top)),
+        )  # fmt: skip
 
 
 def _happened(rows: Rows) -> Iterator[Html]:
@@ -119,14 +203,19 @@ def _happened(rows: Rows) -> Iterator[Html]:
     if dated:
         top = max(dated, key=lambda row: (row["salience"], row["articles"], row["event_id"]))
         yield html(
-            "The event that most is written about is of {} ({}): {} {}", days(top["earliest"], top["latest"]),
-            count(top["articles"], "article"), _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
+            "Most written about ({}), {}: {} {}", count(top["articles"], "article"), days(top["earliest"], top["latest"]),
+            _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
         )  # fmt: skip
 
 
+_OPENING_TIME = re.compile(r"^(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several) )?(?:\w+ )?(?:days?|weeks?|months?|years?|hours?) (?:later|earlier|before|ago),? +", re.IGNORECASE)
+
+
 def _quoted(headline: str) -> str:
-    headline = headline.strip()
-    return headline if headline.endswith((".", "!", "?", "”", '"')) else headline + "."
+    """A headline as a sentence: its day stands before it already."""
+    headline = _OPENING_TIME.sub("", headline.strip())
+    headline = headline[:1].upper() + headline[1:]
+    return headline if headline.endswith((".", "!", "?", "”", '"', "…")) else headline + "."
 
 
 def _heard(rows: Rows) -> Iterator[Html]:
@@ -142,24 +231,24 @@ def _heard(rows: Rows) -> Iterator[Html]:
 def _planned(rows: Rows) -> Iterator[Html]:
     """What is planned for after the newest article."""
     newest = rows.period[1]
-    ahead = [row for row in rows.events if newest and row["status"] == "planned" and (row["latest"] or "") >= newest]
+    ahead = [row for row in rows.events if newest and row["status"] == "planned" and (row["earliest"] or "") > newest]
     if ahead:
-        next_one = min(ahead, key=lambda row: (row["earliest"], row["event_id"]))
+        next_one = min(ahead, key=lambda row: (row["earliest"], row["latest"], -row["salience"], row["event_id"]))
+        more = f"Next of {len(ahead)} planned events" if len(ahead) > 1 else "Planned"
         yield html(
-            "{} planned for after {}; the next is of {}: {} {}",
-            count(len(ahead), "event is", "events are"), day(newest), days(next_one["earliest"], next_one["latest"]),
+            "{}, {}: {} {}", more, days(next_one["earliest"], next_one["latest"]),
             _quoted(next_one["headline"]), evidence_link(anchor("e", next_one["event_id"])),
         )  # fmt: skip
 
 
 def _contested(rows: Rows) -> Iterator[Html]:
-    """What is denied."""
-    denied = [row for row in rows.events if row["status"] == "denied"]
-    if denied:
-        top = max(denied, key=lambda row: (row["salience"], row["event_id"]))
+    """What is denied, or told in different ways."""
+    open_ones = contested(rows)
+    if open_ones:
+        top = open_ones[0]
         yield html(
-            "{} denied, among them: {} {}", count(len(denied), "event is", "events are"), _quoted(top["headline"]),
-            evidence_link(anchor("e", top["event_id"])),
+            "{}, {}: {} {}", f"Most told of {len(open_ones)} contested events" if len(open_ones) > 1 else "Contested", days(top["earliest"], top["latest"]),
+            _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
         )  # fmt: skip
         return
     refused = [row for row in rows.utterances if row["asserted"] == "denied"]
@@ -180,20 +269,21 @@ def _too_few(rows: Rows) -> list[Html]:
     return [
         html(
             "For {} of {} there are too few statements to say: fewer than {}. {}", f"{few:,}",
-            count(len(rows.speakers), "speaker and target", "pairs of speaker and target"), rows.minimum,
+            count(len(rows.speakers), "pair of speaker and target", "pairs of speaker and target"), rows.minimum,
             evidence_link("who-stands-where"),
         )
     ]  # fmt: skip
 
 
 def movements(rows: Rows) -> Html:
-    """How it moved, in words: every pair whose trend was tested, and how many could not be."""
-    tested = [pair for pair in rows.pairs if pair["trend"] in ("warmer", "colder")]
-    steady = sum(1 for pair in rows.pairs if pair["trend"] == "none")
-    few = sum(1 for pair in rows.pairs if pair["trend"] == "too few")
+    """How it moved, in words: every pair whose trend was tested, sides first, and how many could not be."""
+    every = [*rows.side_pairs, *rows.pairs]
+    tested = [pair for pair in every if pair["trend"] in ("warmer", "colder")]
+    steady = sum(1 for pair in every if pair["trend"] == "none")
+    few = sum(1 for pair in every if pair["trend"] == "too few")
     items = [
         html(
-            "<li>{} toward {}: {}. {} {}</li>", pair["speaker"], pair["target"], pair["trend"], movement(pair),
+            "<li>{} toward {}: {}. {} {}</li>", holder(pair)[2], pair["target"], pair["trend"], movement(pair),
             evidence_link(pair_anchor(pair)),
         )
         for pair in tested[:MOST]
@@ -202,8 +292,8 @@ def movements(rows: Rows) -> Html:
     notes = [f"{count(len(tested) - MOST, 'more pair')} moved."] if len(tested) > MOST else []
     if steady:
         notes.append(f"For {count(steady, 'pair')} no change was found.")
-    if few or not rows.pairs:
-        notes.append(f"For {count(few, 'pair')} of {len(rows.pairs):,} there are too few statements to tell a change.")
+    if few or not every:
+        notes.append(f"For {count(few, 'pair')} of {len(every):,} there are too few statements to tell a change.")
     return html("{}<p>{}</p>", moved, " ".join(notes))
 
 
@@ -219,7 +309,10 @@ def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
     repeats = len(rows.statements) - len(rows.utterances)
     silent = sum(1 for row in rows.stances if row["confidence"] == 0)
     doubles = sum(1 for row in rows.articles if row["duplicate_of"])
+    applied = sum(1 for row in rows.corrections if row["applied"] == "yes")
     facts = [
+        (rows.confidence, f"{count(rows.unsure, 'statement')} less sure than {rows.confidence:.2f} left out, as this report was told to"),
+        (len(rows.corrections), f"{count(applied, 'correction')} by analysts applied, {len(rows.corrections) - applied} stale; listed below"),
         (unnamed, f"{count(unnamed, 'statement')} of {len(rows.statements):,} without a named speaker"),
         (repeats, f"{count(repeats, 'statement repeats', 'statements repeat')} another report of the same utterance; each utterance counts once"),
         (silent, f"{count(silent, 'position')} of {len(rows.stances):,} toward a target left open: neutral, no evidence either way"),

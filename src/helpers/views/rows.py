@@ -63,20 +63,33 @@ def anchor(kind: str, *identity: str | None) -> str:
     return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
+def holder(pair: Row) -> tuple[str, str, str]:
+    """Whose position a row of speakers, sides or outlets is: the kind of holder, its id and its name."""
+    if "side_id" in pair:
+        return "side", pair["side_id"], pair["side"]
+    if "outlet" in pair:
+        return "outlet", pair["outlet"], pair["outlet"]
+    return "pair", pair["speaker_id"] or pair["speaker"], pair["speaker"]
+
+
 def pair_anchor(pair: Row) -> str:
-    """The id of the list of statements that a row of the speakers table was counted from."""
-    return anchor("pair", pair["speaker_id"], pair.get("target_kind"), pair["target_id"] or pair["target"])
+    """The id of the list of statements that a row of speakers, sides or outlets was counted from."""
+    kind, key, _ = holder(pair)
+    return anchor(kind, key, pair.get("target_kind"), pair["target_id"] or pair["target"])
 
 
 class Rows:
     """A result's tables as rows, joined.
 
     ``result`` has a DataFrame for each table of ``schemas.COLUMNS``; if it has ``corpus.parties``, roles are read
-    from it. ``minimum`` is the fewest distinct utterances behind a mean.
+    from it. ``minimum`` is the fewest distinct utterances behind a mean, ``confidence`` the least that a statement
+    must have, ``unsure`` the number of those left out for less.
     """
 
-    def __init__(self, result: Any, minimum: int = 3):
-        self.minimum = minimum
+    def __init__(self, result: Any):
+        self.minimum = getattr(result, "minimum", 3)
+        self.confidence = getattr(result, "confidence", 0.0)
+        self.unsure = getattr(result, "unsure", 0)
         self.articles = plain_rows("articles", result.articles)
         self.statements = plain_rows("statements", result.statements)
         self.stances = plain_rows("stances", result.stances)
@@ -84,6 +97,10 @@ class Rows:
         self.events = plain_rows("events", result.events)
         self.rejects = plain_rows("rejects", result.rejects)
         self.speakers = plain_rows("speakers", result.speakers)
+        self.sides = plain_rows("sides", result.sides)
+        self.outlets = plain_rows("outlets", result.outlets)
+        self.reversals = plain_rows("reversals", result.reversals)
+        self.corrections = plain_rows("corrections", result.corrections)
         self.parties = getattr(getattr(result, "corpus", None), "parties", None)
 
     @cached_property
@@ -142,25 +159,37 @@ class Rows:
     @cached_property
     def pairs(self) -> list[Row]:
         """Rows of the speakers table, those with the most statements first."""
-        return sorted(self.speakers, key=lambda row: (-row["statements"], row["speaker"], row["target"]))
+        return _most_first(self.speakers)
 
     @cached_property
-    def _toward(self) -> dict[tuple[str, str], list[Row]]:
+    def side_pairs(self) -> list[Row]:
+        """Rows of the sides table, those with the most statements first."""
+        return _most_first(self.sides)
+
+    @cached_property
+    def outlet_pairs(self) -> list[Row]:
+        """Rows of the outlets table, those with the most statements first."""
+        return _most_first(self.outlets)
+
+    @cached_property
+    def _toward(self) -> dict[str, list[Row]]:
         found = defaultdict(list)
         for row in self.stances:
             if row["statement_id"] in self.statement:
-                found[row["speaker_id"], row["target_id"]].append({**row, "statement": self.statement[row["statement_id"]]})
+                found[row["target_id"]].append({**row, "statement": self.statement[row["statement_id"]]})
         for rows in found.values():
             rows.sort(key=lambda row: self.when(row["statement"]))
         return found
 
     def behind(self, pair: Row) -> list[Row]:
-        """The stances that a row of the speakers table was counted from, each with its ``statement``, by time.
+        """The stances that a row of speakers, sides or outlets was counted from, each with its ``statement``, by time.
 
-        They are those that the row names as its evidence; where it names none, those of distinct utterances.
+        They are those that the row names as its evidence; where it names none, the speaker's distinct utterances.
         """
-        rows, named = self._toward.get((pair["speaker_id"], pair["target_id"]), []), pair.get("evidence")
-        return [row for row in rows if (row["statement_id"] in named if named else not row["statement"]["same_as"])]
+        rows, named = self._toward.get(pair["target_id"], []), set(pair.get("evidence") or ())
+        if named:
+            return [row for row in rows if row["statement_id"] in named]
+        return [row for row in rows if row["speaker_id"] == pair.get("speaker_id") and not row["statement"]["same_as"]]
 
     def when(self, statement: Row) -> str:
         """The day a statement is put at: when it was said, else when its article appeared, else last of all."""
@@ -203,9 +232,35 @@ class Rows:
         return self._sides.get(name, name)
 
     @cached_property
+    def exchanges(self) -> list[Row]:
+        """Who speaks about whom, side by side: ``speaker``, ``target`` (names of sides), the ``statements`` in order of
+        time and the ``mean`` of their scores; the most frequent first.
+
+        A statement about several of one side's people counts once, with the mean of its scores.
+        """
+        scores: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.stances:
+            said = self.statement.get(row["statement_id"])
+            if said is None or said["same_as"] or not said["speaker"] or row["target_kind"] != "party":
+                continue
+            pair = self.side(said["speaker"]), self.side(row["target"])
+            if pair[0] != pair[1]:
+                scores[pair][row["statement_id"]].append(row["score"])
+        found = []
+        for (speaker, target), said in scores.items():
+            mean = sum(sum(values) / len(values) for values in said.values()) / len(said)
+            statements = sorted((self.statement[name] for name in said), key=self.when)
+            found.append({"speaker": speaker, "target": target, "statements": statements, "mean": mean if len(said) >= self.minimum else None})
+        return sorted(found, key=lambda row: (-len(row["statements"]), row["speaker"], row["target"]))
+
+    @cached_property
     def paragraphs(self) -> dict[str, list[tuple[int, int]]]:
         """Where each article's paragraphs begin and end."""
         return {row["article_id"]: _paragraphs(row["text"]) for row in self.articles}
+
+
+def _most_first(pairs: list[Row]) -> list[Row]:
+    return sorted(pairs, key=lambda row: (-row["statements"], holder(row)[2], row["target"]))
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

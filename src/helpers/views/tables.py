@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from helpers.markup import Html, count, day, days, html, join, score
-from helpers.views.rows import Row, Rows, anchor, pair_anchor
+from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 
 LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report
+LABELLED = 60  # rows up to which each cell names its column for narrow pages; in longer tables the script does
+SHORT = 90  # characters of a statement in a table; the whole is a link away
 
 
 class Cell(NamedTuple):
@@ -32,7 +35,8 @@ def table(
         html('<th scope="col"{}>{}</th>', Html(' class="n"') if heading in numbers else "", heading)
         for heading in headings
     )
-    body = join(_row(row, headings, numbers) for row in rows[:LONGEST])
+    labelled = len(rows) <= LABELLED
+    body = join(_row(row, headings, numbers, labelled) for row in rows[:LONGEST])
     rest = (
         html('<p class="note">{} more rows are in the file {}.csv.</p>', f"{len(rows) - LONGEST:,}", name)
         if len(rows) > LONGEST
@@ -45,7 +49,7 @@ def table(
     )  # fmt: skip
 
 
-def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str]) -> Html:
+def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str], labelled: bool) -> Html:
     made = []
     for place, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
         shown, sort = cell if isinstance(cell, Cell) else (cell, None)
@@ -57,7 +61,8 @@ def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str]) -> Ht
         elif shown == "":
             made.append(Html("<td></td>"))
         else:
-            made.append(html('<td data-l="{}"{}{}>{}</td>', heading, kind, attributes, shown))
+            label = html(' data-l="{}"', heading) if labelled else ""
+            made.append(html("<td{}{}{}>{}</td>", label, kind, attributes, shown))
     return html("<tr>{}</tr>", join(made))
 
 
@@ -71,27 +76,49 @@ def pairs_table(rows: Rows, fewest: int = 1) -> Html:
 
     Pairs with fewer statements than ``fewest`` are counted below the table.
     """
-    pairs = [pair for pair in rows.pairs if pair["statements"] >= fewest]
-    left = len(rows.pairs) - len(pairs)
-    note = html('<p class="note">{} with fewer than {} statements: under each speaker, and in the file speakers.csv.</p>', count(left, "pair"), fewest) if left else ""
+    return _holders_table("speakers", "Speaker", "Each speaker’s stance toward each target", rows.pairs, fewest, "under each speaker, and in the file speakers.csv")
+
+
+def sides_table(rows: Rows, fewest: int = 1) -> Html:
+    """Side by target: the same for all who speak for a side."""
+    return _holders_table("sides", "Side", "The stance of all who speak for a side toward each target", rows.side_pairs, fewest, "in the file sides.csv")
+
+
+def outlets_table(rows: Rows, fewest: int = 1) -> Html:
+    """Outlet by target: the same for the statements that an outlet reports."""
+    return _holders_table("outlets", "Outlet", "The stance of the statements that an outlet reports", rows.outlet_pairs, fewest, "in the file outlets.csv")
+
+
+def _holders_table(name: str, heading: str, caption: str, pairs: list[Row], fewest: int, elsewhere: str) -> Html:
+    shown = [pair for pair in pairs if pair["statements"] >= fewest]
+    left = len(pairs) - len(shown)
+    note = html('<p class="note">{} with fewer than {} statements: {}.</p>', count(left, "pair"), fewest, elsewhere) if left else ""
     return note + table(
-        "speakers",
-        "Each speaker's stance toward each target: mean of scores from −1 (hostile) to +1 (supportive)",
-        ("Speaker", "Target", "Statements", "Mean", "95 % interval", "Said", "Trend"),
+        name,
+        f"{caption}: mean of scores from −1 (hostile) to +1 (supportive)",
+        (heading, "Target", "Statements", "Against / neutral / for", "Mean", "95 % interval", "Tone", "Said", "Trend"),
         (
             (
-                pair["speaker"],
+                holder(pair)[2],
                 pair["target"],
                 pair_link(pair, pair["statements"]),
-                score(pair["mean_score"]),
+                shares(pair),
+                Cell(score(pair["mean_score"]), "" if pair["mean_score"] is None else f"{pair['mean_score']:.4f}"),
                 interval(pair),
+                Cell(score(pair["mean_sentiment"]), "" if pair["mean_sentiment"] is None else f"{pair['mean_sentiment']:.4f}"),
                 Cell(days(pair["first"], pair["last"]), pair["first"] or ""),
                 pair["trend"],
             )
-            for pair in pairs
+            for pair in shown
         ),
-        ("Statements", "Mean"),
-    )
+        ("Statements", "Mean", "Tone"),
+    )  # fmt: skip
+
+
+def shares(pair: Row) -> str:
+    """How many statements are against, neutral and for; empty where the table does not say."""
+    counted = [pair.get(label) for label in ("oppose", "neutral", "support")]
+    return "" if None in counted else " / ".join(f"{n:,}" for n in counted)
 
 
 def interval(pair: Row) -> str:
@@ -128,7 +155,7 @@ def statements_table(rows: Rows) -> Html:
             (
                 row["speaker"] or "not named",
                 Cell(day(rows.when(row)), rows.when(row)),
-                statement_link(row, row["text"]),
+                statement_link(row, _short(row["text"])),
                 row["kind"] if row["asserted"] == "yes" else f"{row['kind']}, {row['asserted']}",
                 join(
                     (html("{} {}", stance["target"], score(stance["score"])) for stance in rows.stances_of[row["statement_id"]]),
@@ -140,6 +167,11 @@ def statements_table(rows: Rows) -> Html:
         ),
         ("Confidence",),
     )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SHORT else text[:SHORT].rpartition(" ")[0] + " …"
 
 
 def events_table(rows: Rows, told: Container[str] = (), most: int = LONGEST) -> Html:
@@ -160,7 +192,7 @@ def events_table(rows: Rows, told: Container[str] = (), most: int = LONGEST) -> 
                 row["headline"],
                 Cell(days(row["earliest"], row["latest"]), row["earliest"] or "9999"),
                 ", ".join(row["participants"]),
-                row["status"],
+                html("{}{}", row["status"], " (corrected)" if row.get("corrected") else ""),
                 Cell(_reported(rows, row, row["event_id"] in told), row["articles"]),
             )
             for row in sorted(events, key=lambda row: (row["earliest"] or "9999", row["event_id"]))
@@ -182,10 +214,15 @@ def accounts(rows: Rows, event: Row, most: int = 20) -> Html:
 
 def _account(rows: Rows, proof: Row) -> Html:
     article = rows.article.get(proof["article_id"], {})
-    quote = " ".join(article.get("text", "")[proof["start"] : proof["end"]].split())
+    quote = gaps(" ".join(article.get("text", "")[proof["start"] : proof["end"]].split()))
     outlet = f"{article['outlet']}, " if article.get("outlet") else ""
     source = article_link(rows, proof["article_id"], f"{outlet}{day(article.get('published'))}")
     return html("<blockquote>{} ({})</blockquote>", quote, source)
+
+
+def gaps(text: Any) -> Any:
+    """Show what was left out of a text (see ``helpers.reports.redact``) as one mark."""
+    return type(text)(re.sub("…{2,}", " … ", text))
 
 
 def dates_table(rows: Rows) -> Html:
@@ -217,6 +254,22 @@ def rejects_table(rows: Rows) -> Html:
         ((row["path"], row["line"], row["reason"], row["mend"]) for row in rows.rejects),
         ("Line",),
     )
+
+
+def corrections_table(rows: Rows) -> Html:
+    """What analysts corrected, hid or noted, and why; and the entries that found nothing to correct."""
+    return table(
+        "corrections",
+        "Corrections by analysts",
+        ("Article", "Words", "What", "By", "When", "Why", "State"),
+        (
+            (
+                article_link(rows, row["article_id"]), row["words"], html("{}: {}", row["table"], row["change"]), row["who"],
+                Cell(day(row["on"]) if row["on"] else "", row["on"] or ""), row["why"], "applied" if row["applied"] == "yes" else "stale: nothing found",
+            )
+            for row in rows.corrections
+        ),
+    )  # fmt: skip
 
 
 def articles_table(rows: Rows, texts: bool = False) -> Html:
@@ -261,13 +314,11 @@ def _repeat(rows: Rows, article: Row) -> Html:
 
 
 def _statement_list(statements: list[Row]) -> Html:
-    """The speakers of an article, each with a number that leads to each statement."""
+    """The speakers of an article, each with a link to the first statement and how many there are."""
     if not statements:
         return Html("0")
     by_speaker: dict[str, list[Row]] = {}
     for row in statements:
         by_speaker.setdefault(row["speaker"] or "not named", []).append(row)
-    parts = (
-        html("{} {}", name, join((statement_link(row, n) for n, row in enumerate(said, 1)), " ")) for name, said in by_speaker.items()
-    )
+    parts = (html("{} {}", statement_link(said[0], name), f"({len(said)})" if len(said) > 1 else "") for name, said in by_speaker.items())
     return html("<details><summary>{}</summary>{}</details>", count(len(statements), "statement"), join(parts, ", "))
