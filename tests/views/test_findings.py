@@ -77,7 +77,7 @@ def test_a_side_that_moved_is_not_told_again_for_its_speaker():
     rows.sides = [pair(**MOVED, side_id="norland", side=side)]
     moved = [sentence for sentence in told(rows) if "hardened" in sentence]
     assert len(moved) == 1
-    assert moved[0].startswith(f"{findings.the(side).capitalize()} hardened toward Sudria")
+    assert moved[0].startswith(f"{findings._first(findings.the(side))} hardened toward Sudria")
 
 
 def test_too_few_is_a_finding():
