@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 
+import nbformat
+import pytest
 from fabricate import make_result
 from test_cli import readout
 
 from helpers.reports.export import write_tables
+from helpers.reports.publish import only_run
 
 
 def test_compare_tells_in_words_and_as_json(tmp_path):
@@ -25,3 +31,77 @@ def test_a_folder_without_tables_is_one_line_and_exit_2(tmp_path):
     done = readout("compare", tmp_path, tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"readout: {tmp_path}: holds no tables; name a folder that readout report or readout analyse wrote\n"
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A corpus of one article, a notebook that shows its parameters, and a file of sets."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "one.md").write_text("---\ntitle: Ferry\npublished: 2021-03-31\n---\nThe ferry ran.\n")
+    cells = [
+        nbformat.v4.new_markdown_cell("# Small\n\n**Does it run?**"),
+        nbformat.v4.new_code_cell(
+            'corpus_dir: str = ""  # folder of articles\nsince: "date" = ""  # first day; empty counts all', metadata={"tags": ["parameters"]}
+        ),
+        nbformat.v4.new_code_cell("from IPython.display import HTML\nHTML(f'<p class=\"opening\">since {since}</p>')"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "small.ipynb")
+    (tmp_path / "reports.yml").write_text(
+        "sets:\n  weekly:\n    reports:\n      - {notebook: small.ipynb, corpus: articles, parameters: {since: -1m}}\n"
+    )
+    return tmp_path
+
+
+def test_relative_days_count_from_the_newest_article_or_from_as_of(small):
+    done = readout("report", "small.ipynb", "--corpus", "articles", "--out", "out", "-p", "since", "-1m", cwd=small)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "since 2021-02-28" in (small / "out" / "small.html").read_text()
+    readout("report", "small.ipynb", "--corpus", "articles", "--out", "out", "-p", "since", "-1m", "--as-of", "2024-03-05", cwd=small)
+    assert "since 2024-02-05" in (small / "out" / "small.html").read_text()
+    assert (small / "out" / "history" / "1" / "small.html").exists()
+    assert readout("report", "--as-of", "soon", cwd=small).returncode == 2
+
+
+def test_a_set_is_made_in_its_folder(small):
+    done = readout("report", "--set", "weekly", "--out", "out", cwd=small)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "since 2021-02-28" in (small / "out" / "weekly" / "articles" / "small.html").read_text()
+    assert (small / "out" / "weekly" / "index.html").exists()
+    wrong = readout("report", "small.ipynb", "--set", "weekly", cwd=small)
+    assert wrong.returncode == 2
+    assert "--set takes notebooks" in wrong.stderr
+
+
+def test_a_set_over_a_corpus_that_cannot_be_used_fails_and_says_so(small):
+    (small / "reports.yml").write_text(
+        "sets:\n  weekly:\n    reports:\n      - {notebook: 01_corpus, corpus: gone}\n      - {notebook: small.ipynb, corpus: articles}\n"
+    )
+    done = readout("report", "--set", "weekly", "--out", "out", cwd=small)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "readout: 1 of 2 reports failed: gone/01_corpus"
+    assert "Traceback" not in done.stderr
+    assert (small / "out" / "weekly" / "articles" / "small.html").exists()
+    assert (small / "out" / "weekly" / "gone" / "01_corpus.failed.html").exists()
+
+
+def test_a_second_run_exits_75_at_once_or_waits(small):
+    command = ("report", "small.ipynb", "--corpus", "articles", "--out", "out")
+    with only_run(small / "out"):
+        start = time.monotonic()
+        done = readout(*command, cwd=small)
+        assert (done.returncode, len(done.stderr.splitlines())) == (75, 1)
+        assert readout(*command, "--wait", "1s", cwd=small).returncode == 75
+        assert time.monotonic() - start < 20
+        waiting = subprocess.Popen([sys.executable, "-m", "helpers.cli", *command, "--wait"], cwd=small)
+        time.sleep(1.5)
+        assert waiting.poll() is None
+    assert waiting.wait(60) == 0
+    assert (small / "out" / "small.html").exists()
+
+
+def test_a_notebook_that_takes_too_long_is_exit_1(small):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True: pass")]), small / "slow.ipynb")
+    done = readout("report", "slow.ipynb", "--corpus", "articles", "--out", "out", "--timeout", "2s", cwd=small)
+    assert done.returncode == 1
+    assert "more than its limit of 2 seconds" in done.stderr
+    assert readout("report", "--timeout", "soon", cwd=small).returncode == 2

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
 from helpers import __version__
 
-FAILED, UNUSABLE = 1, 2
+FAILED, UNUSABLE, BUSY = 1, 2, 75
 
 
 class _Fault(click.ClickException):
@@ -37,6 +39,26 @@ def _megabytes(_context, _option, value: str | None) -> int | None:
         raise click.BadParameter("give a size such as 50MB or 2000000") from None
 
 
+def _day(_context, _option, value: str | None) -> date | None:
+    """Read a day: ISO, or "today"."""
+    try:
+        return value and (date.today() if value == "today" else date.fromisoformat(value))
+    except ValueError:
+        raise click.BadParameter("give a day such as 2024-03-05, or today") from None
+
+
+def _seconds(_context, _option, value: str | None) -> float | None:
+    """Read a time such as 90, 90s, 20m or 2h; "forever" is -1."""
+    if value is None:
+        return None
+    from helpers.reports.parameters import seconds
+
+    try:
+        return -1.0 if value == "forever" else seconds(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 _strict = click.option("--strict", is_flag=True, help="Exit 1 when any file, or part of one, could not be used.")
 _max_size = click.option(
     "--max-file-size", callback=_megabytes, metavar="SIZE", help="Largest file that is read, e.g. 50MB (default 20MB)."
@@ -57,27 +79,50 @@ def main() -> None:
 @click.option("--corpus", "corpus_dir", default="corpus/us-dprk", show_default=True, help="Folder of articles.")
 @click.option("--out", "out_dir", default="reports", show_default=True, help="Folder the reports are written to.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")
+@click.option("--set", "set_name", metavar="SET", help="Make the reports of a set instead, in OUT/SET/.")
+@click.option("--file", "sets_file", default="reports.yml", show_default=True, help="File that names the sets.")
+@click.option("--as-of", callback=_day, metavar="DAY", help="Day that relative days (-p since -7d) count from: 2024-03-05, or today. Default: the newest article's.")
+@click.option("--timeout", callback=_seconds, metavar="TIME", help="Longest that a notebook may take, e.g. 20m.")
+@click.option("--wait", callback=_seconds, is_flag=False, flag_value="forever", metavar="[TIME]", help="If another run holds the folder, wait for it (so long at most) instead of exiting with 75.")
+@click.option("--keep", default=12, show_default=True, type=click.IntRange(0), help="Earlier runs that are kept in OUT/history.")
 @_strict
 @_max_size
-def report(notebooks, corpus_dir, out_dir, parameters, strict, max_file_size) -> None:
+@click.pass_context
+def report(
+    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, timeout, wait, keep, strict, max_file_size
+) -> None:
     """Run notebooks and write each as one HTML file, with its tables beside it.
 
-    Without NOTEBOOK the reports 01 to 04 are made.
+    Without NOTEBOOK the reports 01 to 04 are made; with --set those that reports.yml names.
 
     Example: readout report 04_briefing --corpus corpus/harbour --out reports/harbour
     """
-    from helpers.reports.run import make_reports
-
     if max_file_size:
         os.environ["READOUT_MAX_FILE_SIZE"] = str(max_file_size)  # the notebooks' kernels inherit it
-    corpus = _load(corpus_dir, max_file_size)
-    outcome = make_reports(
-        list(notebooks), corpus_dir=str(corpus.folder), out_dir=Path(out_dir), parameters=dict(parameters),
-        progress=sys.stderr.isatty(),
-    )
+    if set_name is None:
+        from helpers.reports.run import make_reports
+
+        corpus = _load(corpus_dir, max_file_size)
+        rejects = len(corpus.rejects)
+        outcome = make_reports(
+            list(notebooks), corpus_dir=str(corpus.folder), out_dir=Path(out_dir), parameters=dict(parameters),
+            progress=sys.stderr.isatty(), as_of=as_of or _newest(corpus), limit=timeout, wait=wait or 0, keep=keep,
+        )
+    else:
+        from helpers.reports.sets import make_set
+
+        given = [name for name in ("notebooks", "corpus_dir", "parameters", "timeout") if _given(context, name)]
+        if given:
+            raise click.UsageError(f"--set takes notebooks, corpus, parameters and timeout from {sets_file}")
+        days = _Days(as_of, max_file_size)
+        outcome = make_set(
+            set_name, sets_file, Path(out_dir), as_of=days, wait=wait or 0, keep=keep,
+            told=lambda line: click.echo(line, err=True) if sys.stderr.isatty() else None,
+        )
+        rejects = days.rejects
     for line in outcome.lines:
         click.echo(line, err=True)
-    sys.exit(outcome.exit_code or (FAILED if strict and corpus.rejects else 0))
+    sys.exit(outcome.exit_code or (FAILED if strict and rejects else 0))
 
 
 @main.command()
@@ -169,6 +214,126 @@ def check(folder, strict, max_file_size) -> None:
         sys.exit(FAILED)
 
 
+@corpus.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--into", required=True, metavar="DIR", help="Folder of the corpus; made where it is missing.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="Column of a table that holds a field, e.g. text=body.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses inside a private network too.")
+@_strict
+@_max_size
+def add(sources, into, columns, allow_private, strict, max_file_size) -> None:
+    """Add articles to a corpus: each becomes a Markdown file; what is there already is left alone.
+
+    SOURCE is a file (.txt .md .html .pdf .docx .jsonl .json .csv, a saved feed), a folder of them, the address of a web
+    page, or that of an RSS or Atom feed. FIELD is text, title, published, outlet, author, url or language.
+
+    Example: readout corpus add saved-pages/ https://example.org/feed.xml --into my-articles
+    """
+    from helpers.corpus.add import add_address, add_file
+    from helpers.corpus.articles import MAX_FILE_SIZE
+    from helpers.corpus.sources.rows import FIELDS
+
+    wrong = [c for c in columns if c.partition("=")[0] not in FIELDS or not c.partition("=")[2]]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not FIELD=NAME with FIELD one of {', '.join(FIELDS)}", param_hint="--column")
+    mapping = dict(c.split("=", 1) for c in columns)
+    with _opened(into) as folder:
+        fetcher = None
+        for source in sources:
+            if "://" in source:
+                fetcher = fetcher or _fetcher(allow_private, max_file_size)
+                add_address(folder, source, fetcher, mapping)
+            else:
+                add_file(folder, Path(source), mapping, max_file_size or MAX_FILE_SIZE)
+        _tell(folder)
+    if not folder.added and not folder.known:
+        raise _Fault(f"{into}: nothing was added; see the lines above")
+    if strict and folder.rejects:
+        sys.exit(FAILED)
+
+
+@corpus.command()
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@click.option("--into", required=True, metavar="DIR", help="Folder of the corpus; made where it is missing.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses inside a private network too.")
+@_max_size
+def follow(feeds, into, allow_private, max_file_size) -> None:
+    """Add what is new in RSS or Atom feeds since the last time; without FEED, in all that DIR has followed before.
+
+    Fit for a schedule: nothing new is exit 0, a feed that cannot be read exit 1, another run at work exit 75.
+
+    Example: readout corpus follow https://example.org/feed.xml --into my-articles
+    """
+    from helpers.corpus.follow import follow, followed
+
+    with _opened(into) as folder:
+        feeds = feeds or followed(folder)
+        if not feeds:
+            raise _Fault(f"{into}: follows no feed yet; name one: readout corpus follow FEED --into {into}")
+        failed = follow(folder, feeds, _fetcher(allow_private, max_file_size))
+        _tell(folder)
+    if failed:
+        sys.exit(FAILED)
+
+
+@contextmanager
+def _opened(path: str):
+    """Open a corpus folder to add to; the day of an article that is not sure is asked on a terminal."""
+    from helpers.corpus import CorpusError
+    from helpers.corpus.add import BusyError, Folder
+
+    try:
+        with Folder.open(path, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None) as folder:
+            yield folder
+    except BusyError as error:
+        raise _Fault(_line(error), BUSY) from None
+    except CorpusError as error:
+        raise _Fault(_line(error)) from None
+
+
+def _fetcher(allow_private: bool, max_file_size: int | None):
+    from helpers.corpus.fetch import MAX_BYTES, Fetcher
+
+    return Fetcher(allow_private=allow_private, max_bytes=max_file_size or MAX_BYTES)
+
+
+def _ask(draft):
+    """Ask for the day of an article; Enter takes the first that was found, or leaves it open where none was."""
+    from helpers.corpus.articles import read_date
+    from helpers.corpus.sources import FoundDate
+
+    click.echo(f"\n{draft.title or draft.source}\n  {' '.join(draft.text.split())[:200]}", err=True)
+    for found in draft.dates:
+        click.echo(f"  {found.day or found.given} ({found.where})", err=True)
+    likely = next((found for found in draft.dates if found.day), None)
+    while True:
+        answer = click.prompt(
+            "  published on (a day, Enter for the first above, - for unknown)" if likely else "  published on (a day, Enter for unknown)",
+            default="", show_default=False, err=True,
+        ).strip()
+        if answer in ("", "-"):
+            return FoundDate(likely.day, f"{likely.where}, confirmed") if likely and not answer else None
+        day, problem = read_date(answer)
+        if day:
+            return FoundDate(day, "your answer")
+        click.echo(f"  {problem}; write it as 2024-03-05", err=True)
+
+
+def _tell(folder) -> None:
+    """Say what was done with every article, where its day came from, and what could not be used."""
+    for name, draft in folder.added:
+        day = draft.published
+        maybe = "; ".join(f"{f.day or f.given} ({f.where})" for f in draft.dates)
+        click.echo(f"{name}: {f'{day.day} from {day.where}' if day else f'no sure date; found: {maybe}' if maybe else 'no date found'}")
+    for reject in folder.rejects:
+        click.echo(f"readout: not used: {reject.path}: {reject.reason}; {reject.mend}", err=True)
+    undated = sum(draft.published is None for _, draft in folder.added)
+    click.echo(
+        f"{len(folder.added)} added{f' ({undated} without a sure date)' if undated else ''}, "
+        f"{len(folder.known)} already there, {len(folder.rejects)} not used"
+    )
+
+
 def _load(folder: str, max_file_size: int | None):
     """Load a corpus, list its rejects on standard error, and end here when it cannot be used."""
     from helpers.corpus import Corpus, CorpusError
@@ -183,6 +348,33 @@ def _load(folder: str, max_file_size: int | None):
     if not found.articles:
         raise _Fault(f"{folder}: no readable article; add .md or .txt files, or see `readout corpus check {folder}`")
     return found
+
+
+def _newest(corpus) -> date:
+    """The day of the newest article; today where none has one."""
+    return max((article.published for article in corpus.articles if article.published), default=date.today())
+
+
+class _Days:
+    """The day that each corpus of a set is read as of. Its rejects are listed and counted on the way."""
+
+    def __init__(self, as_of: date | None, max_file_size: int | None):
+        self.as_of, self.max_file_size, self.rejects = as_of, max_file_size, 0
+        self.known: dict[str, date] = {}
+
+    def __call__(self, folder: str) -> date:
+        if folder not in self.known:
+            try:
+                corpus = _load(folder, self.max_file_size)
+                self.rejects += len(corpus.rejects)
+                self.known[folder] = self.as_of or _newest(corpus)
+            except _Fault:  # its reports will fail, and tell why
+                self.known[folder] = self.as_of or date.today()
+        return self.known[folder]
+
+
+def _given(context, name: str) -> bool:
+    return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
 
 
 def _line(error: Exception) -> str:

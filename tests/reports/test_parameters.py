@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from helpers.reports.parameters import (
     check_values,
     read_parameters,
     resolve_folder,
+    seconds,
 )
 
 SOURCE = '''corpus_dir: str = "corpus/us-dprk"  # folder of articles
@@ -91,3 +93,41 @@ def test_a_relative_folder_is_found_here_then_in_the_project(tmp_path, monkeypat
     (here / "corpus").mkdir()
     assert resolve_folder("corpus", root) == Path("corpus")
     assert resolve_folder("nowhere", root) == Path("nowhere")
+
+
+@pytest.mark.parametrize(("given_as", "found"), [
+    ("2021-03-01", "2021-03-01"), (date(2021, 3, 1), "2021-03-01"), ("-7d", "2024-02-22"), ("-2w", "2024-02-15"), ("-1y", "2023-02-28"),
+    ("+1m", "2024-03-29"), ("0d", "2024-02-29"), ("none", None), ("", None), (None, None),
+])  # fmt: skip
+def test_days_become_iso_text(given_as, found):
+    declared = of('since: "date | None" = None  # first day')
+    assert declared[0].type == "date | None"
+    assert check_values(declared, {"since": given_as}, date(2024, 2, 29)) == {"since": found}
+
+
+@pytest.mark.parametrize(("given_as", "found"), [("", ""), (None, ""), ("-7d", "2024-02-22")])
+def test_an_empty_day_stays_empty(given_as, found):
+    assert check_values(of('since: "date" = ""  # first day; empty counts all'), {"since": given_as}, date(2024, 2, 29)) == {"since": found}
+
+
+@pytest.mark.parametrize(("value", "said"), [("yesterday", "is not date"), ("2021-02-30", "is not date"), ("-9999y", "no day of the calendar"), ("-7d ago", "is not date")])
+def test_what_is_no_day_is_refused(value, said):
+    with pytest.raises(ParameterError, match=said):
+        check_values(of('since: "date" = "2021-01-01"'), {"since": value}, date(2024, 2, 29))
+
+
+def test_a_quoted_type_is_still_a_type():
+    with pytest.raises(ParameterError, match="is not a type"):
+        of('since: "no such(" = 1')
+    assert check_values(of('n: "int" = 1'), {"n": "3"}) == {"n": 3}
+
+
+@pytest.mark.parametrize(("text", "found"), [("90", 90), (90, 90), ("90s", 90), ("20m", 1200), ("2 h", 7200), ("1.5m", 90)])
+def test_times_are_read(text, found):
+    assert seconds(text) == found
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-3", "0", "1d", "1e9", True, None])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(ValueError, match="is not a time"):
+        seconds(text)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import date
+from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient.exceptions import CellTimeoutError
 
+from helpers.reports.parameters import ParameterError
 from helpers.reports.publish import only_run
-from helpers.reports.run import find_notebook, make_reports
+from helpers.reports.run import Job, execute, find_notebook, make_reports, plan
 
 SHOW = "from IPython.display import HTML\nHTML(f'<p class=\"opening\">{words} {number + 1}</p>')"
 PARAMETERS = 'words: str = "some words"  # what to show\nnumber: int = 1  # a number\ntables_dir: str = ""  # where tables go'
@@ -59,8 +65,52 @@ def test_a_dying_kernel_is_a_failed_run_and_does_not_stop_the_others(notebook, t
     fine = notebook("1", name="fine")
     outcome = make_reports([str(dying), str(fine)], None, tmp_path / "out")
     assert outcome.exit_code == 1
-    assert "dying: the run failed" in outcome.lines[0]
+    assert "dying: the run failed: Kernel died: the notebook's process ended by itself" in outcome.lines[0]
     assert [path.name for path in outcome.published] == ["fine.html"]
+
+
+def test_a_notebook_that_takes_too_long_is_a_failed_run(notebook, tmp_path):
+    slow = notebook("import time\ntime.sleep(0.1)\nwhile True: pass", name="slow")
+    start = time.monotonic()
+    outcome = make_reports([str(slow)], None, tmp_path / "out", limit=2)
+    assert time.monotonic() - start < 20
+    assert outcome.exit_code == 1
+    assert "slow: the run failed: Too long: it took more than its limit of 2 seconds" in outcome.lines[0]
+    assert "more than its limit of 2 seconds" in (tmp_path / "out" / "slow.failed.html").read_text()
+
+
+def test_the_limit_is_one_for_all_cells(notebook):
+    job = Job("n", nbformat.read(notebook("import time\ntime.sleep(1.5)"), 4), {}, limit=2.5)
+    job.notebook.cells.append(nbformat.v4.new_code_cell("time.sleep(1.5)"))
+    with pytest.raises(CellTimeoutError):
+        execute(job, Path())
+
+
+def test_runs_are_numbered_and_kept(notebook, tmp_path):
+    path = notebook(SHOW, PARAMETERS)
+    for number in range(3):
+        make_reports([str(path)], None, tmp_path / "out", {"number": number}, keep=1)
+    assert json.loads((tmp_path / "out" / "small" / "run.json").read_text())["run"] == 3
+    assert [p.name for p in (tmp_path / "out" / "history").iterdir()] == ["2"]
+    assert "some words 2<" in (tmp_path / "out" / "history" / "2" / "small.html").read_text()
+    assert "history/2/small.html" in (tmp_path / "out" / "index.html").read_text()
+
+
+def test_days_reach_the_notebook_as_text_relative_ones_counted_from_as_of(notebook):
+    path = notebook("1", 'since: "date | None" = None  # first day\nas_of: "date | None" = None  # the day it is made for')
+    (job,) = plan([str(path)], None, {"since": "-1m"}, date(2021, 3, 31))
+    assert job.parameters == {"since": "2021-02-28", "as_of": "2021-03-31"}
+    (job,) = plan([str(path)], None, {"since": "2020-01-02"})
+    assert job.parameters == {"since": "2020-01-02"}
+    with pytest.raises(ParameterError, match="give one with --as-of"):
+        plan([str(path)], None, {"since": "-7d"})
+
+
+@pytest.mark.parametrize("name", ["index", "history", "x.failed"])
+def test_a_notebook_cannot_have_the_name_of_something_else(notebook, tmp_path, name):
+    outcome = run(notebook("1", name=name), tmp_path / "out")
+    assert (outcome.exit_code, outcome.published) == (2, [])
+    assert "a report cannot have this name" in outcome.lines[0]
 
 
 def test_a_corpus_that_cannot_be_used_is_exit_2(notebook, tmp_path):

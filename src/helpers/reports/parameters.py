@@ -5,7 +5,10 @@ The cell tagged ``parameters`` holds annotated assignments with a comment each::
     corpus_dir: str = "corpus/us-dprk"  # folder of articles
     minimum: int = 3  # fewest statements behind a mean
 
-It is read as text (``ast``), never run.
+    since: "date" = ""  # first day that counts; empty counts them all
+
+It is read as text (``ast``), never run. A day (its type stands in quotes, so that the notebook need not import it)
+reaches the notebook as ISO text, or empty; people may also give it relative to the day the report is made for: -7d.
 """
 
 from __future__ import annotations
@@ -13,12 +16,17 @@ from __future__ import annotations
 import ast
 import difflib
 import io
+import re
 import tokenize
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "None": None}
+TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "date": date, "None": None}
+_RELATIVE = re.compile(r"([+-]?)(\d{1,5})([dwmy])")
+_TIME = re.compile(r"(\d{1,7}(?:\.\d{1,3})?) ?([smh]?)")
+_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 
 
 class ParameterError(ValueError):
@@ -66,14 +74,22 @@ def _read_source(source: str) -> tuple[Parameter, ...]:
             default = ast.literal_eval(node.value)
         except ValueError:
             raise ParameterError(f"parameters cell, line {node.lineno}: the default must be a plain value") from None
-        kind = ast.unparse(node.annotation)
-        _type(node.annotation, node.lineno)
+        kind = _unquoted(node.annotation)
+        _type(kind, node.lineno)
         found.append(Parameter(node.target.id, kind, default, about.get(node.end_lineno, "")))
     return tuple(found)
 
 
-def _type(node: ast.expr, line: int = 0) -> Any:
-    """Turn an annotation (``int``, ``str | None``, ``list[str]``) into the type, without evaluating it."""
+def _unquoted(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
+
+
+def _type(kind: str | ast.expr, line: int = 0) -> Any:
+    """Turn a type as written (``int``, ``str | None``, ``list[str]``) into the type, without evaluating it."""
+    try:
+        node = ast.parse(kind, mode="eval").body if isinstance(kind, str) else kind
+    except SyntaxError:
+        raise ParameterError(f"parameters cell, line {line}: {kind} is not a type that a parameter can have") from None
     match node:
         case ast.Name(id=name) if name in TYPES:
             return TYPES[name]
@@ -86,11 +102,12 @@ def _type(node: ast.expr, line: int = 0) -> Any:
     raise ParameterError(f"parameters cell, line {line}: {ast.unparse(node)} is not a type that a parameter can have")
 
 
-def check_values(declared: tuple[Parameter, ...], given: dict[str, Any]) -> dict[str, Any]:
+def check_values(declared: tuple[Parameter, ...], given: dict[str, Any], as_of: date | None = None) -> dict[str, Any]:
     """Check ``given`` against what a notebook declares and return the values with their types.
 
-    Text, as a command line gives it, is read by the parameter's type ("3" is an int, "[a, b]" a list).
-    Raises ParameterError naming the parameter, what is wrong, and the nearest name where the name is unknown.
+    Text, as a command line gives it, is read by the parameter's type ("3" is an int, "[a, b]" a list). Days become
+    ISO text (empty text stays), relative ones ("-7d", "-2w", "-3m", "-1y", "0d") are counted from ``as_of``. Raises ParameterError
+    naming the parameter, what is wrong, and the nearest name where the name is unknown.
     """
     from pydantic import TypeAdapter, ValidationError
 
@@ -101,13 +118,34 @@ def check_values(declared: tuple[Parameter, ...], given: dict[str, Any]) -> dict
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
             raise ParameterError(f"unknown parameter {name}: {hint}")
-        annotation = ast.parse(known[name].type, mode="eval").body
+        kind = known[name].type
+        if kind == "date" and value in ("", None):
+            checked[name] = ""
+            continue
         try:
-            checked[name] = TypeAdapter(_type(annotation)).validate_python(_from_text(value, known[name].type))
+            read = _absolute(value, as_of, name) if "date" in kind else value
+            found = TypeAdapter(_type(kind)).validate_python(_from_text(read, kind))
         except ValidationError as error:
             problem = error.errors()[0]["msg"].lower()
-            raise ParameterError(f"parameter {name}: {value!r} is not {known[name].type} ({problem})") from None
+            raise ParameterError(f"parameter {name}: {value!r} is not {kind} ({problem})") from None
+        checked[name] = found.isoformat() if isinstance(found, date) else found
     return checked
+
+
+def _absolute(value: Any, as_of: date | None, name: str) -> Any:
+    """Count a relative day from ``as_of``; anything else passes."""
+    found = _RELATIVE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return value
+    if as_of is None:
+        raise ParameterError(f"parameter {name}: {value} needs a day to count from; give one with --as-of")
+    from dateutil.relativedelta import relativedelta
+
+    sign, number, unit = found.groups()
+    try:
+        return as_of + relativedelta(**{_UNITS[unit]: int(sign + number)})
+    except (ValueError, OverflowError):
+        raise ParameterError(f"parameter {name}: {value} from {as_of} is no day of the calendar") from None
 
 
 def _from_text(value: Any, kind: str) -> Any:
@@ -124,6 +162,14 @@ def _from_text(value: Any, kind: str) -> Any:
         except yaml.YAMLError:
             return value
     return value
+
+
+def seconds(text: str | float) -> float:
+    """Read a time such as 90, 90s, 20m or 2h. Raises ValueError with a line for people."""
+    found = _TIME.fullmatch(str(text).strip())
+    if found is None or float(found[1]) <= 0:
+        raise ValueError(f"{text} is not a time such as 90s, 20m or 2h")
+    return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
 def resolve_folder(path: str | Path, root: Path | None = None) -> Path:

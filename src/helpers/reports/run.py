@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
+import logging
+import math
 import os
 import platform
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,23 @@ from helpers.reports.parameters import (
     read_parameters,
     resolve_folder,
 )
+from helpers.reports.publish import (
+    KEEP,
+    Busy,
+    Staged,
+    forget,
+    next_run,
+    only_run,
+    publish,
+    publish_failure,
+    staging,
+    write_index,
+)
 
 DEFAULT = ("01_corpus", "02_timeline", "03_speakers", "04_briefing")
 FAILED, UNUSABLE, BUSY = 1, 2, 75  # exit codes; 75 is EX_TEMPFAIL of sysexits.h
+STARTING = 60  # seconds that a kernel may take to start
+TAKEN = {"index", "history"}  # names in an output folder that no report can have
 CALLED = {"corpus_dir", "tables_dir"}  # parameters that make_reports itself gives
 
 
@@ -43,11 +59,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook with the parameters it is to run with."""
+    """One notebook with the parameters it is to run with, and the seconds that it may take (None: any)."""
 
     name: str
     notebook: Any
     parameters: dict[str, Any]
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of running a job: its record, and its page, or the story of how it failed."""
+
+    record: dict[str, Any]
+    page: str = ""
+    failure: Failure | None = None
 
 
 def make_reports(
@@ -56,47 +82,72 @@ def make_reports(
     out_dir: str | Path = "reports",
     parameters: dict[str, Any] | None = None,
     progress: bool = False,
+    *,
+    as_of: date | None = None,
+    limit: float | None = None,
+    wait: float = 0,
+    keep: int = KEEP,
 ) -> Outcome:
     """Run each notebook and publish it as ``out_dir/<notebook>.html`` with its tables; rebuild the index.
 
     ``notebooks`` are names in the project's ``notebooks/`` or paths; none means 01 to 04. ``parameters`` are checked
-    before any kernel starts. A notebook that fails does not stop the others, and leaves its last good report alone.
-    Raises nothing that a user can cause: the outcome says what went wrong.
+    before any kernel starts; relative dates among them count from ``as_of``. A notebook that fails, or takes more
+    than ``limit`` seconds, does not stop the others, and leaves its last good report alone. Where another run is
+    writing to ``out_dir``, this one waits for ``wait`` seconds (below zero: for as long as it takes). ``keep`` is the
+    number of earlier runs that are kept. Raises nothing that a user can cause: the outcome says what went wrong.
     """
-    from helpers.reports.publish import Busy, only_run, write_index
-
     outcome, out = Outcome(), Path(out_dir)
     try:
-        jobs = plan(notebooks or DEFAULT, corpus_dir, parameters or {})
+        jobs = plan(notebooks or DEFAULT, corpus_dir, parameters or {}, as_of, limit)
     except (ParameterError, FileNotFoundError) as error:
         outcome.fault(UNUSABLE, str(error))
         return outcome
     try:
-        with only_run(out):
+        with only_run(out, wait):
+            run = next_run(out)
             for job in jobs:
-                _make(job, out, outcome, progress)
+                with staging(out, job.name) as staged:
+                    put(make(job, staged.tables, progress), staged, run, outcome)
+            forget(out, keep)
             write_index(out)
     except Busy as busy:
         outcome.fault(BUSY, str(busy))
     except OSError as error:
-        outcome.fault(FAILED, f"{error.filename or out}: cannot be written ({error.strerror or error}); reports made before are unchanged")
+        outcome.fault(FAILED, unwritable(out, error))
     return outcome
 
 
-def plan(notebooks: Iterable[str], corpus_dir: str | Path | None, parameters: dict[str, Any]) -> list[Job]:
+def unwritable(out: Path, error: OSError) -> str:
+    """Say in a line that a folder could not be written to."""
+    return f"{error.filename or out}: cannot be written ({error.strerror or error}); reports made before are unchanged"
+
+
+def plan(
+    notebooks: Iterable[str],
+    corpus_dir: str | Path | None,
+    parameters: dict[str, Any],
+    as_of: date | None = None,
+    limit: float | None = None,
+) -> list[Job]:
     """Read the notebooks and check the parameters: a name must be known to one of them, a value fit all that know it.
 
-    Raises ParameterError or FileNotFoundError with a line for people.
+    A notebook that has a parameter ``as_of`` is given it. Raises ParameterError or FileNotFoundError with a line for
+    people.
     """
     if corpus_dir is not None:
         parameters = {**parameters, "corpus_dir": str(resolve_folder(corpus_dir).resolve())}
     found = [(path.stem, *_open(path)) for path in (find_notebook(name) for name in notebooks)]
+    for name in (name for name, _, _ in found if name in TAKEN or name.startswith(".") or name.endswith(".failed")):
+        raise ParameterError(f"{name}.ipynb: a report cannot have this name; rename the notebook")
     known = {parameter.name: parameter for _, _, declared in found for parameter in declared}
-    check_values(tuple(known.values()), {name: value for name, value in parameters.items() if name not in CALLED})
-    return [
-        Job(name, notebook, check_values(declared, {n: v for n, v in parameters.items() if any(p.name == n for p in declared)}))
-        for name, notebook, declared in found
-    ]
+    check_values(tuple(known.values()), {name: value for name, value in parameters.items() if name not in CALLED}, as_of)
+    if as_of is not None:
+        parameters = {"as_of": as_of.isoformat(), **parameters}
+    jobs = []
+    for name, notebook, declared in found:
+        meant = {p.name: parameters[p.name] for p in declared if p.name in parameters}
+        jobs.append(Job(name, notebook, check_values(declared, meant, as_of), limit))
+    return jobs
 
 
 def find_notebook(name: str) -> Path:
@@ -125,43 +176,66 @@ def _open(path: Path) -> tuple[Any, tuple]:
         raise ParameterError(f"{path.name}: not a notebook ({type(error).__name__})") from None
 
 
-def _make(job: Job, out: Path, outcome: Outcome, progress: bool) -> None:
-    from helpers.reports.publish import publish, publish_failure
+def make(job: Job, tables: Path, progress: bool = False) -> Made:
+    """Run a job; its tables are written to ``tables``. Raises nothing, whatever the notebook does."""
     from helpers.reports.render import heading, render
 
-    started, clock = datetime.now(UTC), time.monotonic()
-    record = {"notebook": job.name, "parameters": dict(job.parameters), "started": started.isoformat(timespec="seconds"), "versions": versions()}
-    with tempfile.TemporaryDirectory(prefix="readout-") as tables:
-        try:
-            done = execute(job, Path(tables), progress)
-            record["seconds"] = {"run": round(time.monotonic() - clock, 3)}
-            page = render(done)
-        except Exception as error:  # whatever a notebook may raise
-            story = Failure.of(error, job)
-            record |= {"outcome": "failed", "error": story.line, "seconds": {"run": round(time.monotonic() - clock, 3)}}
-            page = publish_failure(out, job.name, story.page(), record)
-            outcome.fault(UNUSABLE if story.kind == "CorpusError" else FAILED, f"{job.name}: {story.line} (see {page})")
-            return
-        record["seconds"]["all"] = round(time.monotonic() - clock, 3)
-        record |= {"outcome": "good", "title": heading(done), "question": _question(done)}
-        outcome.published.append(publish(out, job.name, page, Path(tables), record))
+    clock = time.monotonic()
+    record = {
+        "notebook": job.name, "notebook_sha256": _hash(job.notebook), "parameters": dict(job.parameters),
+        "versions": versions(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": {},
+    }  # fmt: skip
+    try:
+        done = execute(job, tables, progress)
+        record["seconds"]["run"] = round(time.monotonic() - clock, 3)
+        page = render(done)
+    except Exception as error:  # whatever a notebook may raise
+        record["seconds"]["run"] = round(time.monotonic() - clock, 3)
+        return Made(record, failure=Failure.of(error, job))
+    record["seconds"]["all"] = round(time.monotonic() - clock, 3)
+    return Made({**record, "title": heading(done), "question": _question(done)}, page)
+
+
+def put(made: Made, staged: Staged, run: int, outcome: Outcome, whose: str = "") -> None:
+    """Publish what was made, good or failed, as part of run number ``run``; the caller holds the lock.
+
+    ``whose`` stands before the notebook's name where faults are told. Raises OSError.
+    """
+    record = {"run": run, **made.record}
+    if made.failure is None:
+        outcome.published.append(publish(staged, made.page, {**record, "outcome": "good"}))
+        return
+    record |= {"outcome": "failed", "error": made.failure.line}
+    page = publish_failure(staged.out, staged.name, made.failure.page(), record)
+    code = UNUSABLE if made.failure.kind == "CorpusError" else FAILED
+    outcome.fault(code, f"{whose}{staged.name}: {made.failure.line} (see {page})")
+
+
+def _hash(notebook: Any) -> str:
+    """Hash a notebook's cells: what ran."""
+    return hashlib.sha256("\0".join(cell.source for cell in notebook.cells).encode("utf-8", "replace")).hexdigest()
 
 
 def execute(job: Job, tables: Path, progress: bool = False) -> Any:
     """Run a notebook in a kernel of its own and return it executed; nothing is written but its tables.
 
-    Raises papermill's PapermillExecutionError when a cell fails, nbclient's errors when the kernel does.
+    Raises papermill's PapermillExecutionError when a cell fails, nbclient's errors when the kernel does, its
+    CellTimeoutError when the notebook takes longer than the job's limit.
     """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # spares the kernel a warning
     import papermill
 
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # it warns of parameters whose types it cannot read
     parameters = dict(job.parameters)
     if any(parameter.name == "tables_dir" for parameter in read_parameters(job.notebook)):
         parameters["tables_dir"] = str(tables)
     bar = {"desc": job.name, "leave": False, "file": sys.stderr} if progress else False
+    end = time.monotonic() + job.limit if job.limit else None
     return papermill.execute_notebook(
         job.notebook, None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
         extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
+        timeout_func=(lambda cell: max(0.1, end - time.monotonic())) if end else None,  # what a cell may still take
+        start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate",
     )  # fmt: skip
 
 
@@ -178,12 +252,23 @@ class Failure:
     @classmethod
     def of(cls, error: Exception, job: Job) -> Failure:
         """Tell the story of ``error``, raised while ``job`` ran."""
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError, strip_color
 
         if isinstance(error, PapermillExecutionError):
             section = _section(job.notebook, error.source)
             return cls(job.name, error.ename, error.evalue, section, strip_color("\n".join(error.traceback)))
+        if isinstance(error, CellTimeoutError):
+            return cls.too_long(job, str(error))
+        if isinstance(error, DeadKernelError):
+            said = "the notebook's process ended by itself: out of memory, killed, or crashed"
+            return cls(job.name, "Kernel died", said, "", str(error))
         return cls(job.name, type(error).__name__, str(error).strip().splitlines()[0] if str(error).strip() else "", "", str(error))
+
+    @classmethod
+    def too_long(cls, job: Job, trace: str = "") -> Failure:
+        """The story of a job that went over its limit."""
+        return cls(job.name, "Too long", f"it took more than its limit of {job.limit:g} seconds", "", trace)
 
     @property
     def line(self) -> str:
