@@ -105,3 +105,18 @@ def test_a_notebook_that_takes_too_long_is_exit_1(small):
     assert done.returncode == 1
     assert "more than its limit of 2 seconds" in done.stderr
     assert readout("report", "--timeout", "soon", cwd=small).returncode == 2
+
+
+def test_list_shows_notebooks_with_typed_parameters_and_sets(small):
+    told = readout("list", cwd=small).stdout.splitlines()
+    assert any(line.startswith('    corpus_dir: str = "corpus/us-dprk"') and line.endswith("folder of articles") for line in told)
+    assert told[-1] == "--set weekly  articles (small.ipynb)"
+    found = json.loads(readout("list", "--json", cwd=small).stdout)
+    assert {"name", "title", "question", "parameters"} == set(found["notebooks"][0])
+    (small / "reports.yml").write_text("sets: [")
+    assert readout("list", cwd=small).returncode == 2
+
+
+@pytest.mark.parametrize("command", ["list", "compare", "report"])
+def test_each_command_has_an_example(command):
+    assert "Example: readout " in readout(command, "--help").stdout

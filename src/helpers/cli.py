@@ -152,6 +152,37 @@ def analyse(corpus_dir, out_dir, workers, strict, max_file_size) -> None:
         sys.exit(FAILED)
 
 
+@main.command("list")
+@click.option("--file", "sets_file", default="reports.yml", show_default=True, help="File that names sets of reports.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def list_(sets_file, as_json) -> None:
+    """List the notebooks with their parameters (type, default, meaning), and the sets of reports.
+
+    Example: readout list
+    """
+    from dataclasses import asdict
+
+    from helpers.reports.catalogue import list_notebooks, tell
+    from helpers.reports.parameters import ParameterError, resolve_folder
+    from helpers.reports.sets import read_sets
+
+    try:
+        entries = list_notebooks()
+        sets = read_sets(sets_file) if resolve_folder(sets_file).exists() else {}
+    except ParameterError as error:
+        raise _Fault(_line(error)) from None
+    if as_json:
+        import json
+
+        found = {"notebooks": [asdict(e) for e in entries], "sets": {name: s.model_dump() for name, s in sets.items()}}
+        click.echo(json.dumps(found, indent=1))
+        return
+    click.echo("\n".join(tell(entries)))
+    for name, chosen in sets.items():
+        reports = (f"{report.name} ({', '.join(report.notebooks)})" for report in chosen.reports)
+        click.echo(f"--set {name}  {', '.join(reports)}")
+
+
 @main.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
