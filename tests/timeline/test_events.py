@@ -29,6 +29,10 @@ def body(sentence):
     return "Filler stands here.\n\nMore filler stands here.\n\n" + sentence
 
 
+def days_of(found):
+    return {(e.earliest, e.latest) for e in found}
+
+
 def only(found):
     assert len(found) == 1, found
     return found[0]

@@ -22,6 +22,12 @@ from helpers.timeline.triggers import Happening, noun_act, verb_above
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_TIMES = frozenset({
+    "morning", "afternoon", "evening", "night", "hour", "day", "week", "month", "year", "start", "beginning", "end",
+    "middle", "course", "rest", "most", "much", "part", "half", "eve", "dawn",
+})
+
 
 class Anchors:
     """Ties the dates of one article to what they modify.
@@ -44,13 +50,17 @@ class Anchors:
         first = bisect_left(self.starts, sentence.start_char)
         return self.dates[first : bisect_left(self.starts, sentence.end_char)]
 
+    def placed(self, sentence: Span) -> list[DateExpression]:
+        """List the dates in a sentence that have a place in time."""
+        return [d for d in self.within(sentence) if d.type in ("DATE", "TIME") and d.earliest]
+
     def tied(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
         """Yield the days that a sentence names, each with the verb or noun that they modify."""
         for found in self.within(sentence):
             span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is None or found.type == "SET":
                 continue
-            offset = self._offset(found, span, sentence)
+            offset = self._offset(found, span, sentence) or self._within(found, span, sentence, carried)
             if offset is not None:
                 yield offset
                 continue
@@ -76,6 +86,9 @@ class Anchors:
             ), None)
             if when is not None:
                 yield days, when
+            if before in ("by", "before") and self.day and days.granularity != "year" and days.latest > (self.published or self.day):
+                yield self._until(days, sentence), governor
+                continue
             if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
                 put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
                 if not put_off:
@@ -95,6 +108,8 @@ class Anchors:
     def governor(self, span: Span) -> Token | None:
         """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
         token = span.root
+        if token.dep_ == "dobj" and token.head.lemma_ not in ("take", "spend"):
+            return None  # "pass the end of the year"
         inside = range(span.start, span.end)
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
@@ -122,10 +137,38 @@ class Anchors:
                     return None
                 if token.dep_ in ("poss", "compound", "nmod", "amod") and head.i not in inside:
                     return None
+                if token.dep_ == "nummod" and len(span) == 1 and token.shape_ == "dddd":
+                    return None  # "the 2032 Olympics"
+                if token.lower_ == "of" and token.dep_ == "prep" and head.lemma_ not in _TIMES:
+                    return None  # "the level of early 2022"
                 if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
                     return None
             token = head
         return None
+
+    def _until(self, days: Days, sentence: Span, since: str | None = None) -> Days:
+        """Read "by Friday", said of what lies ahead, as the days from when it is said to then."""
+        said = [d for d in self.within(sentence) if d.earliest and d.earliest == d.latest and d.start != days.start]
+        said = [d.earliest for d in said if d.earliest <= (self.published or self.day)]
+        return replace(days, earliest=said[0] if said else since or self.day, granularity="deadline")
+
+    def _within(self, found: DateExpression, span: Span, sentence: Span, carried: Days | None) -> tuple[Days, Token] | None:
+        """Read "within two weeks" as the days from when it is said to then."""
+        length = re.fullmatch(r"P(?:T(\d{1,3})H|(\d{1,3})([DWM]))", found.value)
+        governor = self.governor(span) if length and _word_before(span) == "within" and self.day else None
+        if governor is None or any(c.lower_ in self.words.possible for c in governor.children):
+            return None
+        hours, count, unit = length.groups()
+        last = next((n for n in reversed([_NUMBERS.get(t.lower_, 0) for t in span]) if n), 0)
+        days = int(hours) // 24 if hours else max(int(count), last) * {"D": 1, "W": 7, "M": 30}[unit]
+        since = self._until(
+            Days(self.day, self.day, "day", found.start, found.end), sentence, carried.earliest if carried else None
+        )
+        try:
+            latest = (date.fromisoformat(since.earliest) + timedelta(days)).isoformat()
+        except (ValueError, OverflowError):
+            return None
+        return replace(since, latest=latest), governor
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""

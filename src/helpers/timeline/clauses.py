@@ -50,6 +50,8 @@ def is_past(verb: Token) -> bool:
     aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if verb.tag_ == "VBD":
         return not aux & {"will", "would"}
+    if verb.tag_ == "VB":
+        return "did" in aux
     return verb.tag_ == "VBN" and bool(aux & {"has", "have", "had", "was", "were", "been", "'ve", "’ve"}) and not aux & {
         "will", "would", "may", "might", "could", "can", "should", "must", "to"}
 

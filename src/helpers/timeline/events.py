@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from helpers.acts import act_at, act_of
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.anchors import Anchors
+from helpers.timeline.besides import Besides
 from helpers.timeline.clauses import (
     Stretches,
     has_subject,
@@ -37,6 +38,8 @@ from helpers.timeline.status import status_of, status_of_noun
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
+    address_of,
+    is_amount,
     is_bare_speech,
     is_told,
     noun_act,
@@ -51,9 +54,10 @@ if TYPE_CHECKING:
 
     from helpers.corpus.parties import Landmark, Parties
 
-FINE = ("time", "day", "week", "month")  # a verb that the acts do not know needs a date as fine as these
+FINE = ("time", "day", "week", "month", "deadline")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
+REACH = 40  # so many events back a bare noun may take one up ("the vote")
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -105,6 +109,7 @@ class _Reader:
         self.cast = Cast(doc, named, self.cues, self.datelines, parties, self.contents, self.published)
         read = [d for d in dates if not self._in_zone(d.start)]
         self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening)
+        self.besides = Besides(self.anchors, self.cast)
         self.headliner = Headliner(doc, named, self.datelines)
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
@@ -131,7 +136,7 @@ class _Reader:
             for _, event in found:
                 yield event
             past = [days for days, (_, event) in found if event.status == "happened" and days.start is not None]
-            named = [d for d in self.anchors.within(sentence) if d.type in ("DATE", "TIME") and d.earliest]
+            named = self.anchors.placed(sentence)
             if past:
                 carried = past[-1]
             elif named:
@@ -163,7 +168,9 @@ class _Reader:
         self.sentence = sentence
         taken: dict[int, tuple[Happening, Days]] = {}
         loose: list[tuple[Days, Token]] = []  # dates of bare saying, which the news of the lead may take over
-        for days, governor in self.anchors.tied(sentence, carried):
+        more: list[tuple[Happening, Days]] = []  # the same happening on another day: "on 4 and 9 May"
+        self.tied = list(self.anchors.tied(sentence, carried))
+        for days, governor in self.tied:
             happening = self._happening(governor, days)
             if happening is None:
                 if is_verb(governor) and is_bare_speech(governor):
@@ -173,23 +180,33 @@ class _Reader:
             if main is not None:
                 taken.setdefault(main.at, (main, days))
             before = taken.get(happening.at)
-            if before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):
+            if before is not None and self._joined(before[1], days):
+                more.append((happening, days))
+            elif before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):
                 taken[happening.at] = happening, days
         self._join_ends(taken)
         self._named(sentence, taken)
-        verbs = set(taken) | {h.verb.i for h, _ in taken.values() if h.verb is not None and told_by(h)}
+        done = [h for h, d in taken.values() if d.granularity != "deadline"]
+        verbs = {h.at for h in done} | {h.verb.i for h in done if h.verb is not None and told_by(h)}
         news = self._undated(sentence, paragraph, carried, [days for days, _ in loose], verbs)
-        if news:
+        announced = news is not None and news[0].act is not None and news[0].act.name == "announce"
+        if news and not (announced and self._tells(news[0].name, taken.values())):
             taken.setdefault(news[0].at, news)
+        for happening, days in list(self.besides.of(sentence, taken, carried or self._on_the_day())):
+            taken.setdefault(happening.at, (happening, days))
         for days, verb in loose:
             told = news is not None and news[1].earliest == days.earliest
-            if not told and (self._is_background(days) or self._is_news(verb, sentence, paragraph)) and self._speaks(verb):
+            worth = self._is_background(days) or self._is_news(verb, sentence, paragraph)
+            if worth and not told and not self._tells(verb, taken.values()) and self._speaks(verb):
                 taken.setdefault(verb.i, (Happening(verb, verb, act_at(verb), True), days))
-        for happening, days in taken.values():
+        for happening, days in (*taken.values(), *more):
             event = self._event(happening, days, sentence, paragraph)
             if event is not None:
                 self.cast.remember(event)
                 yield days, (happening.at, event)
+
+    def _on_the_day(self) -> Days | None:
+        return Days(self.day, self.day, "day") if self.day else None
 
     def _while_over(self, verb: Token, days: Days) -> Happening | None:
         """Return what happened while, or when, a dated clause did: "threw stones when he came on Friday"."""
@@ -203,11 +220,27 @@ class _Reader:
 
     def _is_news(self, verb: Token, sentence: Span, paragraph: int) -> bool:
         """Tell whether what a verb says is news: the article leads with it, or it is told to an assembly."""
-        return (paragraph < LEAD and self._is_first(sentence)) or is_told(verb)
+        leads = paragraph == 0 and self._is_first(sentence) and verb == self._root(sentence)
+        return leads or is_told(verb)
+
+    def _joined(self, first: Days, second: Days) -> bool:
+        """Tell whether two days are listed together: "on 4 and 9 May"."""
+        between = self.text[first.end or 0 : second.start or 0] if first.end and second.start else ""
+        return first.granularity == second.granularity == "day" and between.strip() in ("and", ", and", "or", "&")
+
+    def _tells(self, verb: Token, taken: Iterable[tuple[Happening, Days]]) -> bool:
+        """Tell whether what ``verb`` says is itself a dated happening: that is the news, and not its being said."""
+        for happening, days in taken:
+            statement = self.contents.get(happening.name.i)
+            if statement is not None and statement.cue_start == verb.idx and days.start is not None and (
+                happening.name == happening.verb or told_by(happening)
+            ):
+                return True
+        return False
 
     def _is_background(self, days: Days) -> bool:
         """Tell whether days lie well before the story: what was said so long ago is told because it mattered."""
-        return bool(self.day) and distance(days.latest, self.day) >= BACKGROUND
+        return bool(self.day) and days.granularity != "week" and distance(days.latest, self.day) >= BACKGROUND
 
     def _speaks(self, verb: Token) -> bool:
         """Tell whether it is a named person, a government or a body that speaks."""
@@ -269,7 +302,9 @@ class _Reader:
             if behind and wished and self.published and days.latest <= self.published:
                 return self._verb_happening(above)  # "had warned of such attacks in 2020": the warning is of 2020
             act = noun_act(governor)
-            return Happening(governor, above, act, True) if act else None
+            if act is None or self._only_names(governor):
+                return None
+            return Happening(governor, above, act, True)
         if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
             planned = planned_by(governor)
             if planned:
@@ -283,16 +318,27 @@ class _Reader:
                 break
         else:
             return None
+        graded = happening.act is not None and happening.act.root is not None
+        if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
+            return None
         if happening.strong:
             return happening
         fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor)
-        has = has_subject(first) or first.dep_ in ("acl", "relcl")
+        has = has_subject(first) or first.dep_ in ("acl", "relcl") or (
+            first.dep_ == "xcomp" and first.head.lemma_ in self.words.wishes | self.words.plans
+        )
         return happening if fine and has else None
+
+    def _only_names(self, noun: Token) -> bool:
+        """Tell whether a dated noun names a text ("the treaty of 1994") or only a time ("since the summit in June")."""
+        if noun.lemma_.lower() in self.words.texts and noun.dep_ not in ("nsubj", "nsubjpass"):
+            return True
+        return noun.dep_ == "pobj" and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
 
     def _done_together(self, verb: Token, days: Days) -> bool:
         """Tell whether an infinitive and the verb over it are one happening: "failed to agree", "offered to mediate"."""
         above = verb.head
-        if not is_verb(above) or above.lemma_ == "be":
+        if not is_verb(above) or above.lemma_ == "be" or days.granularity == "deadline":
             return False
         if above.lemma_ in self.words.plans or above.lemma_ in self.words.wishes:
             settled = above.lemma_ in self.words.settled or above.lemma_ in self.words.wishes
@@ -349,32 +395,55 @@ class _Reader:
             return None
         if is_past_perfect(verb) and not (loose and lead):
             return None
+        again = self._again(happening)
+        if again is not None and not self.anchors.placed(sentence):
+            return happening, again
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
         attitude = attitude and happening.act.name != "state"
         said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         spoken = spoken and (said or happening.act.name != "state")
+        address = address_of(verb)
+        if address is not None and (attitude or spoken) and verb.lemma_ not in self.words.deeds and self.day and not self._is_timed(verb, sentence):
+            return Happening(address, verb, happening.act, True), Days(self.day, self.day, "day")
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
         if lead and self.day and not loose and not attitude and not (
             spoken and paragraph and happening.act.name != "announce"
         ):
             return happening, Days(self.day, self.day, "day")
-        apart = min((
-            c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
-        ), default=sentence.end_char)
-        if any(d.start < apart for d in self.anchors.within(sentence)) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
+        if self._is_timed(verb, sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
-        if attitude or spoken or verb.lemma_ == "be":
+        if attitude or verb.lemma_ == "speak" or (spoken and verb.lemma_ not in self.words.deeds) or verb.lemma_ == "be":
             return None
         if carried is not None:
             return happening, replace(carried, start=None, end=None)
-        if self.day and verb.tag_ == "VBD" and self.cast.participants(happening, self.at_landmark.get(happening.at)):
+        if self.day and verb.tag_ == "VBD" and (
+            happening.name != verb or self.cast.participants(happening, self.at_landmark.get(happening.at))
+        ):
             return happening, Days(self.day, self.day, "day")
         return None
+
+    def _again(self, happening: Happening) -> Days | None:
+        """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before."""
+        noun = happening.name
+        if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
+            return None
+        for event in reversed(self.cast.told[-REACH:]):
+            if event.trigger == lemma_of(noun) and event.status == "happened":
+                return Days(event.earliest, event.latest, event.granularity)
+        return None
+
+    def _is_timed(self, verb: Token, sentence: Span) -> bool:
+        """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
+        apart = min((
+            c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
+        ), default=sentence.end_char)
+        limits = {d.start for d, _ in self.tied if d.granularity == "deadline"}
+        return any(d.start < apart and d.start not in limits for d in self.anchors.placed(sentence))
 
     def _is_first(self, sentence: Span) -> bool:
         before = self.text[max(0, sentence.start_char - 3) : sentence.start_char]
@@ -437,9 +506,9 @@ class _Reader:
         if ahead:
             named = self.text[days.start : days.end] if days.start is not None else ""
             days = look_ahead(days, named, self.published)
-        if days.granularity == "since":
-            if not happening.strong:
-                return None
+        if days.granularity == "since" and not happening.strong:
+            return None
+        if days.granularity in ("since", "deadline"):
             days = replace(days, granularity="range")
         participants = self.cast.participants(happening, self.at_landmark.get(happening.at))
         root = happening.act.root if happening.act else None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 WOULD = frozenset({"would", "'d"})
 
 
@@ -81,6 +82,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         if above.lemma_ == "be" or above.lemma_ in lists.plans:
             signs.planned = True
             signs.denied |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
+        elif above.lemma_ in lists.denies and not any(c.lower_ == "to" for c in here.children):
+            signs.denied = True  # "denied having met him"
         elif above.lemma_ in lists.wishes and not any(c.lower_ in WILL | WOULD for c in above.children):
             signs.possible = True
         return True
@@ -93,7 +96,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
             signs.planned, signs.would = True, False
         return here == verb
     if here.dep_ == "conj":
-        return not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
+        alone = here.tag_ in FINITE and above.tag_ not in FINITE  # "was to speak but cancelled"
+        return not alone and not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
     if here.dep_ == "acomp":
         return True
     if here.dep_ in ("acl", "relcl", "advcl"):
@@ -135,7 +139,8 @@ def status_of_noun(noun: Token, future: bool) -> tuple[str, bool]:
         return "denied", False
     if future:
         return "planned", False
-    if over is not None and over.lemma_ in words().wishes:
+    beside = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "on", "at", "during", "following")
+    if over is not None and over.lemma_ in words().wishes and not beside:
         return "hypothetical", True
     holder = noun.head.head if noun.dep_ == "pobj" else noun.head
     open_ = holder.pos_ == "NOUN" and holder.lemma_ in words().prospects

@@ -70,6 +70,13 @@ def verb_happening(verb: Token) -> Happening | None:
     return Happening(verb, verb, act, False)
 
 
+def is_amount(verb: Token) -> bool:
+    """Tell whether a verb's object is an amount: "lost 41 million", "bought 61 percent of its fuel"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
+    objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
+    return any(c.like_num or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
+
+
 def _is_figure(verb: Token) -> bool:
     return any(f"{verb.lemma_} {c.lemma_}" in words().figures for c in verb.children)
 
@@ -78,13 +85,15 @@ def _said(verb: Token, act: Act) -> Happening | None:
     """Find what made saying news: a speech or statement in which it was said, or an object that is no clause."""
     if act.name != "state":
         return Happening(verb, verb, act, True)
-    address = _address(verb)
+    address = address_of(verb)
     if address is not None:
         return Happening(address, verb, act, True)
     if is_told(verb):
         return Happening(verb, verb, act, True)
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
     clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
+    if verb.lemma_ == "speak" and verb.tag_ == "VBG":
+        return None  # "he was speaking of the talks": how it was said
     speaks = verb.lemma_ in ("speak", "testify", "report", "write") and not objects
     if verb.lemma_ in words().performs and (objects or speaks) and not clause:
         return Happening(verb, verb, act, True)
@@ -96,6 +105,8 @@ def _said(verb: Token, act: Act) -> Happening | None:
 def _noun_beside(verb: Token) -> Token | None:
     """Return the noun among a verb's subject, object or attribute, or behind "on", that names a happening."""
     for child in verb.children:
+        if child.dep_ == "nsubj" and child.lemma_.lower() in words().texts and verb.lemma_ not in words().begins | words().ends:
+            continue  # "the treaty gives officers a right"
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and noun_act(child):
             return child
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.lemma_ in ("round", "series", "kind", "number", "set"):
@@ -109,7 +120,7 @@ def _noun_beside(verb: Token) -> Token | None:
     return None
 
 
-def _address(verb: Token) -> Token | None:
+def address_of(verb: Token) -> Token | None:
     """Return the speech or statement in which something was said, if that made it news."""
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "during", "at"):

@@ -1,0 +1,121 @@
+"""What a sentence tells of beside its dated and its main happenings: what they were told with has no date of its own.
+
+A second clause of the same day ("..., and its partner left the room"), a clause of time ("when he flew to Oslo"), a
+meeting that is only named ("after talks with the minister"), and what somebody denied ("denied that shots had been
+fired"). Each takes the days of what it stands beside, or those for which undated news of the article go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from helpers.timeline.anchors import Anchors
+from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb
+from helpers.timeline.days import Days
+from helpers.timeline.happenings import words
+from helpers.timeline.triggers import VERBAL, Happening, noun_act, verb_above
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from helpers.timeline.participants import Cast
+
+Told = tuple[Happening, Days]
+REACH = 40  # so many events back a meeting may have been told
+MEETING = "04"  # the CAMEO root of meetings and talks
+ONE_DAY = ("day", "time")
+
+
+class Besides:
+    """Finds what the sentences of one article tell of beside what is dated in them."""
+
+    def __init__(self, anchors: Anchors, cast: Cast):
+        self.anchors, self.cast, self.words = anchors, cast, words()
+
+    def of(self, sentence: Span, taken: Mapping[int, Told], base: Days | None) -> Iterator[Told]:
+        """Yield the further happenings of ``sentence``; ``taken`` are those found, ``base`` the days of undated news."""
+        base = None if base is None or self.anchors.placed(sentence) else replace(base, start=None, end=None)
+        if base is not None:
+            yield from self._denied(sentence, base)
+        verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
+        for happening, days in list(taken.values()):
+            if happening.verb is not None and is_past(happening.verb) and days.granularity in ONE_DAY:
+                for verb in self._beside(happening.verb):
+                    if verb.i not in verbs and not self._dated_within(verb, sentence):
+                        inner = self.anchors.happening_of(verb)
+                        if inner is not None and inner.strong and self._is_deed(inner) and not self.anchors.quoted(verb):
+                            yield inner, replace(days, start=None, end=None)
+        yield from self._meetings(sentence, taken, base)
+
+    def _denied(self, sentence: Span, base: Days) -> Iterator[Told]:
+        """Yield what is denied to have happened: "denied that shots had been fired", "denied having met him"."""
+        for token in sentence:
+            if token.lemma_ not in self.words.denies or not is_verb(token) or not is_past(token):
+                continue
+            inner = next((c for c in token.children if c.dep_ in ("ccomp", "pcomp", "xcomp") and is_verb(c)), None)
+            if inner is not None and not any(c.lower_ in ("what", "would", "will") for c in inner.children):
+                yield self.anchors.happening_of(inner) or Happening(inner, inner, None, False), base
+
+    def _beside(self, verb: Token) -> Iterator[Token]:
+        """Yield the verbs of what happened with ``verb``, each with a subject of its own."""
+        for child in verb.subtree:
+            if child == verb or not is_verb(child) or not has_subject(child) or is_past_perfect(child):
+                continue
+            if child.dep_ == "conj" and child.head == verb and is_past(child):
+                yield child  # "X signed a pact, and Y promised to visit"
+            elif child.dep_ == "advcl" and child.head == verb and is_past(child) and any(
+                c.lower_ in ("when", "while", "as") for c in child.children
+            ):
+                yield child
+            elif child.dep_ == "relcl" and any(c.lower_ == "where" for c in child.children):
+                yield child  # "in Tokyo, where he met the emperor"
+            elif child.dep_ in ("relcl", "acl") and child.head.lower_ == "day" and is_past(child):
+                yield child  # "on the day that the ministers met"
+
+    def _dated_within(self, verb: Token, sentence: Span) -> bool:
+        low, high = verb.left_edge.idx, verb.right_edge.idx
+        return any(low <= found.start <= high for found in self.anchors.placed(sentence))
+
+    def _is_deed(self, happening: Happening) -> bool:
+        """Tell whether a happening is more than something said: "promised to come" is, "called it a lie" is not."""
+        act = happening.act
+        if act is None or happening.name != happening.verb:
+            return True
+        return act.event and (act.root not in VERBAL or happening.verb.lemma_ in self.words.deeds)
+
+    def _meetings(self, sentence: Span, taken: Mapping[int, Told], base: Days | None) -> Iterator[Told]:
+        """Yield meetings that are only named with who met: "after talks with the minister", "on his visit to Oslo"."""
+        for noun in sentence:
+            if noun.lemma_.lower() not in self.words.meetings or noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
+                continue
+            if noun.dep_ != "pobj" or not self._is_told_of(noun.head):
+                continue
+            verb = verb_above(noun)
+            if verb is None or not is_past(verb) or self.anchors.quoted(noun) or not self._is_met(noun):
+                continue
+            happening = Happening(noun, verb, noun_act(noun), True)
+            beside = next((d for h, d in taken.values() if h.verb == verb and d.granularity in ONE_DAY), base)
+            if beside is not None:
+                yield happening, self._told_before(happening) or replace(beside, start=None, end=None)
+
+    def _told_before(self, happening: Happening) -> Days | None:
+        """Return the days of a meeting of the same parties that the article told of before."""
+        parties = set(self.cast.participants(happening))
+        for event in reversed(self.cast.told[-REACH:]):
+            if event.act == MEETING and event.status == "happened" and len(parties & set(event.participants)) > 1:
+                return Days(event.earliest, event.latest, event.granularity)
+        return None
+
+    def _is_told_of(self, preposition: Token) -> bool:
+        """Tell whether what follows a preposition took place: "after talks", "at the end of talks", not "talk of talks"."""
+        if preposition.lower_ == "of":
+            return preposition.head.lemma_.lower() in self.words.parts
+        return preposition.lower_ in ("after", "on", "following")
+
+    def _is_met(self, noun: Token) -> bool:
+        """Tell whether the words at a meeting name who meets."""
+        inside = {t.i for c in noun.children if c.dep_ in ("prep", "poss") and c.lower_ not in ("in", "at", "on", "of")
+                  for t in c.subtree}
+        return any(m.kind != "unknown" for m in self.cast.mentions_in(inside))

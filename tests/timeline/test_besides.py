@@ -1,0 +1,42 @@
+"""What a sentence tells of beside its dated and main happenings."""
+
+import pytest
+from test_events import body, events
+
+
+def told(sentence):
+    return {(e.trigger, e.earliest, e.status) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Norway signed the pact on Monday, and Chile promised to visit Oslo.", ("promise", "2022-03-07", "happened")),
+        ("Norway opened the bridge on Monday, while Chile closed its ports.", ("close", "2022-03-07", "happened")),
+        ("The envoy arrived on Monday from Oslo, where he met the king.", ("meet", "2022-03-07", "happened")),
+        ("Norway struck a deal on Monday, on the day that troops invaded Chile.", ("invade", "2022-03-07", "happened")),
+        ("Norway opened the bridge on Monday after talks with Chile.", ("talk", "2022-03-07", "happened")),
+    ],
+)
+def test_what_happened_beside_it_is_of_the_same_day(sentence, wanted):
+    assert wanted in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Norway denied that its police had arrested the editor.", "Oslo denied having arrested the editor."]
+)
+def test_what_is_denied_is_an_event_that_did_not_happen(sentence):
+    assert ("arrest", "2022-03-10", "denied") in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway denied that it would send troops.",  # nothing that is said to have happened
+        "Norway opened the bridge on Monday, and Chile called it ugly.",  # an opinion
+        "Norway rejected talk of talks with Chile on Monday.",  # meetings that are only spoken of
+        "Norway opened the bridge on Monday and looked forward to talks with Chile.",
+    ],
+)
+def test_what_is_only_said_is_none(sentence):
+    assert len({day for _, day, _ in told(sentence)}) <= 1 and len(told(sentence)) <= 1
