@@ -1,4 +1,4 @@
-"""The tables as files: Parquet with typed lists, JSON Lines, and CSV that a spreadsheet opens safely."""
+"""The tables as files: Parquet with typed lists, JSON Lines, CSV that a spreadsheet opens safely, and one workbook."""
 
 from __future__ import annotations
 
@@ -6,20 +6,31 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.markup import clean
 from helpers.schemas import COLUMNS
 from helpers.views.rows import plain_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+WORKBOOK = "readout.xlsx"
+CELL, SHEET = 32_767, 1_048_576  # characters of a cell and rows of a sheet that the format allows
+WIDE = {"text": 80, "headline": 60, "title": 50, "why": 40, "words": 40, "change": 40, "reason": 40, "mend": 40}
+ONE_ROW = {
+    "articles": "an article", "statements": "one attributed statement", "stances": "a statement's position toward one target",
+    "dates": "a temporal expression", "events": "a happening, merged over articles", "rejects": "a file or part that was not used",
+    "speakers": "a speaker and a target", "sides": "a side and a target", "outlets": "an outlet and a target",
+    "reversals": "two statements that contradict each other", "corrections": "an analyst's correction",
+}  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 
 
 def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None = None) -> list[Path]:
-    """Write each table of ``result`` to ``folder`` as TABLE.parquet, TABLE.jsonl and TABLE.csv.
+    """Write each table of ``result`` to ``folder`` as TABLE.parquet, TABLE.jsonl and TABLE.csv, and all in readout.xlsx.
 
     ``result`` has one DataFrame for each name in ``schemas.COLUMNS``; ``tables`` picks some of them. Lists are
     typed lists in Parquet, arrays in JSON Lines, JSON in CSV cells. Text in a CSV cell that a spreadsheet would run
@@ -39,7 +50,60 @@ def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None =
             path = folder / f"{name}.{suffix}"
             path.write_bytes(data)
             written.append(path)
-    return written
+    (folder / WORKBOOK).write_bytes(workbook(result, tables))
+    return [*written, folder / WORKBOOK]
+
+
+def workbook(result: Any, tables: Iterable[str] | None = None) -> bytes:
+    """Make one Excel workbook of the tables of ``result``: a sheet for each, after one that lists them.
+
+    Every text is written as text, never as a formula, link or number. A text longer than a cell can hold is cut with
+    a mark. The same tables give the same bytes.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": datetime(2000, 1, 1), "title": "Readout"})
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"valign": "top"})
+    contents = book.add_worksheet("contents")
+    for place, heading in enumerate(("table", "one row is", "rows")):
+        contents.write_string(0, place, heading, bold)
+    contents.set_column(0, 0, 14)
+    contents.set_column(1, 1, 50)
+    for line, name in enumerate(tables or COLUMNS, 1):
+        rows, columns = plain_rows(name, getattr(result, name)), list(getattr(result, name).columns)
+        contents.write_string(line, 0, name)
+        contents.write_string(line, 1, ONE_ROW.get(name, ""))
+        contents.write_number(line, 2, len(rows))
+        _sheet(book.add_worksheet(name), columns, rows[: SHEET - 1], bold, wrap)
+    book.close()
+    return out.getvalue()
+
+
+def _sheet(sheet: Any, columns: list[str], rows: list[dict[str, Any]], bold: Any, wrap: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column, bold)
+        sheet.set_column(place, place, WIDE.get(column, 16), wrap)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    for line, row in enumerate(rows, 1):
+        for place, column in enumerate(columns):
+            value = row[column]
+            if isinstance(value, int | float):
+                sheet.write_number(line, place, value)
+            elif value:
+                sheet.write_string(line, place, _text(value))
+
+
+def _text(value: Any) -> str:
+    """A cell's text: lists of words as words, other lists as JSON, nothing that XML cannot hold."""
+    if isinstance(value, list):
+        words = all(isinstance(item, str) for item in value)
+        value = "; ".join(value) if words else json.dumps(value, ensure_ascii=False)
+    value = clean(value)
+    return value if len(value) <= CELL else value[: CELL - 2] + " …"
 
 
 def _parquet(name: str, columns: list[str], rows: list[dict[str, Any]]) -> bytes:

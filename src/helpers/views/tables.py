@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -64,6 +65,15 @@ def _row(cells: Sequence[Any], headings: Sequence[str], numbers: set[str], label
             label = html(' data-l="{}"', heading) if labelled else ""
             made.append(html("<td{}{}{}>{}</td>", label, kind, attributes, shown))
     return html("<tr>{}</tr>", join(made))
+
+
+def download(data: bytes, name: str, most: int) -> Html:
+    """A link that saves ``data`` from the page itself; where it is larger than ``most`` bytes, the name of the file
+    beside the report."""
+    if len(data) > most:
+        return html('<p class="note">All tables are in one workbook beside this report: {} ({} KB).</p>', name, f"{len(data) / 1000:.0f}")
+    address = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64," + base64.b64encode(data).decode()
+    return html('<p><a download="{}" href="{}">Download all tables as one Excel workbook</a> ({} KB)</p>', name, Html(address), f"{len(data) / 1000:.0f}")
 
 
 def disclosure(summary: str, content: Any) -> Html:

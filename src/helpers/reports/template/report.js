@@ -54,7 +54,11 @@
     URL.revokeObjectURL(address);
   };
 
+  // Long tables come without the name of its column in each cell, which narrow pages show.
   for (const table of document.querySelectorAll("table[data-name]")) {
+    const names = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows)
+      for (const cell of row.cells) if (cell.tagName === "TD" && cell.textContent) cell.dataset.l ??= names[cell.cellIndex];
     if (table.tBodies[0].rows.length < 6) continue;
     const caption = table.caption ? words(table.caption) : table.dataset.name;
     [...table.tHead.rows[0].cells].forEach((head, place) => {
