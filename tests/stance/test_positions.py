@@ -1,4 +1,4 @@
-"""The rules' verdict on a statement's target: the speaker's act, order, label or feeling; topics kept or ended."""
+"""The rules' verdict on a party: the speaker's act, order, label or feeling, threats veiled and plain, words relayed."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from helpers.language import parse
 from helpers.records import Mention, Statement
 from helpers.stance import find_stances
 
-TOPICS = (Topic("curbs", "curbs", ("curbs", "easing of curbs")), Topic("talks", "talks", ()))
+TOPICS = (Topic("curbs", "curbs", ("easing of curbs",)), Topic("talks", "talks", ()), Topic("damages", "damages", ()))
 
 
-def label_of(speaker, cue, content, target, **fields):
-    """Label the stance toward ``target`` of "<speaker> <cue> <content>."."""
+def label_of(speaker, cue, content, target, others=(), **fields):
+    """Label the stance toward ``target`` of "<speaker> <cue> <content>."; ``others`` are more parties that it names."""
     text = f"{speaker} {cue} {content}."
     said = len(speaker) + 1
     start = said + len(cue) + 1
@@ -20,9 +20,9 @@ def label_of(speaker, cue, content, target, **fields):
         speaker_end=len(speaker), cue=cue, cue_start=said, cue_end=start - 1, statement_id="a#s1", **fields,
     )
     mentions = [Mention(0, len(speaker), speaker, speaker)]
-    if target == "Ostmark":
-        at = text.index(target)
-        mentions.append(Mention(at, at + len(target), target, target, "government"))
+    for name in {target, *others} & {"Ostmark", "Tolland"}:
+        at = text.index(name)
+        mentions.append(Mention(at, at + len(name), name, name, "government"))
     found = {s.target_id: s.label for s in find_stances(statement, parse(text), mentions, TOPICS)}
     return found.get(target)
 
@@ -42,29 +42,36 @@ def label_of(speaker, cue, content, target, **fields):
         ("Veland", "said", "Ostmark had acted in a new way", "neutral"),
         ("Veland", "said", "it was up to Ostmark", "oppose"),
         ("Brandt", "said", "he would be disappointed if Ostmark left", "oppose"),
+        ("Brandt", "said", "he would be frustrated if Ostmark left", "oppose"),
         ("Brandt", "said", "he believed Ostmark", "support"),
+        ("Brandt", "said", "he no longer trusted Ostmark", "oppose"),
+        ("Veland", "said", "Ostmark treated its guests like dirt", "oppose"),
+        ("Veland", "said", "Ostmark treated its guests like friends", "support"),
+        ("Veland", "said", "Ostmark had behaved like brothers who never talk", "oppose"),
+        ("Veland", "said", "Ostmark needed help", "support"),
+        ("Veland", "said", "Ostmark needed a road", "neutral"),
+        ("Veland", "said", "Ostmark would pay the price", "oppose"),
+        ("Veland", "said", "Ostmark had too much to lose", "oppose"),
+        ("Veland", "warned", "that it would close the road if Ostmark moved", "oppose"),
+        ("Veland", "said", "it would attack if Ostmark moved", "oppose"),
+        ("Veland", "offered", "to close the road if Ostmark moved", "support"),
+        ("Veland", "said", "Ostmark had ships that were a serious threat to peace", "oppose"),
+        ("Veland", "said", "it would stop its drills with Ostmark", "neutral"),
+        ("Veland", "said", "it had sunk a boat in front of Ostmark", "neutral"),
+        ("Veland", "said", "it had received no answer from Ostmark", "neutral"),
+        ("Veland", "said", "it talked about Ostmark every day", "neutral"),
+        ("Veland", "described", "an approach that is open to talks with Ostmark", "support"),
     ],
 )
 def test_toward_a_party(speaker, cue, content, label):
     assert label_of(speaker, cue, content, "Ostmark") == label
 
 
-@pytest.mark.parametrize(
-    ("cue", "content", "target", "label"),
-    [
-        ("said", "the curbs must remain", "curbs", "support"),
-        ("said", "the curbs must be lifted", "curbs", "oppose"),
-        ("said", "it would come as soon as the curbs were lifted", "curbs", "oppose"),
-        ("rejected", "an early easing of curbs", "curbs", "support"),
-        ("said", "talks were off the table", "talks", "oppose"),
-        ("said", "no talks would take place this year", "talks", "oppose"),
-        ("called", "the talks a waste and a disgrace", "talks", "oppose"),
-        ("said", "the talks had lasted for two days", "talks", "neutral"),
-    ],
-)
-def test_toward_a_topic(cue, content, target, label):
-    assert label_of("Veland", cue, content, target) == label
-
-
 def test_the_denial_of_a_rejecting_cue_is_read_once():
     assert label_of("Veland", "rejected", "the claims of Ostmark", "Ostmark", asserted="denied") == "oppose"
+
+
+@pytest.mark.parametrize(("who", "label"), [("Tolland", "neutral"), ("he", "oppose")])
+def test_words_of_another_that_are_only_passed_on_are_no_position(who, label):
+    content = f"{who} believed that Ostmark was a liar"
+    assert label_of("Brandt", "said", content, "Ostmark", others=("Tolland",) if who == "Tolland" else ()) == label

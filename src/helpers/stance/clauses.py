@@ -139,7 +139,8 @@ class Window:
         denied = set()
         for i, word in enumerate(self.words):
             if self.deps[i] == "neg":
-                denied.add(self.heads[i])
+                head = self.heads[i]
+                denied.add(self.heads[head] if self.deps[head] == "advmod" else head)  # "no longer trusts"
             elif word.negator and self.heads[i] != i:
                 if self.deps[i] in ("det", "advmod", "preconj", "cc"):
                     negated[self.heads[i]] = True

@@ -16,9 +16,12 @@ from .lexicon import word_class
 
 MODALS = word_class("modals")
 FIRST_PERSON = word_class("first_person")
+OWN_MEANS = word_class("own_means")
 BEING = frozenset(["be", "seem", "become", "remain", "appear", "look", "stay", "sound", "prove"])
 CALLING = frozenset(["call", "brand", "label", "describe", "portray", "denounce", "see", "view", "regard", "consider", "deem", "think", "depict", "dub", "hail", "characterize", "characterise", "condemn", "criticize", "paint", "cast", "find", "praise", "mock", "slam", "treat"])
 THIRD_PERSON = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
+ALONGSIDE = word_class("alongside")
+PLACES = word_class("places")
 STEPS = 7  # how far up the tree a target is followed
 
 
@@ -53,6 +56,9 @@ class Reader:
         self.head = self._head(target)
         self.holder_head = self._head(holder) if holder else None
         self.also = tuple((span, self._head(span)) for span in also)  # other places that name the holder
+        self.strangers: set[int] = set()  # tokens known to name somebody other than the holder
+        self.allies: set[int] = set()  # tokens known to name somebody of the holder's own side
+        self.own_means = False  # whether "a policy", "the approach" of nobody named is the holder's
         self.first_person_holds = holder is None or self._speaks(self.holder_head)
 
     def _head(self, span: tuple[int, int]) -> int:
@@ -90,12 +96,14 @@ class Reader:
     def is_holder(self, i: int | None) -> bool:
         if i is None:
             return False
+        if self.own_means and self.w.words[i].lemma in OWN_MEANS and not self.strangers.intersection(self.w.children[i]):
+            return True  # "a policy that is open to talks"
         if self.w.words[i].lower in FIRST_PERSON and self.first_person_holds:
             return True
         if self._is(i, self.holder, self.holder_head) or any(self._is(i, span, head) for span, head in self.also):
             return True
         # "the minister said he would", "Seoul ended its war": the pronoun is its subject's unless it is the target
-        if self.w.words[i].lower in THIRD_PERSON and self.holder and not self.is_target(i):
+        if self.w.words[i].lower in THIRD_PERSON and self.holder and i not in self.strangers and not self.is_target(i):
             said_by, _ = self.w.speaker(i)
             if said_by is None and self.w.deps[i] == "poss":
                 said_by = self._subject_above(i)
@@ -151,6 +159,8 @@ class Reader:
         valence = 0.0 if w.names[token] else w.words[token].valence
         if act is None and not valence:
             return None
+        if not near and role == "patient" and w.words[token].lemma == "receive":
+            return None  # "received no answer from Seoul" is no reception
         polarity = float(act.polarity) if act is not None and act.polarity else max(-1.0, min(1.0, valence / 2))
         sign, conditional = self.sign(token, polarity, role)
         if role == "than":  # "more dangerous than Seoul" speaks well of Seoul
@@ -168,10 +178,18 @@ class Reader:
                 break
             if dep in ("pobj", "pcomp") or (dep == "conj" and w.pos[head] == "ADP"):
                 prep, i = w.words[head].lower, head
+                above = w.heads[head]
+                if prep == "of" and w.words[above].lower in PLACES and w.deps[above] == "pobj":
+                    break  # "in front of Seoul"
+                if prep == "with" and any(
+                    w.words[c].lemma in ALONGSIDE and w.pos[c] == "NOUN" and (c == above or w.deps[c] in OBJECTS)
+                    for c in (above, *w.children[above])
+                ):
+                    break  # "stop the drills with Seoul"
                 continue
             role = self._role(head, dep, prep, inside)
             if dep == "appos" or (dep in ("compound", "amod") and w.names[i] and head == self.head + 1):
-                found += self._quality(head, "is")
+                found += self._quality(head, "is", acts=dep == "appos")
             elif role:
                 evidence = self._evidence(head, role, near)
                 if evidence:
@@ -187,6 +205,8 @@ class Reader:
         w = self.w
         if inside:
             return "inside"
+        if prep == "about" and w.acts[head] is not None and w.acts[head].name == "consult":
+            return ""  # "we talk about Seoul"
         if w.pos[head] in (VERB, "AUX"):
             if dep in SUBJECTS:
                 return "doer"
@@ -255,15 +275,18 @@ class Reader:
             found += self._quality(above, "is")
         return found
 
-    def _quality(self, top: int, role: str) -> list[Evidence]:
-        """Read the attitude words of a noun phrase or adjective that is said of the target."""
+    def _quality(self, top: int, role: str, acts: bool = True) -> list[Evidence]:
+        """Read the attitude words of a noun phrase or adjective that is said of the target.
+
+        ``acts`` is false where a noun that names an act is none of the target's qualities ("the Seoul election").
+        """
         w, total, best = self.w, 0.0, top
         stack, steps = [(top, 0)], 0
         while stack and steps < 12:
             i, depth = stack.pop()
             steps += 1
-            valence = self._valence(i)
-            if abs(valence) > abs(self._valence(best)) or (valence and best == top):
+            valence = self.valence(i) if acts or self.w.acts[i] is None else 0.0
+            if abs(valence) > abs(self.valence(best)) or (valence and best == top):
                 best = i
             total += -valence * 0.7 if w.negated[i] else valence
             # "a threat to peace" is a threat: what hangs from a telling noun by a preposition does not count
@@ -280,14 +303,25 @@ class Reader:
         sign = max(-1.0, min(1.0, total / 2))
         return [Evidence(best, role, self._label_by(top), "label", sign, True, self._conditional(top))]
 
-    def _valence(self, i: int) -> float:
+    def valence(self, i: int) -> float:
         """Return the valence of a word; a noun that names an act of a sign has at least that sign."""
         w, act = self.w, self.w.acts[i]
         if w.names[i] or self.target[0] <= i < self.target[1]:
             return 0.0
         if act is not None and act.polarity and w.pos[i] == "NOUN":
             return 2.0 * act.polarity
-        return w.words[i].valence
+        return self.tone(i)
+
+    def tone(self, i: int) -> float:
+        """Return the valence of a word, names masked; what only strengthens an ill word has none."""
+        w = self.w
+        if w.names[i] or self.target[0] <= i < self.target[1]:
+            return 0.0
+        valence = w.words[i].valence
+        head = w.heads[i]
+        if valence > 0 and w.deps[i] == "amod" and (w.words[head].valence < 0 or (w.acts[head] and w.acts[head].polarity < 0)):
+            return 0.0  # "a serious threat", "great harm"
+        return valence
 
     def _label_by(self, token: int) -> str:
         w, above = self.w, self.w.heads[token]

@@ -2,8 +2,7 @@
 
 A statement's content is its speaker's own claim. So three things are positions: what the speaker does to the target
 (by the cue or inside the content), what the speaker says that the target is, and the wrong that the speaker says the
-target does. What third parties do to the target is none. A topic is a thing, not somebody: keeping or bringing it about
-supports it, ending or lifting it opposes it, and so "lift the sanctions" opposes sanctions while it favours whom they hit.
+target does. What third parties do to the target is none. Topics, which are things, are weighed in ``topics``.
 """
 
 from __future__ import annotations
@@ -14,41 +13,59 @@ from dataclasses import replace
 from helpers.acts import VERB
 
 from .clauses import PASSIVE_SUBJECTS, SUBJECTS
-from .directed import BEING, CALLING, Evidence, Reader
+from .directed import CALLING, Evidence, Reader
 from .lexicon import word_class
+from .topics import toward_topic
 
-KEEPING, ENDING, MENDING, WANTING = (word_class(name) for name in ("keeping", "ending", "mending", "wanting"))
+MENDING, FINE_LIKENESS, THREATS, UNTRUTHS = (
+    word_class(name) for name in ("mending", "fine_likenesses", "threats", "untruths")
+)
 ILL = frozenset({"massacre", "assault", "fight", "coerce", "break off", "accuse", "condemn", "threaten", "reject", "oppose"})
+HARM = frozenset({"massacre", "assault", "fight", "threaten", "sanction", "expel", "test weapons", "show force"})
 DECIDED = 0.35  # less is no position
-TRUSTING = frozenset({"believe", "trust"})
+TRUSTING = frozenset({"believe", "trust", "miss"})
 GIVING = frozenset({"offer", "promise", "assure", "invite", "pledge"})
 ORDERING = frozenset({"tell", "order", "instruct"})
-_WILLED = frozenset({"will", "must", "should", "shall", "ought", "need", "'ll", "’ll", "would", "can", "could", "may"})
-_TIMED = frozenset({"if", "unless", "until", "once", "after", "when", "soon"})
+CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
+DESERVING = frozenset({"need", "deserve"})
+CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
+_IF = frozenset({"if", "unless", "should"})
 
 
-def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: range) -> float:
-    """Return the rules' verdict on a target, -1 to 1; 0 where they are silent.
+def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: range) -> float | None:
+    """Return the rules' verdict on a target, -1 to 1, 0 where it is neutral; None where they are silent.
 
     ``evidence`` is what the reader found within cue and content; ``cue`` is the cue's place in the reader's window.
     """
+    if _relayed(reader, cue):
+        return 0.0
     evidence = [replace(e, by="holder") if e.token in cue else e for e in evidence]  # the cue is the speaker's act
-    if topic:
-        way = _kept_or_ended(reader, cue) or _ruled_out(reader)
-        labels = [e.sign for e in evidence if e.role == "is" and e.by != "other" and reader.w.words[e.token].valence]
-        return _within(sum(labels) or way or sum(e.sign for e in evidence if by_cue(e, cue)))
-    veiled = _veiled_threat(reader)
+    return _within(toward_topic(reader, evidence, cue) if topic else _toward_party(reader, evidence, cue))
+
+
+def _relayed(reader: Reader, cue: range) -> bool:
+    """Tell whether the words about the target are another's, whom the speaker only quotes: "..., Kim said, KCNA reported"."""
+    w = reader.w
+    said_by, verb = w.speaker(reader.head)
+    if verb is None or verb in cue or w.acts[verb] is None or w.acts[verb].root != "01":
+        return False
+    carried = any(w.words[i].lemma in CARRYING for i in cue)  # by a medium, whoever's it is
+    return said_by in reader.strangers or (carried and said_by in reader.allies)
+
+
+def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> float:
+    veiled = _veiled_threat(reader) or _threatened_if(reader, evidence, cue)
     if veiled:
         return veiled
     done = [_done_to(reader, e, cue) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told", "near")]
     done += [_asked_of(reader, e) for e in evidence if e.token in cue and e.role == "inside"]
     done.append(_called(reader, cue))
     if any(done):
-        return _within(sum(done))
+        return sum(done)
     felt = [e.sign for e in evidence if e.by in ("holder", "says") and e.role == "inside" and _feeling(reader, e)]
     if any(felt):
-        return _within(sum(felt) * 2)
-    said = _charged(reader)
+        return sum(felt) * 2
+    said = _charged(reader) + _likened(reader) + _deserving(reader)
     for e in evidence:
         if e.role in ("is", "than"):
             said += e.sign
@@ -57,7 +74,7 @@ def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: ran
         elif e.role in ("doer", "owner", "mod") and e.sign < 0:
             # the wrong it does counts; the good it does is a report
             said += e.sign * (0.8 if e.act is None or e.act.name in ILL else 0.3)
-    return _within(said)
+    return said
 
 
 def by_cue(e: Evidence, cue: range) -> bool:
@@ -65,9 +82,9 @@ def by_cue(e: Evidence, cue: range) -> bool:
     return e.token in cue and e.role in ("patient", "of") and bool(e.sign)
 
 
-def _within(total: float) -> float:
+def _within(total: float) -> float | None:
     total = max(-1.0, min(1.0, total))
-    return total if abs(total) >= DECIDED else 0.0
+    return total if abs(total) >= DECIDED else None
 
 
 def _done_to(reader: Reader, e: Evidence, cue: range) -> float:
@@ -125,59 +142,53 @@ def _mends(reader: Reader, asking: int) -> bool:
 
 
 def _veiled_threat(reader: Reader) -> float:
-    """Read "it is up to Seoul", "that depends on Seoul", "Seoul had better", "the ball is in Seoul's court" as a charge."""
+    """Read "it is up to Seoul", "that depends on Seoul", "Seoul had better", "Seoul will pay the price" as a charge."""
     w, (start, end) = reader.w, reader.target
     before = [w.words[i].lower for i in range(max(0, start - 5), start)]
-    after = [w.words[i].lower for i in range(end, min(len(w), end + 3))]
     near = [word for word in before[-3:] if word not in ("the", "entirely", "whole", "wholly", "only")]
     if near[-2:] == ["up", "to"] or ("on" in near and any(w.startswith(("depend", "hinge")) for w in before)):
         return -0.8
-    if ("better" in after and after[0] in ("had", "'d", "’d")) or ("court" in after and "ball" in before):
-        return -0.8
+    after = "-".join(w.words[i].lower for i in range(end, min(len(w), end + 12)))
+    if any(f"-{threat}-" in f"-{after}-" for threat in THREATS) or ("ball" in before and after.startswith("'s-court")):
+        return -0.8 if w.deps[reader.head] in (*SUBJECTS, *PASSIVE_SUBJECTS, "poss") else 0.0
     return 0.0
 
 
-def _kept_or_ended(reader: Reader, cue: range) -> float:
-    """Return 1 where the speaker keeps, wants or brings about the topic, -1 where it is ended or refused, else 0."""
+def _threatened_if(reader: Reader, evidence: Sequence[Evidence], cue: range) -> float:
+    """Return a charge where harm is threatened in case the target does what it does: "we will strike if Seoul moves"."""
     w = reader.w
-    i = reader.head
-    prep = ""
-    for _ in range(5):
-        head, dep = w.heads[i], w.deps[i]
-        if head == i:
-            return 0.0
-        if dep in ("pobj", "pcomp"):
-            prep, i = w.words[head].lower, head
-            continue
-        if w.pos[head] == VERB or w.pos[head] == "ADJ":
-            break
-        noun = w.words[head].lemma
-        if noun in ENDING or noun in KEEPING:  # "an easing of sanctions", "enforcement of sanctions"
-            return _noun_way(reader, head, cue) * (-1.0 if noun in ENDING else 1.0)
-        i = head
-    else:
+    verb = w.heads[reader.head]
+    if w.deps[reader.head] not in SUBJECTS or w.deps[verb] != "advcl" or not any(
+        w.deps[c] in ("mark", "aux") and w.words[c].lower in _IF for c in w.children[verb]
+    ):
         return 0.0
-    verb, lemma = head, w.words[head].lemma
-    way = 1.0 if lemma in KEEPING else -1.0 if lemma in ENDING else 0.0
-    act = w.acts[verb]
-    if not way and act is not None and act.name != "consult" and act.polarity and dep not in SUBJECTS:
-        way = float(act.polarity)
-    if dep in SUBJECTS and not (lemma in KEEPING or lemma in ENDING or lemma in _LASTING):
-        return 0.0
-    if dep in SUBJECTS and lemma in _LASTING:
-        way = 1.0
-    if dep == "prep" and prep not in ("to", "for", "on", "against", "of", "with", "from", "about", "off"):
-        return 0.0
-    if not way or not _meant(reader, verb, dep, cue):
-        return 0.0
-    if w.negated[verb] or w.negated[reader.head]:
-        way = -way
-    return way * _alias_way(reader)
+    threat = w.acts[w.heads[verb]]
+    warned = any(w.acts[i] is not None and w.acts[i].name == "threaten" for i in cue)
+    own = reader.is_holder(w.agent(w.heads[verb])) and not w.negated[w.heads[verb]]
+    return -0.8 if warned or (own and threat is not None and threat.name in HARM) else 0.0
 
 
-def _alias_way(reader: Reader) -> float:
-    """Return -1 where the topic is named by its ending: "sanctions relief"."""
-    return -1.0 if any(reader.w.words[i].lemma in ENDING for i in range(*reader.target)) else 1.0
+def _likened(reader: Reader) -> float:
+    """Return a charge where the target acts like something it should not: "treats us like dirt", not "like friends"."""
+    w = reader.w
+    for i, word in enumerate(w.words):
+        if word.lemma in CONDUCT and w.pos[i] == VERB and not w.negated[i] and reader.is_target(w.agent(i)):
+            for c in w.children[i]:
+                if w.words[c].lower == "like":
+                    likeness = [b for b in w.children[c] if w.deps[b] == "pobj"]
+                    fine = any(w.words[b].lemma in FINE_LIKENESS or w.words[b].valence > 0 for b in likeness)
+                    fine = fine and not any(w.words[j].negator for j in range(c, min(len(w), c + 12)))  # "who never talk"
+                    return 0.0 if fine or not likeness else -0.8
+    return 0.0
+
+
+def _deserving(reader: Reader) -> float:
+    """Return a favour where the target is said to need or deserve something good: "Seoul needs guarantees"."""
+    w, verb = reader.w, reader.w.heads[reader.head]
+    if w.deps[reader.head] not in SUBJECTS or w.words[verb].lemma not in DESERVING or w.negated[verb]:
+        return 0.0
+    wanted = [c for c in w.children[verb] if w.deps[c] == "dobj"]
+    return 0.6 if any((w.acts[c] is not None and w.acts[c].polarity > 0) or reader.valence(c) > 0 for c in wanted) else 0.0
 
 
 def _called(reader: Reader, cue: range) -> float:
@@ -190,14 +201,15 @@ def _called(reader: Reader, cue: range) -> float:
         i = w.heads[i]
     if w.deps[i] not in ("dobj", "nsubj", "oprd") or reader.head < cue.start:
         return 0.0
-    return 0.5 * _tone(reader, range(reader.target[1], len(w)))
+    said = range(reader.target[1], len(w))
+    return -1.0 if any(w.words[i].lemma in UNTRUTHS for i in said) else 0.5 * _tone(reader, said)
 
 
 def _tone(reader: Reader, among: range | list[int]) -> float:
     """Sum the grades of words, names masked; praise denied is blame, blame denied is neither."""
     w, total = reader.w, 0.0
     for i in among:
-        valence = 0.0 if w.names[i] or reader.target[0] <= i < reader.target[1] else w.words[i].valence
+        valence = reader.tone(i)
         if w.negated[i]:
             valence = min(0.0, -valence)
         total += 1.5 * valence if valence < 0 else valence  # one ill word outweighs a good one
@@ -206,22 +218,27 @@ def _tone(reader: Reader, among: range | list[int]) -> float:
 
 def _feeling(reader: Reader, e: Evidence) -> bool:
     """Tell whether a finding is what the speaker feels of a clause: "would be disappointed if Seoul ..."."""
-    return e.act is None or (e.act.root is None and not e.act.event) or reader.w.pos[e.token] == "ADJ"
+    if reader.w.pos[e.token] == "NOUN":
+        return False
+    if e.act is None or reader.w.pos[e.token] == "ADJ":
+        return True
+    return not e.act.event and reader.w.passive(e.token) and reader.is_holder(reader.w.subject(e.token))
 
 
 def _charged(reader: Reader) -> float:
     """Return a charge where what the speaker says of the target in its clause is ill: "has treated us in bad faith"."""
     w, i = reader.w, reader.head
-    while w.deps[i] in ("conj", "poss", "compound") and w.heads[i] != i:
+    while w.deps[i] in ("conj", "poss", "compound", "amod", "nmod") and w.heads[i] != i:
         i = w.heads[i]
     if w.deps[i] not in SUBJECTS and w.deps[i] not in PASSIVE_SUBJECTS:
         return 0.0
     stack, said = [c for c in w.children[w.heads[i]] if c != i], []
     while stack and len(said) < 40:
         c = stack.pop()
-        if w.deps[c] in _PREDICATE:
+        if w.deps[c] in _PREDICATE and not (w.deps[c] == "conj" and any(w.deps[b] in SUBJECTS for b in w.children[c])):
             said.append(c)
-            stack += w.children[c]
+            ill = w.pos[c] == "NOUN" and reader.tone(c) < 0  # "a threat to peace" is a threat
+            stack += [b for b in w.children[c] if not (ill and w.deps[b] == "prep")]
     if any(w.words[c].lower == "right" and w.deps[c] == "acomp" and not w.negated[c] for c in said):
         return 0.6
     return -0.6 if _tone(reader, said) <= CHARGE else 0.0
@@ -231,70 +248,3 @@ CHARGE = -2.0
 _PREDICATE = frozenset(
     ["dobj", "attr", "acomp", "oprd", "prep", "pobj", "amod", "advmod", "xcomp", "compound", "npadvmod", "pcomp", "conj", "relcl"]
 )
-_OUT = frozenset({"table", "question"})  # "off the table", "out of the question"
-_HELD = frozenset({"take", "be", "happen", "occur", "hold", "have", "follow"})
-
-
-def _ruled_out(reader: Reader) -> float:
-    """Return -1 where the topic is said to be off or out: "off the table", "no talks will take place unless"."""
-    w, i = reader.w, reader.head
-    while w.deps[i] == "conj" and w.heads[i] != i:
-        i = w.heads[i]
-    verb = w.heads[i]
-    below = {w.words[b].lower for c in w.children[verb] for b in w.children[c]}
-    below |= {w.words[a].lower for c in w.children[verb] for b in w.children[c] for a in w.children[b]}
-    if w.words[verb].lemma in BEING and w.deps[i] in SUBJECTS and below & _OUT and not w.negated[verb]:
-        return -1.0
-    denied = any(w.words[c].lower == "no" for c in w.children[i])
-    willed = any(w.words[c].lower in _WILLED for c in w.children[verb] if w.deps[c] == "aux")
-    return -1.0 if denied and willed and w.words[verb].lemma in _HELD else 0.0
-
-
-_LASTING = frozenset({"continue", "remain", "stay", "stand", "last"})
-
-
-def _meant(reader: Reader, verb: int, dep: str, cue: range) -> bool:
-    """Tell whether the speaker does or wants what ``verb`` says of the topic, rather than reports it."""
-    w = reader.w
-    if verb in cue:
-        return True
-    if dep in SUBJECTS or dep in PASSIVE_SUBJECTS:  # willed ("must stay"), or a condition set ("once they are lifted")
-        marks = {w.words[c].lower for c in w.children[verb] if w.deps[c] in ("aux", "mark", "advmod")}
-        marks.add(w.words[w.heads[verb]].lower)  # "as soon as they are lifted"
-        if "whether" in marks:
-            return False
-        if marks & _WILLED or marks & _TIMED:
-            return True
-    i = verb
-    for _ in range(5):
-        act = w.acts[i]
-        if w.words[i].lemma in WANTING or (i in cue and act is not None and act.polarity):
-            return True
-        doer = w.agent(i) if w.pos[i] in (VERB, "AUX") and i not in cue else None  # who says does not thereby will
-        if doer is not None and reader.is_holder(doer):
-            return True
-        if w.heads[i] == i or w.deps[i] not in ("xcomp", "ccomp", "conj", "advcl", "acomp", "pcomp", "prep", "acl"):
-            return False
-        i = w.heads[i]
-    return False
-
-
-def _noun_way(reader: Reader, noun: int, cue: range) -> float:
-    """Return how the speaker stands to a noun of keeping or ending: wanted or willed 1, opposed -1, unsaid 0."""
-    w = reader.w
-    i = noun
-    for _ in range(4):
-        head, dep = w.heads[i], w.deps[i]
-        if head == i:
-            return 0.0
-        if w.pos[head] in (VERB, "AUX"):
-            act = w.acts[head]
-            lemma = w.words[head].lemma
-            if dep in SUBJECTS:
-                return 1.0 if lemma in _LASTING and _meant(reader, head, dep, cue) else 0.0
-            if not _meant(reader, head, dep, cue):
-                return 0.0
-            way = -1.0 if lemma in ENDING or (act is not None and act.polarity < 0 and act.name != "demand") else 1.0
-            return -way if w.negated[head] else way
-        i = head
-    return 0.0

@@ -8,17 +8,18 @@ words outside of both are not the speaker's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from helpers.acts import STATE, act_of
 from helpers.records import Mention, Stance, Statement
 
-from .directed import Evidence, Reader
+from .descriptions import described
+from .directed import PLACES, Evidence, Reader
 from .model import ABSTAIN, LONGEST, read_window, tokens, weigh
 from .positions import by_cue, position
+from .scene import Scene, scene_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Tokens = tuple[int, int]
 RULES_RIGHT = 0.85  # how often the rules' verdict is the right label (docs/stance.md)
-_NAMING = frozenset({"name", "alias", "metonym", "demonym", "role"})
 _AIMED = frozenset({"dobj", "dative", "pobj", "nsubjpass", "oprd"})
 _TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos"})
@@ -45,56 +45,56 @@ def find_stances(
     content and among the objects of the cue, but never the speaker, and the topics named in the content. Of several
     mentions of one target the most telling counts.
     """
-    best: dict[tuple[str, str], Stance] = {}
-    for start, end, kind, target_id, name in _targets(statement, doc, mentions, topics):
-        stance = _score(statement, doc, mentions, start, end, kind, target_id)
-        if stance is None:
-            continue
-        stance = replace(
-            stance, target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
-            statement_id=statement.statement_id, speaker_id=statement.speaker_id,
+    scene = scene_of(doc, mentions, topics)
+    found: dict[tuple[str, str], list[Stance]] = {}
+    for start, end, kind, target_id, name in _targets(statement, scene):
+        stance = _score(statement, scene, start, end, kind, target_id)
+        if stance is not None:
+            found.setdefault((kind, target_id), []).append(replace(
+                stance, target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
+                statement_id=statement.statement_id, speaker_id=statement.speaker_id,
+            ))
+    return sorted((_most_telling(doc, of_one) for of_one in found.values()), key=lambda s: (s.target_start, s.target_end, s.target_id))
+
+
+def _most_telling(doc: Doc, stances: list[Stance]) -> Stance:
+    """Choose among the stances toward several mentions of one target; praise and blame make none, unless a "but" parts them."""
+    high, low = max(stances, key=lambda s: s.score), min(stances, key=lambda s: s.score)
+    if high.label == "support" and low.label == "oppose":
+        first, last = sorted((high, low), key=lambda s: s.target_start)
+        if " but " in doc.text[first.target_end : last.target_start]:
+            return last
+        return replace(
+            last, score=round((high.score + low.score) / 2, 4), label="neutral", why=f"both ways: {high.why}; {low.why}",
         )
-        kept = best.get((kind, target_id))
-        if kept is None or abs(stance.score) > abs(kept.score):
-            best[kind, target_id] = stance
-    return sorted(best.values(), key=lambda s: (s.target_start, s.target_end, s.target_id))
+    return high if high.score > -low.score else low
 
 
-def _targets(
-    statement: Statement, doc: Doc, mentions: Sequence[Mention], topics: Sequence[Topic]
-) -> Iterable[tuple[int, int, str, str, str]]:
+def _targets(statement: Statement, scene: Scene) -> Iterable[tuple[int, int, str, str, str]]:
     """Yield (start, end, kind, id, name) of every mention of a target, in order of the text."""
-    topical = [(m.start(), m.end(), *names[m.group().lower()]) for m, names in _topics_in(statement, doc, topics)]
-    aimed = _aimed_at(statement, doc, mentions)
-    known = {m.party_id: m.name for m in mentions if m.how in _NAMING}
-    ids = {name: party_id for party_id, name in known.items()}
+    topical = [topic for start, end in statement.spans for topic in scene.topics_within(start, end)]
+    inside = [m for start, end in statement.spans for m in scene.within(start, end)]
     own = (statement.speaker_id, statement.speaker)
-    for m in mentions:
-        if m not in aimed and not any(s <= m.start and m.end <= e for s, e in statement.spans):
-            continue
-        if _is_place(m, doc) or (m.kind == "unknown" and not _acts(m, doc, mentions)):
+    for m in sorted({*inside, *_aimed_at(statement, scene)}, key=lambda m: (m.start, m.end)):
+        if _is_place(m, scene.doc) or (m.kind == "unknown" and m.party_id not in scene.actors):
             continue  # "in Hanoi", "Independence Day"
         if m.kind == "unknown" and any(start <= m.start and m.end <= end for start, end, *_ in topical):
             continue  # a topic at the head of a sentence is no name
-        for party_id, name in _meant(m, known, ids):
+        for party_id, name in scene.meant(m):
             if party_id not in own and name not in own:
                 yield m.start, m.end, "party", party_id, name
     for start, end, topic_id, name in topical:
         yield start, end, "topic", topic_id, name
-
-
-def _acts(m: Mention, doc: Doc, mentions: Sequence[Mention]) -> bool:
-    """Tell whether an unknown name is anywhere in the article the subject of a verb, so that it is somebody."""
-    for other in mentions:
-        span = tokens(doc, other.start, other.end) if other.party_id == m.party_id else None
-        if span and doc[span[0] : span[1]].root.dep_ in ("nsubj", "agent"):
-            return True
-    return False
+    for start, end, kind, target_id, name in described(scene, statement):
+        if target_id not in own and name not in own:
+            yield start, end, kind, target_id, name
 
 
 def _is_place(m: Mention, doc: Doc) -> bool:
     """Tell whether a capital or other name stands for a place: "met in Hanoi", not "trust in Hanoi"."""
     span = tokens(doc, m.start, m.end)
+    if span is not None and doc[span[0] : span[1]].root.lower_ in PLACES:
+        return True  # "in front of"
     if span is None or m.how not in ("metonym", "name", "alias") or m.kind == "person":
         return False
     root = doc[span[0] : span[1]].root
@@ -104,54 +104,15 @@ def _is_place(m: Mention, doc: Doc) -> bool:
     return above.lower_ != "in" or above.head.lemma_.lower() not in _FELT_IN
 
 
-def _meant(m: Mention, known: dict[str, str], ids: dict[str, str]) -> list[tuple[str, str]]:
-    """Return whom a mention stands for as targets: each of a pair, the side of an unnamed group, nobody for "a man"."""
-    if m.party_id in known:
-        return [(m.party_id, m.name)]
-    members = [name for part in m.name.split(", ") for name in part.split(" and ")]
-    if len(members) > 1 and all(name in ids for name in members):
-        return [(ids[name], name) for name in members]  # "both governments"
-    if m.side in known and m.kind in ("group", "organisation"):
-        return [(m.side, known[m.side])]  # "US officials"
-    return []
-
-
-def _topics_in(
-    statement: Statement, doc: Doc, topics: Sequence[Topic]
-) -> Iterable[tuple[re.Match[str], dict[str, tuple[str, str]]]]:
-    pattern, names = _topic_pattern(tuple((t.id, t.name, tuple(t.aliases)) for t in topics))
-    if pattern is not None:
-        text = doc.text
-        for start, end in statement.spans:
-            for match in pattern.finditer(text, start, end):
-                if match.group().lower() in names:  # not so for a few letters whose cases do not match up
-                    yield match, names
-
-
-@lru_cache(maxsize=16)
-def _topic_pattern(
-    topics: tuple[tuple[str, str, tuple[str, ...]], ...],
-) -> tuple[re.Pattern[str] | None, dict[str, tuple[str, str]]]:
-    names: dict[str, tuple[str, str]] = {}
-    for topic_id, name, aliases in topics:
-        for word in (name, *aliases):
-            names.setdefault(word.lower(), (topic_id, name))
-    if not names:
-        return None, names
-    words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), names
-
-
-def _aimed_at(statement: Statement, doc: Doc, mentions: Sequence[Mention]) -> set[Mention]:
+def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     """Return the mentions that are objects of the cue: whom the speaker accuses, tells, thanks, condemns."""
+    doc = scene.doc
     cue = tokens(doc, statement.cue_start, statement.cue_end)
     if cue is None:
         return set()
     sentence = doc[cue[0]].sent
     found = set()
-    for m in mentions:
-        if not sentence.start_char <= m.start < sentence.end_char:
-            continue
+    for m in scene.within(sentence.start_char, sentence.end_char):
         span = tokens(doc, m.start, m.end)
         if span is None or (span[0] < cue[1] and cue[0] < span[1]):
             continue
@@ -161,6 +122,8 @@ def _aimed_at(statement: Statement, doc: Doc, mentions: Sequence[Mention]) -> se
             if head.i == token.i or (token.pos_ == "ADP" and token.lower_ not in _TOWARD):
                 break
             if cue[0] <= head.i < cue[1]:
+                if token.lower_ in ("at", "on") and act_of(head.lemma_) in (None, STATE):
+                    break  # "said at the ministry"
                 if dep in _AIMED or dep == "prep":
                     found.add(m)
                 break
@@ -171,18 +134,21 @@ def _aimed_at(statement: Statement, doc: Doc, mentions: Sequence[Mention]) -> se
 
 
 def _score(
-    statement: Statement, doc: Doc, mentions: Sequence[Mention], start: int, end: int, kind: str, target_id: str
+    statement: Statement, scene: Scene, start: int, end: int, kind: str, target_id: str
 ) -> Stance | None:
     """Score one mention of a target: the rules' position decides; where they find signs but no position, what was learned."""
+    doc = scene.doc
     target = tokens(doc, start, end)
     if target is None:
         return None
-    reader, cue = _reading(statement, doc, mentions, target, target_id)
+    reader, cue = _reading(statement, scene, target, target_id)
     evidence = [e for e in reader.read() if _told(statement, doc, reader.window.first + e.token)]
     stance = weigh(doc, reader, evidence)
     verdict = position(reader, evidence, kind == "topic", cue)
     own = target_id == statement.speaker_side
-    if verdict:
+    if verdict is not None and not verdict:
+        stance = replace(stance, score=round(stance.score * 0.2, 4), label="neutral")
+    elif verdict:
         # as sure as the rules are usually right, more so where what was learned agrees
         agrees = stance.score * verdict > 0
         score = verdict * 0.6 + (stance.score * 0.4 if agrees else 0.0)
@@ -193,7 +159,7 @@ def _score(
             confidence=round((RULES_RIGHT + abs(stance.score)) / 2 if agrees else RULES_RIGHT * 0.8, 4),
         )
     elif stance.score and (
-        sum(e.sign for e in evidence) * stance.score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
+        not any(e.sign * stance.score > 0 and e.role != "inside" for e in evidence) or sum(e.sign for e in evidence) * stance.score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
     ):
         stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
     if any(by_cue(e, cue) for e in evidence):
@@ -202,9 +168,10 @@ def _score(
 
 
 def _reading(
-    statement: Statement, doc: Doc, mentions: Sequence[Mention], target: Tokens, target_id: str
+    statement: Statement, scene: Scene, target: Tokens, target_id: str
 ) -> tuple[Reader, range]:
     """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it (empty where not)."""
+    doc = scene.doc
     sentence = doc[target[0]].sent
     parts = [tokens(doc, statement.speaker_start, statement.speaker_end), tokens(doc, statement.cue_start, statement.cue_end)]
     parts += [tokens(doc, *span) for span in statement.spans]
@@ -214,25 +181,31 @@ def _reading(
     ]
     first = max(min([a for a, _ in inside] + [target[0]]), target[0] - LONGEST // 2)
     last = min(max([b for _, b in inside] + [target[1]]), target[1] + LONGEST // 2)
-    holders = _holders(statement, doc, mentions, first, last, target, target_id)
+    mentions = scene.within(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+    holders = _holders(statement, scene, mentions, first, last, target, target_id)
     speaker = next((h for h in holders if h == parts[0]), None)
     others = [h for h in holders if h != speaker]
     main = speaker or (others[0] if others else None)
     reader = read_window(doc, first, last, target, main, tuple(h for h in others if h != main))
     reader.first_person_holds = True  # whoever quotes whom, "we" is this statement's speaker
+    reader.own_means = True
+    own = scene.own(statement)
+    for m in mentions:
+        span = tokens(doc, m.start, m.end) if m.party_id not in own else None
+        if span:
+            (reader.allies if m.side in own else reader.strangers).update(range(span[0] - first, span[1] - first))
     cue = parts[1] if parts[1] and first <= parts[1][0] and parts[1][1] <= last else (first, first)
     return reader, range(cue[0] - first, cue[1] - first)
 
 
 def _holders(
-    statement: Statement, doc: Doc, mentions: Sequence[Mention], first: int, last: int, target: Tokens, target_id: str
+    statement: Statement, scene: Scene, mentions: list[Mention], first: int, last: int, target: Tokens, target_id: str
 ) -> list[Tokens]:
     """Find where the window names the speaker, or the speaker's own side, other than as the target."""
-    found = []
+    doc, found = scene.doc, []
     spoken = tokens(doc, statement.speaker_start, statement.speaker_end)
-    own = {statement.speaker_id, statement.speaker_side} - {None, target_id}
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    named = [tokens(doc, m.start, m.end) for m in mentions if m.party_id in own and start <= m.start and m.end <= end]
+    own = scene.own(statement) - {target_id}
+    named = [tokens(doc, m.start, m.end) for m in mentions if m.party_id in own]
     for span in ([spoken] if spoken else []) + named:
         if span is None or span in found or doc[span[0]].lower_ in _FIRST_PERSON:
             continue  # "we" and "I" are the reader's own rule

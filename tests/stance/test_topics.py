@@ -1,0 +1,53 @@
+"""Topics: kept or ended, willed or only reported, needed, offered, refused to others, with good or bad effects."""
+
+import pytest
+
+from tests.stance.test_positions import label_of
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "target", "label"),
+    [
+        ("said", "the curbs must remain", "curbs", "support"),
+        ("said", "the curbs must be lifted", "curbs", "oppose"),
+        ("said", "it would come as soon as the curbs were lifted", "curbs", "oppose"),
+        ("said", "it would pay on the day the curbs were lifted", "curbs", "oppose"),
+        ("rejected", "an early easing of curbs", "curbs", "support"),
+        ("said", "an easing of curbs was the key", "curbs", "oppose"),
+        ("said", "talks were off the table", "talks", "oppose"),
+        ("said", "no talks would take place this year", "talks", "oppose"),
+        ("said", "the talks would take place once the road was open", "talks", "support"),
+        ("called", "the talks a waste and a disgrace", "talks", "oppose"),
+        ("said", "talks were urgent", "talks", "support"),
+        ("said", "talks were not necessary", "talks", "oppose"),
+        ("said", "it hoped to see steps toward talks", "talks", "support"),
+        ("agreed", "to set up teams for talks", "talks", "support"),
+        ("said", "talks would ease the fear", "talks", "support"),
+        ("said", "talks would deepen the fear", "talks", "oppose"),
+        ("ordered", "the port to pay a million marks in damages", "damages", "support"),
+    ],
+)
+def test_a_position(cue, content, target, label):
+    assert label_of("Veland", cue, content, target) == label
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "target"),
+    [
+        ("said", "the talks had lasted for two days", "talks"),
+        ("said", "the talks have been called off", "talks"),
+        ("said", "it would ask whether the town should leave the talks", "talks"),
+        ("said", "1,200 of its members had joined the talks", "talks"),
+        ("said", "its company paid a million marks in damages", "damages"),
+        ("said", "the review of curbs would be finished in May", "curbs"),
+    ],
+)
+def test_a_report_is_no_position(cue, content, target):
+    assert label_of("Veland", cue, content, target) == "neutral"
+
+
+def test_what_is_refused_to_others_is_the_contrary_of_what_they_want():
+    content = "Ostmark wanted the curbs lifted, and we could not do that"
+    assert label_of("Veland", "said", content, "curbs", others=("Ostmark",)) == "support"
+    content = "Ostmark wanted the curbs lifted"
+    assert label_of("Veland", "said", content, "curbs", others=("Ostmark",)) == "neutral"
