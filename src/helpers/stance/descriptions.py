@@ -108,7 +108,7 @@ def _listener(scene: Scene, statement: Statement) -> list[tuple[str, str]]:
                 return scene.meant(mention) if mention is not None else []
     own = (statement.speaker_id, statement.speaker_side)
     first = statement.spans[0][0] if statement.spans else 0
-    paragraph = max(scene.doc.text.rfind("\n\n", 0, first), 0)
+    paragraph = max(scene.text.rfind("\n\n", 0, first), 0)
     for m in scene.before(first):
         if m.start < paragraph:
             return []
@@ -162,15 +162,15 @@ def _says(verb: Token) -> bool:
 def _body(scene: Scene, token: Token, before: set[str], members: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Return the one party of the article whose name ends in a noun ("the guild"), or whose member it names ("judges")."""
     lemma, lower = token.lemma_.lower(), token.lower_
-    names = {name: party_id for party_id, name in scene.known.items()}
-    plural = [name for name in names if name.lower() in (lower, lower + "s")]
+    ending = scene.by_last_word
+    plural = [party for word in (lower, lower + "s") for party in ending.get(word, ()) if party[1].lower() == word]
     if plural:
-        return [(names[plural[0]], plural[0])]
+        return plural[:1]
     heads = members.get(lemma, [lemma] if before & _DEFINITE or _owned(token) else [])
-    bodies = [name for name in names if name.rsplit(" ", 1)[-1].lower() in heads]
+    bodies = [party for word in heads for party in ending.get(word, ())]
     if len(bodies) > 1:  # "customs officer" is of the "customs service"
-        bodies = [name for name in bodies if before & set(name.lower().split())]
-    return [(names[bodies[0]], bodies[0])] if len(bodies) == 1 else []
+        bodies = [party for party in bodies if before & set(party[1].lower().split())]
+    return bodies if len(bodies) == 1 else []
 
 
 def _topic_of_kind(scene: Scene, token: Token, kinds: list[frozenset[str]]) -> list[tuple[str, str]]:
@@ -182,9 +182,8 @@ def _topic_of_kind(scene: Scene, token: Token, kinds: list[frozenset[str]]) -> l
         return []
     for kind in kinds:
         if lemma in kind:
-            later = scene.topics_within(token.idx, len(scene.doc.text))
-            for start, end, topic_id, name in itertools.chain(scene.topics_before(token.idx), later):
-                words = (name + " " + scene.doc.text[start:end]).lower().split()
+            for start, end, topic_id, name in itertools.chain(scene.topics_before(token.idx), scene.topics_after(token.idx)):
+                words = (name + " " + scene.text[start:end]).lower().split()
                 if any(word in kind or word.removesuffix("s") in kind for word in words):
                     return [(topic_id, name)]
     return []

@@ -34,14 +34,14 @@ class Scene:
     """
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], topics: Sequence[Topic]):
-        self.doc = doc
+        self.doc, self.text = doc, doc.text
         self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
         self._starts = [m.start for m in self.mentions]
         self.known = {m.party_id: m.name for m in self.mentions if m.how in NAMING or _is_proper(m.name)}
         self.sides = {m.party_id: m.side for m in self.mentions}
         self.kinds = {m.party_id: m.kind for m in self.mentions}
         self.ids = {name: party_id for party_id, name in self.known.items()}
-        self.topical = list(_topics_in(doc.text, topics))
+        self.topical = list(_topics_in(self.text, topics))
         self._topical_starts = [start for start, *_ in self.topical]
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -67,7 +67,11 @@ class Scene:
 
     def topics_before(self, place: int) -> Iterable[Topical]:
         """Yield the topics named before ``place``, nearest first."""
-        return reversed(self.topical[: bisect_left(self._topical_starts, place)])
+        return (self.topical[i] for i in range(bisect_left(self._topical_starts, place) - 1, -1, -1))
+
+    def topics_after(self, place: int) -> Iterable[Topical]:
+        """Yield the topics named from ``place`` on, nearest first."""
+        return (self.topical[i] for i in range(bisect_left(self._topical_starts, place), len(self.topical)))
 
     def meant(self, m: Mention) -> list[tuple[str, str]]:
         """Return the (id, name) of whom a mention stands for: each of a pair, the side of a group, nobody for "a man"."""
@@ -97,12 +101,20 @@ class Scene:
         return frozenset(found)
 
     @cached_property
+    def by_last_word(self) -> dict[str, list[tuple[str, str]]]:
+        """The (id, name) of the known parties whose names end in a word ("ministry"), in lower case."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for party_id, name in self.known.items():
+            found.setdefault(name.rsplit(" ", 1)[-1].lower(), []).append((party_id, name))
+        return found
+
+    @cached_property
     def titles(self) -> dict[str, set[str]]:
         """The ids of the persons that each title of the article is borne by ("foreign minister")."""
         found: dict[str, set[str]] = {}
         for m in self.mentions:
             if m.how == "role" and m.kind == "person":
-                found.setdefault(self.doc.text[m.start : m.end].lower(), set()).add(m.party_id)
+                found.setdefault(self.text[m.start : m.end].lower(), set()).add(m.party_id)
         return found
 
     def own(self, statement: Statement) -> set[str]:
@@ -119,7 +131,7 @@ class Scene:
         for m, body in itertools.pairwise(self.mentions):
             if m.kind != "person" or m.how != "description" or body.kind not in ("organisation", "government"):
                 continue
-            if self.doc.text[m.end : body.start].strip() in _SPEAKING_FOR:
+            if self.text[m.end : body.start].strip() in _SPEAKING_FOR:
                 found.setdefault(m.party_id, {body.party_id, body.side} - {None})
         return found
 

@@ -54,15 +54,15 @@ def find_stances(
                 stance, target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
                 statement_id=statement.statement_id, speaker_id=statement.speaker_id,
             ))
-    return sorted((_most_telling(doc, of_one) for of_one in found.values()), key=lambda s: (s.target_start, s.target_end, s.target_id))
+    return sorted((_most_telling(scene.text, of_one) for of_one in found.values()), key=lambda s: (s.target_start, s.target_end, s.target_id))
 
 
-def _most_telling(doc: Doc, stances: list[Stance]) -> Stance:
+def _most_telling(text: str, stances: list[Stance]) -> Stance:
     """Choose among the stances toward several mentions of one target; praise and blame make none, unless a "but" parts them."""
     high, low = max(stances, key=lambda s: s.score), min(stances, key=lambda s: s.score)
     if high.label == "support" and low.label == "oppose":
         first, last = sorted((high, low), key=lambda s: s.target_start)
-        if " but " in doc.text[first.target_end : last.target_start]:
+        if " but " in text[first.target_end : last.target_start]:
             return last
         return replace(
             last, score=round((high.score + low.score) / 2, 4), label="neutral", why=f"both ways: {high.why}; {low.why}",
