@@ -119,6 +119,9 @@ class Anchors:
             if head == token:
                 if is_verb(token) or noun_act(token):
                     return token
+                verb = next((c for c in token.children if c.dep_ == "amod" and c.tag_ == "VBD" and c.i > span.start), None)
+                if verb is not None:
+                    return verb  # "Last week the North fired missiles": the object was taken for the root
                 # A sentence without a verb at its root was misread: its participle is the verb.
                 return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.i < span.start and is_verb(c)), None)
             if head.i in inside or head.pos_ in ("ADP", "SCONJ", "ADV", "PART", "NUM", "PUNCT"):

@@ -15,7 +15,7 @@ from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
-from helpers.timeline.triggers import VERBAL, Happening, noun_act, verb_above
+from helpers.timeline.triggers import VERBAL, Happening, is_deed, noun_act, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -83,7 +83,7 @@ class Besides:
         act = happening.act
         if act is None or happening.name != happening.verb:
             return True
-        return act.event and (act.root not in VERBAL or happening.verb.lemma_ in self.words.deeds)
+        return act.event and (act.root not in VERBAL or is_deed(happening.verb))
 
     def _meetings(self, sentence: Span, taken: Mapping[int, Told], base: Days | None) -> Iterator[Told]:
         """Yield meetings that are only named with who met: "after talks with the minister", "on his visit to Oslo"."""

@@ -41,6 +41,7 @@ from helpers.timeline.triggers import (
     address_of,
     is_amount,
     is_bare_speech,
+    is_deed,
     is_told,
     noun_act,
     planned_by,
@@ -143,24 +144,34 @@ class _Reader:
                 carried = None
 
     def _story_day(self) -> str | None:
-        """Return the day of the article's news: the one its first main verbs are tied to, else the publication's."""
+        """Return the day of the article's news: the one its first main verbs are tied to, else the publication's.
+
+        A first sentence whose main verb has no day tells it by the one day that it names ("as he opened talks on Monday").
+        """
         for number, sentence in enumerate(self.doc.sents):
             if number > 12 or sentence.start_char > 1200:
                 break
             self.sentence = sentence
-            for found in self.anchors.within(sentence):
-                if found.type not in ("DATE", "TIME") or not found.earliest or found.earliest != found.latest:
+            near: dict[str, None] = {}
+            for found in self.anchors.placed(sentence):
+                if found.earliest != found.latest or not self._is_recent(found.earliest):
                     continue
                 span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
                 verb = self.anchors.governor(span) if span is not None else None
                 if verb is None or not is_verb(verb) or not is_past(verb) or is_past_perfect(verb):
                     continue
-                root = self._root(sentence)
-                if any(a.dep_ in ("relcl", "acl", "advcl") and a != root for a in (verb, *verb.ancestors)):
-                    continue
-                if self.published is None or 0 <= distance(found.earliest, self.published) <= 7:
+                over = [a for a in (verb, *verb.ancestors) if a.dep_ in ("relcl", "acl", "advcl")]
+                if not over or over == [self._root(sentence)]:
                     return found.earliest
+                if not any(c.lower_ in ("after", "before") for a in over for c in a.children):
+                    near[found.earliest] = None
+            if number == 0 and len(near) == 1:
+                return next(iter(near))
         return self.published
+
+    def _is_recent(self, day: str) -> bool:
+        """Tell whether a day lies within the week up to the publication."""
+        return self.published is None or 0 <= distance(day, self.published) <= 7
 
     def _sentence(
         self, sentence: Span, paragraph: int, carried: Days | None
@@ -233,7 +244,8 @@ class _Reader:
         for happening, days in taken:
             statement = self.contents.get(happening.name.i)
             if statement is not None and statement.cue_start == verb.idx and days.start is not None and (
-                happening.name == happening.verb or told_by(happening)
+                statement.spans[0][0] <= happening.name.idx < statement.spans[0][1]
+                and (happening.name == happening.verb or told_by(happening))
             ):
                 return True
         return False
@@ -399,12 +411,12 @@ class _Reader:
         if again is not None and not self.anchors.placed(sentence):
             return happening, again
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
-        attitude = attitude and happening.act.name != "state"
+        attitude = attitude and happening.act.name != "state" and not is_deed(verb)
         said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         spoken = spoken and (said or happening.act.name != "state")
         address = address_of(verb)
-        if address is not None and (attitude or spoken) and verb.lemma_ not in self.words.deeds and self.day and not self._is_timed(verb, sentence):
+        if address is not None and (attitude or spoken) and not is_deed(verb) and self.day and not self._is_timed(verb, sentence):
             return Happening(address, verb, happening.act, True), Days(self.day, self.day, "day")
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
@@ -417,13 +429,11 @@ class _Reader:
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
-        if attitude or verb.lemma_ == "speak" or (spoken and verb.lemma_ not in self.words.deeds) or verb.lemma_ == "be":
+        if attitude or verb.lemma_ == "speak" or (spoken and not is_deed(verb)) or verb.lemma_ == "be":
             return None
         if carried is not None:
             return happening, replace(carried, start=None, end=None)
-        if self.day and verb.tag_ == "VBD" and (
-            happening.name != verb or self.cast.participants(happening, self.at_landmark.get(happening.at))
-        ):
+        if self.day and verb.tag_ == "VBD":
             return happening, Days(self.day, self.day, "day")
         return None
 

@@ -120,6 +120,11 @@ def _noun_beside(verb: Token) -> Token | None:
     return None
 
 
+def is_deed(verb: Token) -> bool:
+    """Tell whether something is done by saying it: "offered to mediate", "agreed on a plan", "announced a sale"."""
+    return verb.lemma_ in words().deeds and any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd") for c in verb.children)
+
+
 def address_of(verb: Token) -> Token | None:
     """Return the speech or statement in which something was said, if that made it news."""
     for child in verb.children:
