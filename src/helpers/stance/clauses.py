@@ -51,6 +51,7 @@ class Word:
 REVERSERS = word_class("reversers")
 REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
 LIGHT_NOUNS = word_class("light_nouns")
+UNDERGOING = word_class("undergoing")
 _SILENT = frozenset({"SPACE", "NUM", "SYM", "X"})
 _QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
 _strings: dict[int, str] = {}
@@ -253,6 +254,8 @@ class Window:
             return self.subject(head, depth + 1)  # "he is willing to meet": he meets
         if dep == "pcomp":
             above = self.heads[head]
+            if self.words[above].lemma in UNDERGOING:
+                return None  # "the target of hacking" does not hack
             if above != head and self.pos[above] in (VERB, "AUX"):
                 for c in self.children[above]:
                     if deps[c] == "dobj":
@@ -279,6 +282,8 @@ class Window:
             return self.owner(head, depth + 1)
         if depth < 4 and dep == "pobj":
             above = self.heads[head]
+            if self.words[above].lemma in UNDERGOING:
+                return None
             if self.pos[above] in (VERB, "AUX"):
                 return self.agent(above)
             if self.pos[above] == "ADJ":

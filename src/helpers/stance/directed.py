@@ -21,6 +21,8 @@ BEING = frozenset(["be", "seem", "become", "remain", "appear", "look", "stay", "
 CALLING = frozenset(["call", "brand", "label", "describe", "portray", "denounce", "see", "view", "regard", "consider", "deem", "think", "depict", "dub", "hail", "characterize", "characterise", "condemn", "criticize", "paint", "cast", "find", "praise", "mock", "slam", "treat"])
 THIRD_PERSON = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
 ALONGSIDE = word_class("alongside")
+LABELS = frozenset({"threaten", "oppose", "support", "praise", "massacre", "assault", "accuse", "condemn"})
+SUFFERED, TERMS = word_class("suffered"), word_class("terms")
 PLACES = word_class("places")
 STEPS = 7  # how far up the tree a target is followed
 
@@ -308,7 +310,7 @@ class Reader:
         w, act = self.w, self.w.acts[i]
         if w.names[i] or self.target[0] <= i < self.target[1]:
             return 0.0
-        if act is not None and act.polarity and w.pos[i] == "NOUN":
+        if act is not None and act.polarity and w.pos[i] == "NOUN" and act.name in LABELS:
             return 2.0 * act.polarity
         return self.tone(i)
 
@@ -317,8 +319,10 @@ class Reader:
         w = self.w
         if w.names[i] or self.target[0] <= i < self.target[1]:
             return 0.0
-        valence = w.words[i].valence
         head = w.heads[i]
+        if w.words[i].lower in SUFFERED or f"{w.words[i].lower}-{w.words[head].lemma}" in TERMS:
+            return 0.0  # "worried voters", "criminal justice"
+        valence = w.words[i].valence
         if valence > 0 and w.deps[i] == "amod" and (w.words[head].valence < 0 or (w.acts[head] and w.acts[head].polarity < 0)):
             return 0.0  # "a serious threat", "great harm"
         return valence

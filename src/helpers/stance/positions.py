@@ -15,12 +15,12 @@ from helpers.acts import VERB
 from .clauses import PASSIVE_SUBJECTS, SUBJECTS
 from .directed import CALLING, Evidence, Reader
 from .lexicon import word_class
-from .topics import toward_topic
+from .topics import WANTING, WILLED, toward_topic
 
-MENDING, FINE_LIKENESS, THREATS, UNTRUTHS = (
-    word_class(name) for name in ("mending", "fine_likenesses", "threats", "untruths")
+MENDING, FINE_LIKENESS, THREATS, UNTRUTHS, PERSONS = (
+    word_class(name) for name in ("mending", "fine_likenesses", "threats", "untruths", "persons")
 )
-ILL = frozenset({"massacre", "assault", "fight", "coerce", "break off", "accuse", "condemn", "threaten", "reject", "oppose"})
+ILL = frozenset({"massacre", "assault", "fight", "coerce", "accuse", "condemn", "threaten", "reject", "oppose"})
 HARM = frozenset({"massacre", "assault", "fight", "threaten", "sanction", "expel", "test weapons", "show force"})
 DECIDED = 0.35  # less is no position
 TRUSTING = frozenset({"believe", "trust", "miss"})
@@ -29,6 +29,7 @@ ORDERING = frozenset({"tell", "order", "instruct"})
 CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
 DESERVING = frozenset({"need", "deserve"})
 CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
+_CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since"})
 _IF = frozenset({"if", "unless", "should"})
 
 
@@ -47,17 +48,18 @@ def _relayed(reader: Reader, cue: range) -> bool:
     """Tell whether the words about the target are another's, whom the speaker only quotes: "..., Kim said, KCNA reported"."""
     w = reader.w
     said_by, verb = w.speaker(reader.head)
-    if verb is None or verb in cue or w.acts[verb] is None or w.acts[verb].root != "01":
+    if said_by is None or verb in cue or w.acts[verb] is None or w.acts[verb].root != "01":
         return False
-    carried = any(w.words[i].lemma in CARRYING for i in cue)  # by a medium, whoever's it is
-    return said_by in reader.strangers or (carried and said_by in reader.allies)
+    if said_by in reader.allies:
+        return any(w.words[i].lemma in CARRYING for i in cue)  # by a medium, whoever's it is
+    return said_by in reader.strangers or (w.pos[said_by] in ("NOUN", "PROPN") and not reader.is_holder(said_by))
 
 
 def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> float:
     veiled = _veiled_threat(reader) or _threatened_if(reader, evidence, cue)
     if veiled:
         return veiled
-    done = [_done_to(reader, e, cue) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told", "near")]
+    done = [_done_to(reader, e, cue) for e in evidence if e.by == "holder" and e.role in ("patient", "of", "told")]
     done += [_asked_of(reader, e) for e in evidence if e.token in cue and e.role == "inside"]
     done.append(_called(reader, cue))
     if any(done):
@@ -70,11 +72,27 @@ def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> f
         if e.role in ("is", "than"):
             said += e.sign
         elif e.role == "told":
-            said -= 0.8
-        elif e.role in ("doer", "owner", "mod") and e.sign < 0:
-            # the wrong it does counts; the good it does is a report
-            said += e.sign * (0.8 if e.act is None or e.act.name in ILL else 0.3)
+            said -= _demanded(reader, e.token)
+        elif e.role in ("doer", "owner", "mod") and e.sign < 0 and reader.w.words[e.token].lemma not in PERSONS:
+            # the wrong it does counts, not "its critics"; the good it does is a report
+            said += e.sign * (0.8 if _wrong(reader, e) else 0.3)
     return said
+
+
+def _wrong(reader: Reader, e: Evidence) -> bool:
+    """Tell whether an act is a wrong by itself: "attacked", but not "left", nor "its fight for"."""
+    if e.act is None or reader.tone(e.token) <= -1.5:
+        return True
+    return e.act.name in ILL and (e.role == "doer" or e.act.name != "fight")
+
+
+def _demanded(reader: Reader, verb: int) -> float:
+    """Return how much of a demand it is that the target "must", or "should stop", do something."""
+    w = reader.w
+    modals = [c for c in w.children[verb] if w.deps[c] == "aux" and c > reader.head]
+    if any(w.words[c].lower == "must" for c in modals):
+        return 0.8
+    return 0.8 if modals and (w.words[verb].lemma in MENDING or w.negated[verb]) else 0.0
 
 
 def by_cue(e: Evidence, cue: range) -> bool:
@@ -97,13 +115,28 @@ def _done_to(reader: Reader, e: Evidence, cue: range) -> float:
         return 0.0 if w.negated[e.token] else 0.8  # "believes him"
     if lemma in ORDERING:
         return -0.8 if e.token in cue and _bidden(reader, e.token) else 0.0  # "told Seoul to change course"
-    if e.act is not None and e.act.name == "consult" and w.words[w.heads[reader.head]].lower == "about":
-        return 0.0  # "we talk about her"
+    if e.act is not None and e.act.name == "consult" and not (e.near and _ahead(reader, e.token)):
+        return 0.0  # "in my first meeting with him"
     if e.act is not None and e.act.name == "appeal":
         return -0.8 if _mends(reader, e.token) else 0.5
     if e.conditional:  # "would welcome", "would meet once": what would be done counts
         return e.sign * 2 * 0.8
     return e.sign
+
+
+def _ahead(reader: Reader, act: int) -> bool:
+    """Tell whether a meeting is yet to come: willed, wanted, refused, not one that is told of."""
+    w, i = reader.w, act
+    for _ in range(4):
+        if w.pos[i] in (VERB, "AUX", "ADJ"):
+            if w.tags[i] in ("VB", "VBP") or w.words[i].lemma in WANTING or w.words[i].reverser or w.pos[i] == "ADJ":
+                return True
+            if any(w.words[c].lower in WILLED for c in w.children[i] if w.deps[c] == "aux"):
+                return True
+        if w.heads[i] == i:
+            return False
+        i = w.heads[i]
+    return False
 
 
 def _asked_of(reader: Reader, e: Evidence) -> float:
@@ -201,8 +234,14 @@ def _called(reader: Reader, cue: range) -> float:
         i = w.heads[i]
     if w.deps[i] not in ("dobj", "nsubj", "oprd") or reader.head < cue.start:
         return 0.0
-    said = range(reader.target[1], len(w))
+    said = range(reader.target[1], _clause_end(reader, reader.target[1]))
     return -1.0 if any(w.words[i].lemma in UNTRUTHS for i in said) else 0.5 * _tone(reader, said)
+
+
+def _clause_end(reader: Reader, start: int) -> int:
+    """Return where a new clause begins after ``start``: "a friend when others are foes"."""
+    w = reader.w
+    return next((i for i in range(start + 2, len(w)) if w.words[i].lower in _CLAUSE and w.deps[i] != "prep"), len(w))
 
 
 def _tone(reader: Reader, among: range | list[int]) -> float:
@@ -241,6 +280,8 @@ def _charged(reader: Reader) -> float:
             stack += [b for b in w.children[c] if not (ill and w.deps[b] == "prep")]
     if any(w.words[c].lower == "right" and w.deps[c] == "acomp" and not w.negated[c] for c in said):
         return 0.6
+    if w.negated[w.heads[i]]:  # "has not proposed anything that would hurt"
+        return 0.0
     return -0.6 if _tone(reader, said) <= CHARGE else 0.0
 
 
