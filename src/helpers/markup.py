@@ -61,6 +61,22 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+_WITH_ARTICLE = re.compile(
+    r"(?:United|European|Democratic|Netherlands|Philippines|Gulf)\b|"
+    r".*\b(?:House|Ministry|Department|Government|Council|Court|Union|Guild|Party|Authority|Board|Treaty|Committee|Nations)$"
+)
+
+
+def the(name: str) -> str:
+    """Write a name as a sentence has it: the United States, the White House, Norland."""
+    return f"the {name}" if _WITH_ARTICLE.match(name) and not name.lower().startswith("the ") else name
+
+
+def sentence(text: str) -> str:
+    """Begin a sentence: its first letter is a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def day(value: str | None) -> str:
     """Write an ISO day the way people do: 18 March 2021; "no date" where there is none."""
     try:

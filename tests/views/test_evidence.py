@@ -98,7 +98,7 @@ def test_a_statement_without_a_speaker_is_shown():
 
 def test_what_was_read_is_told_with_its_reason(rows):
     page = evidence.said(rows)
-    assert re.search(r'<span class="stance oppose"><b>−0\.\d\d</b> opposes [^<]+ \(condemned\)</span>', page)
+    assert re.search(r'<b class="oppose">−0\.\d\d</b> opposes [^<]+ \(condemned\)', page)
     assert "denies it" in page
     assert "Also reported in" in page
 

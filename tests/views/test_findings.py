@@ -7,6 +7,7 @@ import re
 import pytest
 from fabricate import make_result
 
+from helpers.markup import sentence, the
 from helpers.views import Rows, findings
 from helpers.views.rows import anchor
 
@@ -77,7 +78,7 @@ def test_a_side_that_moved_is_not_told_again_for_its_speaker():
     rows.sides = [pair(**MOVED, side_id="norland", side=side)]
     moved = [sentence for sentence in told(rows) if "hardened" in sentence]
     assert len(moved) == 1
-    assert moved[0].startswith(f"{findings._first(findings.the(side))} hardened toward Sudria")
+    assert moved[0].startswith(f"{sentence(the(side))} hardened toward Sudria")
 
 
 def test_too_few_is_a_finding():
@@ -105,7 +106,7 @@ def test_a_contradiction_is_told_with_both_days_parties_before_topics():
 
 @pytest.mark.parametrize(("name", "told"), [("United States", "the United States"), ("White House", "the White House"), ("the Guild", "the Guild"), ("Norland", "Norland"), ("Unity", "Unity")])
 def test_names_have_their_article(name, told):
-    assert findings.the(name) == told
+    assert the(name) == told
 
 
 def test_the_opening_counts_what_was_read(rows):

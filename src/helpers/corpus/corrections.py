@@ -466,13 +466,15 @@ class _Over:
         new = row | {"event_id": f"{entry.article}#e{name}", "evidence": own, "headline": self._sentence(own[0]), "articles": 1}
         new["salience"], row["salience"] = row["salience"] * len(own) / whole, row["salience"] * len(rest) / whole
         row |= {"evidence": rest, "articles": len({e["article_id"] for e in rest})}
+        new["accounts"], row["accounts"] = _accounts(row, own), _accounts(row, rest)
         if _missing(row["headline"], self._sentence(own[0])) == 0:
             row["headline"] = self._sentence(rest[0])
         self.rows["events"].insert(self.rows["events"].index(row) + 1, new)
         return new, f"parted from “{row['headline']}”"
 
     def _merge_events(self, row: Row, other: Row) -> tuple[Row, str]:
-        other["evidence"] = other["evidence"] + [e for e in row["evidence"] if e not in other["evidence"]]
+        other["accounts"] = list(other.get("accounts") or ()) + _accounts(row, [e for e in row["evidence"] if e not in other["evidence"]])
+        other["evidence"] = list(other["evidence"]) + [e for e in row["evidence"] if e not in other["evidence"]]
         other["participants"] = list(dict.fromkeys([*other["participants"], *row["participants"]]))
         other["articles"] = len({e["article_id"] for e in other["evidence"]})
         other["salience"] = max(other["salience"], row["salience"])
@@ -487,6 +489,12 @@ def _lead(reports: list[Row]) -> None:
     """Let the first of some reports of one utterance be the one that the others repeat."""
     for report in reports:
         report["same_as"] = None if report is reports[0] else reports[0]["statement_id"]
+
+
+def _accounts(event: Row, evidence: list[Row]) -> list[Row]:
+    """What some of an event's sentences tell of it."""
+    places = {(proof["article_id"], proof["start"], proof["end"]) for proof in evidence}
+    return [a for a in event.get("accounts") or () if (a["article_id"], a["start"], a["end"]) in places]
 
 
 def _told(row: Row, new: Row, names: list[str]) -> str:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-from helpers.markup import Html, clean, count, day, days, html, join, month_end, score
-from helpers.views.evidence import COUNTED, STATUS, event_list
+from helpers.markup import Html, clean, count, day, days, html, join, month_end, score, sentence, the
+from helpers.views.evidence import STATUS, event_list
 from helpers.views.rows import Row, Rows, anchor, holder
 from helpers.views.svg import (
     HAIR,
@@ -29,7 +29,7 @@ from helpers.views.svg import (
     figure,
     number,
 )  # fmt: skip
-from helpers.views.tables import Cell, disclosure, events_table, interval, pair_link, statement_link, table
+from helpers.views.tables import Cell, disclosure, events_table, interval, pair_link, table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -216,15 +216,18 @@ def matrix(rows: Rows, speakers: int = 10, targets: int = 5, by: str = "speakers
     order = [key for key, _ in sorted(heard.items(), key=lambda item: (-item[1], item[0][2]))]
     cells = {(holder(pair), pair["target"]): pair for pair in reversed(pairs)}  # the larger of two
     shown = [key for key in order if any((key, name) in cells for name in columns)]
+    if by != "speakers":  # a side with too few statements on anybody is left to its table
+        shown = [key for key in shown if any(cells.get((key, name), {}).get("mean_score") is not None for name in columns)] or shown
     head = join(html('<th scope="col">{}</th>', name) for name in columns)
     body = join(_matrix_row(key, columns, cells) for key in shown[:speakers])
     left = len(order) - min(len(shown), speakers)
+    holders = {"speakers": "Speaker", "sides": "Side", "outlets": "Outlet"}[by]
     rest = html('<p class="note">{} and all other targets: under <a href="#who-said-it">Who said it</a>.</p>', count(left, "more speaker")) if left and by == "speakers" else ""
     return html(
-        '<div class="matrix"><table data-fixed><caption><b>{}</b> <span class="meta">Mean stance from −1 (hostile) to +1 (supportive); '
+        '<div class="matrix"><table data-fixed><caption><b>By {}: {}</b> <span class="meta">Mean stance from −1 (hostile) to +1 (supportive); '
         "the line is the 95 % interval, the tick in its middle zero; n counts distinct statements; ▼ against, ● neutral, ▲ for.</span></caption>"
         '<thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>{}',
-        _matrix_title(rows, pairs), {"speakers": "Speaker", "sides": "Side", "outlets": "Outlet"}[by], head, body, rest,
+        holders.lower(), _matrix_title(rows, pairs), holders, head, body, rest,
     )  # fmt: skip
 
 
@@ -242,8 +245,8 @@ def _matrix_title(rows: Rows, pairs: list[Row]) -> str:
     against = sum(1 for pair in sure if pair["high"] is not None and pair["high"] < 0)
     behind = sum(1 for pair in sure if pair["low"] > 0)
     if not sure:
-        return f"Too few statements for any mean: at least {rows.minimum} are needed."
-    return f"Of {count(len(sure), 'mean')}, {against} {'is' if against == 1 else 'are'} clearly hostile, {behind} clearly supportive."
+        return f"too few statements for any mean: at least {rows.minimum} are needed."
+    return f"of {count(len(sure), 'mean')}, {against} {'is' if against == 1 else 'are'} clearly hostile, {behind} clearly supportive."
 
 
 def _matrix_row(key: tuple[str, str, str], columns: list[str], cells: dict) -> Html:
@@ -278,7 +281,7 @@ def _shares(pair: Row) -> Html:
 def _interval_mark(pair: Row) -> Html:
     """The interval as a small line over the scale, with its figures as text alternative."""
     if pair["low"] is None or pair["high"] is None:
-        return Html("")
+        return Html("<br>")
     x = [round(30 + 28 * value, 1) for value in (pair["low"], pair["mean_score"], pair["high"])]
     return html(
         '<svg class="ci" viewBox="0 0 60 10" role="img" aria-label="95 % interval {}"><path class="zero" d="M2 5H58M30 2V8"/>'
@@ -322,7 +325,7 @@ def _totals(shown: list[Row], end: str) -> list[tuple[str, int]]:
 def _exchanges_title(rows: Rows) -> str:
     first = rows.exchanges[0]
     back = next((row for row in rows.exchanges if (row["speaker"], row["target"]) == (first["target"], first["speaker"])), None)
-    said = f"{first['speaker']} speaks most about {first['target']}: {count(len(first['statements']), 'statement')}{_with_mean(first)}"
+    said = f"{sentence(the(first['speaker']))} speaks most about {the(first['target'])}: {count(len(first['statements']), 'statement')}{_with_mean(first)}"
     return said + (f"; {len(back['statements'])} answer{_with_mean(back)}" if back else "; none answers")
 
 
@@ -378,34 +381,36 @@ def _draw_exchanges(axes: Axes, width: int, shown: list[Row], left: list[str], r
         axes.plot([end - 5], [high], marker=">", color=colour, markersize=7, markeredgewidth=0)
         axes.text(start, low, f"{n}", fontsize=12, va="center", ha="left")
         axes.text(figures - 6, low, score(row["mean"]) if row["mean"] is not None else "too few", fontsize=12 if row["mean"] is not None else 10, fontweight="bold" if row["mean"] is not None else "normal", va="center", ha="right")
-    letters = int(margin * width / 6.6)
+    letters = int(margin * width / 7.8)
     for place, found, align in ((start - 8, names, "right"), (end + 8, others, "left")):
         for name, at in found.items():
-            axes.text(place, at, _wrapped(name, letters), fontsize=12, fontweight="bold", ha=align, va="center", linespacing=1.1)
+            lines = _wrapped(name, letters)
+            for n, line in enumerate(lines):
+                axes.text(place, at + 7.5 * (len(lines) - 1 - 2 * n), line, fontsize=12, fontweight="bold", ha=align, va="center")
     return "Who speaks about whom: " + "; ".join(
         f"{row['speaker']} about {row['target']}, {count(len(row['statements']), 'statement')}{_with_mean(row)}" for row in shown
     )
 
 
-def _wrapped(name: str, letters: int) -> str:
+def _wrapped(name: str, letters: int) -> list[str]:
     """A name in at most two lines of so many letters."""
     name = clean(" ".join(name.split()))
     if len(name) <= letters:
-        return name
+        return [name]
     first = name[: letters + 1].rpartition(" ")[0] or name[:letters]
-    return f"{first}\n{_short(name[len(first) :].strip(), letters)}"
+    return [first, _short(name[len(first) :].strip(), letters)]
 
 
 def _exchanges_table(rows: Rows) -> Html:
     def links(row: Row) -> Html:
-        said = row["statements"][:COUNTED]
-        more = f" and {len(row['statements']) - COUNTED:,} more" if len(row["statements"]) > COUNTED else ""
-        return join((*(statement_link(statement, n) for n, statement in enumerate(said, 1)), more), " ")
+        said = Counter((statement["speaker_id"] or statement["speaker"], statement["speaker"]) for statement in row["statements"])
+        most = sorted(said.items(), key=lambda item: (-item[1], item[0][1]))
+        return join((html('<a href="#{}">{}</a> {}', anchor("who", key), name, n) for (key, name), n in most), ", ")
 
     return table(
-        "exchanges", "Who speaks about whom: sides, with all who speak for them", ("Who speaks", "About whom", "Statements", "Mean", "Which"),
+        "exchanges", "Who speaks about whom: sides, with all who speak for them", ("Who speaks", "About whom", "Statements", "Mean", "By"),
         (
-            (row["speaker"], row["target"], len(row["statements"]), Cell(score(row["mean"]), "" if row["mean"] is None else f"{row['mean']:.4f}"), links(row))
+            (row["speaker"], row["target"], len(row["statements"]), score(row["mean"]), links(row))
             for row in rows.exchanges[:50]
         ),
         ("Statements", "Mean"),
@@ -484,8 +489,8 @@ def _movement_table(rows: Rows, chosen: list[Row]) -> Html:
     for pair in chosen:
         for row in rows.behind(pair):
             when = rows.when(row["statement"])
-            lines.append((f"{holder(pair)[2]} → {pair['target']}", Cell(day(when), when), Cell(score(row["score"]), f"{row['score']:.4f}"), row["label"]))
-    return table("movement", "Scores behind the charts", ("Pair", "Said", "Score", "Side"), lines, ("Score",))
+            lines.append((f"{holder(pair)[2]} → {pair['target']}", Cell(day(when), when), score(row["score"])))
+    return table("movement", "Scores behind the charts", ("Pair", "Said", "Score"), lines, ("Score",))
 
 
 # --- coverage ---------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def _about(rows: Rows, key: str, statements: list[Row]) -> str:
 
 
 def holders(rows: Rows, pairs: list[Row], fewest: int = 1) -> Html:
-    """Each side or outlet with its figures toward each target, and links to the statements that were counted.
+    """Each side or outlet with its figures toward each target, and who was counted: each name leads to the statements.
 
     ``pairs`` are rows of sides or outlets. Those with fewer statements than ``fewest`` are left to the file.
     """
@@ -90,7 +90,28 @@ def holders(rows: Rows, pairs: list[Row], fewest: int = 1) -> Html:
     for pair in pairs:
         if pair["statements"] >= fewest:
             groups[holder(pair)].append(pair)
-    return join(html("<h4>{}</h4>{}", name, _pair_list(rows, found)) for (_, _, name), found in groups.items())
+    return join(
+        html('<h4>{}</h4><ul class="pairs">{}</ul>', name, join(html("<li>{}</li>", _held(rows, pair)) for pair in found)) for (_, _, name), found in groups.items()
+    )
+
+
+def _held(rows: Rows, pair: Row) -> Html:
+    mean = f"{score(pair['mean_score'])} over {pair['statements']}" if pair["mean_score"] is not None else f"{pair['statements']}, too few for a mean"
+    counted: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.behind(pair):
+        counted[row["speaker_id"]].append(row)
+    most = sorted(counted.values(), key=lambda found: (-len(found), found[0]["statement"]["speaker"] or ""))
+    links = join((_speaker_link(found[0], len(found)) for found in most), ", ")
+    return html('<span id="{}"><b>{}</b> {}: {}</span>', pair_anchor(pair), pair["target"], mean, links)
+
+
+def _speaker_link(stance: Row, n: int) -> Html:
+    """Lead to all that a speaker says about a target; a single statement is led to itself."""
+    name = stance["statement"]["speaker"] or "not named"
+    if n == 1:
+        return statement_link(stance["statement"], name)
+    pair = {"speaker_id": stance["speaker_id"], "speaker": name, "target_kind": stance["target_kind"], "target_id": stance["target_id"]}
+    return html('<a href="#{}">{}</a> {}', pair_anchor(pair), name, n)
 
 
 def _pair_list(rows: Rows, pairs: list[Row]) -> Html:
@@ -188,10 +209,10 @@ def _as_role(rows: Rows, statement: Row, form: str) -> Html:
 
 
 def _source(rows: Rows, statement: Row) -> Html:
+    """The day of a statement and where it stands; the title is in the list of articles, which the link leads to."""
     article = rows.article.get(statement["article_id"], {})
     when = day(statement["said_on"]) if statement["said_on"] else f"reported {day(article.get('published'))}"
-    outlet = f"{article['outlet']}, " if article.get("outlet") else ""
-    return html("{} · {}{}", when, outlet, article_link(rows, statement["article_id"]))
+    return html("{} · {}", when, article_link(rows, statement["article_id"], article.get("outlet") or None))
 
 
 def _reading(rows: Rows, statement: Row) -> Html:
@@ -205,13 +226,13 @@ def _reading(rows: Rows, statement: Row) -> Html:
         notes.append(f"as told by {statement['reported_by']}")
     notes += changed(statement)
     stances = [stance for stance in rows.stances_of[statement["statement_id"]] if stance["confidence"] > 0]
-    parts = [html("<span>{}</span>", note) for note in notes]
+    parts = [html("{}", note) for note in notes]
     parts += [stance_mark(stance) for stance in stances if stance["label"] != "neutral"]
     neutral = ", ".join(stance["target"] for stance in stances if stance["label"] == "neutral")
     if neutral:
-        parts.append(html('<span class="stance neutral"><b>neutral</b> to {}</span>', neutral))
-        parts += [html("<span>{}: {}</span>", stance["target"], note) for stance in stances if stance["label"] == "neutral" for note in changed(stance)]
-    return html('<p class="reading">{}</p>', join(parts, " ")) if parts else Html("")
+        parts.append(html('<b class="neutral">neutral</b> to {}', neutral))
+        parts += [html("{}: {}", stance["target"], note) for stance in stances if stance["label"] == "neutral" for note in changed(stance)]
+    return html('<p class="reading">{}</p>', join(parts, " · ")) if parts else Html("")
 
 
 def changed(row: Row) -> list[Html]:
@@ -225,7 +246,7 @@ def stance_mark(stance: Row) -> Html:
     kind = {"oppose": "opposes", "support": "supports"}.get(stance["label"], "is neutral to")
     why = reason(stance.get("why") or "", stance["label"])
     return html(
-        '<span class="stance {}"><b>{}</b> {} {}{}{}</span>', stance["label"], score(stance["score"]), kind, stance["target"],
+        '<b class="{}">{}</b> {} {}{}{}', stance["label"], score(stance["score"]), kind, stance["target"],
         f" ({why})" if why else "", join(html(" · {}", note) for note in changed(stance)),
     )  # fmt: skip
 
@@ -313,13 +334,26 @@ def reversals(rows: Rows, most: int = 8) -> Html:
     """
     if not rows.reversals:
         return Html('<p class="none">No speaker takes clear and opposite positions toward one target on two days.</p>')
-    first, rest = rows.reversals[:most], rows.reversals[most:]
-    told = html('<ul class="reversals">{}</ul>', join(_reversal(rows, row) for row in first))
+    found = _each_first(rows.reversals)
+    first, rest = found[:most], found[most:]
+    note = Html('<p class="note">Both statements are read by rules; one may be read wrongly, or speak of another matter. Judge by their sentences.</p>')
+    told = note + html('<ul class="reversals">{}</ul>', join(_reversal(rows, row) for row in first))
     return told + (disclosure(count(len(rest), "more pair"), reversals_table(rows, rest)) if rest else "")
 
 
+def _each_first(found: list[Row]) -> list[Row]:
+    """The clearest pair of each speaker and target before their other pairs."""
+    seen: set[tuple] = set()
+    again = []
+    for row in found:
+        key = row["speaker_id"], row["target_id"]
+        again.append(key in seen)
+        seen.add(key)
+    return [row for row, late in zip(found, again) if not late] + [row for row, late in zip(found, again) if late]
+
+
 def _reversal(rows: Rows, row: Row) -> Html:
-    turn = "to hostile" if row["after_score"] < 0 else "to supportive"
+    turn = "from supportive to hostile" if row["after_score"] < 0 else "from hostile to supportive"
     sides = join(_turn(rows, rows.statement.get(row[when]), row, when) for when in ("before", "after"))
     return html('<li id="{}"><p><b>{}</b> on <b>{}</b>: {}</p><dl>{}</dl></li>', reversal_anchor(row), row["speaker"], row["target"], turn, sides)
 
@@ -331,7 +365,7 @@ def reversal_anchor(row: Row) -> str:
 
 def _turn(rows: Rows, statement: Row | None, row: Row, when: str) -> Html:
     value = row[f"{when}_score"]
-    head = html('<dt>{}<br><span class="stance {}"><b>{}</b></span></dt>', day(row[f"{when}_day"]), "oppose" if value < 0 else "support", score(value))
+    head = html('<dt>{}<br><b class="{}">{}</b></dt>', day(row[f"{when}_day"]), "oppose" if value < 0 else "support", score(value))
     if statement is None:
         return head + Html("<dd></dd>")
     start, end = _sentence(rows, statement)
@@ -372,30 +406,50 @@ def reversals_table(rows: Rows, found: list[Row]) -> Html:
 
 
 def conflicts(rows: Rows, most: int = 12) -> Html:
-    """Conflicting accounts: events that are denied, and those that articles tell in different ways."""
+    """Conflicting accounts: events that are denied, and those that sentences tell with other days, numbers or status.
+
+    Each account stands with its source and what it says; nothing is decided between them.
+    """
     events = contested(rows)
     if not events:
-        return Html('<p class="none">No event is denied, and no two articles were found to tell one event in different ways.</p>')
+        return Html('<p class="none">No event is denied, and no two sentences were found to tell one event in different ways.</p>')
     left = count(len(events) - most, "more event") if len(events) > most else ""
     more = disclosure(left, html('<ul class="events">{}</ul>', join(_contested(rows, row) for row in events[most:]))) if left else ""
     return html('<ul class="events">{}</ul>{}', join(_contested(rows, row) for row in events[:most]), more)
 
 
+DIFFERING = {"days": "days", "numbers": "numbers", "status": "whether it happened"}  # who took part is seldom a conflict
+
+
 def contested(rows: Rows) -> list[Row]:
-    """Events that are denied or have differing ``accounts``, the most telling first."""
-    found = [row for row in rows.events if row["status"] == "denied" or row.get("accounts")]
+    """Events that are denied or whose accounts differ, the most telling first."""
+    found = [row for row in rows.events if row["status"] == "denied" or _differing(row)]
     return sorted(found, key=lambda row: (-row["salience"], row["event_id"]))
 
 
+def _differing(event: Row) -> list[str]:
+    """In what the accounts of an event differ."""
+    there = {name for account in event.get("accounts") or () for name in account["differs"]}
+    return [name for name in DIFFERING if name in there]
+
+
 def _contested(rows: Rows, event: Row) -> Html:
-    how = "denied" if event["status"] == "denied" else "accounts differ"
-    differing = [item if isinstance(item, str) else item.get("what", "") for item in event.get("accounts") or ()]
-    told = html("<ul>{}</ul>", join(html("<li>{}</li>", item) for item in differing if item)) if any(differing) else ""
+    differing = _differing(event)
+    how = "accounts differ in " + " and ".join(DIFFERING[name] for name in differing) if differing else "denied"
+    told = [_account(rows, account, differing) for account in event.get("accounts") or () if set(differing) & set(account["differs"])]
     return html(
         '<li><time datetime="{}">{}</time> <div><span class="what">{}</span> <span class="meta">{}</span>{} {}</div></li>',
-        event["earliest"] or "", days(event["earliest"], event["latest"]), event["headline"], how, told,
+        event["earliest"] or "", days(event["earliest"], event["latest"]), event["headline"], how, html("<ul>{}</ul>", join(told)) if told else "",
         html('<a href="#{}">{}</a>', anchor("e", event["event_id"]), count(len(event["evidence"]), "sentence")),
     )  # fmt: skip
+
+
+def _account(rows: Rows, account: Row, differing: list[str]) -> Html:
+    """What one sentence tells of that in which the accounts of its event differ."""
+    said = {"days": days(account["earliest"], account["latest"]), "numbers": ", ".join(account["numbers"]), "status": STATUS.get(account["status"], account["status"])}
+    article = rows.article.get(account["article_id"], {})
+    source = article_link(rows, account["article_id"], ", ".join(filter(None, (article.get("outlet"), day(article.get("published"))))))
+    return html("<li>{}: {}</li>", source, "; ".join(said[name] for name in differing if said[name]))
 
 
 def article_texts(rows: Rows, most: int = 200) -> Html:

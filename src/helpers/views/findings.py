@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from helpers.markup import Html, count, day, days, html, join, month_end, score
+from helpers.markup import Html, count, day, days, html, join, month_end, score, sentence, the
 from helpers.views.evidence import contested, reversal_anchor
 from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 from helpers.views.tables import interval
@@ -58,7 +58,7 @@ def findings(rows: Rows) -> Html:
     found = [
         *_opponents(rows), *_moved(rows, 2), *_extremes(rows), *_happened(rows), *_planned(rows), *_turned(rows), *_contested(rows), *_heard(rows),
     ][: MOST - len(few)]  # fmt: skip
-    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", sentence) for sentence in found + few))
+    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", told) for told in found + few))
 
 
 def evidence_link(target: str) -> Html:
@@ -92,7 +92,7 @@ def _opponents(rows: Rows) -> Iterator[Html]:
         return
     one, other = max(both, key=lambda found: (min(pair["statements"] for pair in found), found[0]["statements"], found[0]["side"]))
     links = evidence_link(pair_anchor(one)), html('<a class="proof" href="#{}">the other way</a>', pair_anchor(other))
-    names = _first(the(one["side"])), the(one["target"])
+    names = sentence(the(one["side"])), the(one["target"])
     if _sure(one) == _sure(other) == 0:
         yield html(
             "<b>{}</b> and <b>{}</b> speak most about each other, neither clearly hostile nor supportive: {}; the other way {}. {}, {}",
@@ -103,20 +103,6 @@ def _opponents(rows: Rows) -> Iterator[Html]:
         "<b>{}</b> is {} <b>{}</b>: {}. The other way, {} is {} {}: {}. {}, {}", names[0], STANDS[_sure(one)], names[1], _figures(one),
         the(other["side"]), STANDS[_sure(other)], the(other["target"]), _figures(other), *links,
     )  # fmt: skip
-
-
-_WITH_ARTICLE = re.compile(
-    r"(?:United|European|Democratic|Netherlands|Philippines|Gulf)\b|.*\b(?:House|Ministry|Department|Government|Council|Court|Union|Guild|Party|Authority|Board|Treaty|Committee|Nations)$"
-)
-
-
-def the(name: str) -> str:
-    """A name as a sentence has it: the United States, the White House, Norland."""
-    return f"the {name}" if _WITH_ARTICLE.match(name) and not name.lower().startswith("the ") else name
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _moved(rows: Rows, most: int) -> Iterator[Html]:
@@ -131,7 +117,7 @@ def _moved(rows: Rows, most: int) -> Iterator[Html]:
         told.append((rows.side(holder(pair)[2]), pair["target"]))
         how = "softened toward" if pair["trend"] == "warmer" else "hardened toward"
         yield html(
-            "<b>{}</b> {} <b>{}</b>: {}. {}", _first(the(holder(pair)[2])), how, the(pair["target"]),
+            "<b>{}</b> {} <b>{}</b>: {}. {}", sentence(the(holder(pair)[2])), how, the(pair["target"]),
             movement(pair) or f"over {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}",
             evidence_link(pair_anchor(pair)),
         )  # fmt: skip
@@ -192,7 +178,7 @@ def _turned(rows: Rows) -> Iterator[Html]:
         top = turned[0]
         more = f" ({len(turned)} such pairs in all)" if len(turned) > 1 else ""
         yield html(
-            "<b>{}</b> contradicts an earlier statement on <b>{}</b>: {} on {}, {} on {}{}. {}", _first(the(top["speaker"])), the(top["target"]),
+            "<b>{}</b> contradicts an earlier statement on <b>{}</b>: {} on {}, {} on {}{}. {}", sentence(the(top["speaker"])), the(top["target"]),
             score(top["before_score"]), day(top["before_day"]), score(top["after_score"]), day(top["after_day"]), more, evidence_link(reversal_anchor(top)),
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 
 LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report
 LABELLED = 60  # rows up to which each cell names its column for narrow pages; in longer tables the script does
-SHORT = 90  # characters of a statement in a table; the whole is a link away
+SHORT = 70  # characters of a statement in a table; the whole is a link away
 
 
 class Cell(NamedTuple):
@@ -113,9 +113,9 @@ def _holders_table(name: str, heading: str, caption: str, pairs: list[Row], fewe
                 pair["target"],
                 pair_link(pair, pair["statements"]),
                 shares(pair),
-                Cell(score(pair["mean_score"]), "" if pair["mean_score"] is None else f"{pair['mean_score']:.4f}"),
+                score(pair["mean_score"]),
                 interval(pair),
-                Cell(score(pair["mean_sentiment"]), "" if pair["mean_sentiment"] is None else f"{pair['mean_sentiment']:.4f}"),
+                score(pair["mean_sentiment"]),
                 Cell(days(pair["first"], pair["last"]), pair["first"] or ""),
                 pair["trend"],
             )

@@ -99,7 +99,9 @@
   for (const card of document.querySelectorAll(".card")) {
     const line = card.querySelector(".meta");
     const name = line.querySelector("b") ? "" : words(card.closest("section").querySelector("h3")) + " · ";
-    const source = name + words(line);
+    const article = line.querySelector("a") && document.getElementById(line.querySelector("a").hash.slice(1));
+    const title = article ? ", " + words(article) : "";
+    const source = name + words(line) + title;
     const button = make("button", { type: "button", className: "cite" }, "Copy citation");
     button.addEventListener("click", async () => {
       const said = [...card.querySelectorAll("blockquote u")].map((part) => part.textContent).join("");
