@@ -232,12 +232,32 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What one piece of evidence tells of an event by itself, before merging.
+
+    ``numbers`` are the counts and amounts of its sentence ("12 people"). ``differs`` names that in which another
+    account tells otherwise: days, numbers, who, status.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    earliest: str | None
+    latest: str | None
+    status: str
+    participants: tuple[str, ...] = ()
+    place: str | None = None
+    numbers: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event(Shown):
     """A happening. Before merging it has one piece of evidence, afterwards one for each mention.
 
     ``earliest`` and ``latest`` are ISO days; ``status``: happened, planned, denied or hypothetical. ``participants``
     are canonical names. ``act`` is a CAMEO root code, two digits. ``trigger`` is the lemma of the word that names
-    the happening.
+    the happening. ``accounts`` (after merging) are what each piece of evidence tells, in the order of ``evidence``.
     """
 
     earliest: str | None
@@ -253,6 +273,7 @@ class Event(Shown):
     articles: int = 1
     evidence: tuple[Evidence, ...] = field(default=())
     event_id: str | None = None
+    accounts: tuple[Account, ...] = field(default=())
 
     def _line(self) -> Html:
         who = f"{', '.join(self.participants)}; " if self.participants else ""

@@ -51,7 +51,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "events": {
         "event_id": "str", "earliest": "str?", "latest": "str?", "granularity": "str?", "headline": "str",
         "act": "str?", "participants": "list[str]", "place": "str?", "status": "str", "salience": "float",
-        "articles": "int", "evidence": "list[evidence]", "corrected": "str?", "note": "str?",
+        "articles": "int", "evidence": "list[evidence]", "accounts": "list[account]?", "corrected": "str?", "note": "str?",
     },
     "rejects": {"path": "str", "line": "int?", "reason": "str", "mend": "str"},
     "speakers": {"speaker_id": "str", "speaker": "str"} | _SUMMARY,

@@ -13,10 +13,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from helpers.records import Article, Event
+from helpers.records import Account, Article, Event
+from helpers.timeline.accounts import compare
 from helpers.timeline.happenings import words
 from helpers.timeline.salience import Mentioned, salience
+
+if TYPE_CHECKING:
+    from helpers.corpus.parties import Parties
 
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
 SAME_DAYS, NEXT_DAY, INSIDE = 0.34, 0.55, 0.5  # how much of the weight of their words two events must share
@@ -35,6 +40,7 @@ class _Telling:
     words: frozenset[str]
     trigger: str
     parties: frozenset[str]
+    named: frozenset[str]  # the words of the parties' names and the trigger, which tell one happening from no other
 
     @property
     def precise(self) -> bool:
@@ -59,11 +65,15 @@ class _Cluster:
         return telling.precise and (telling.first - self.low > 1 or self.high - telling.last > 1)
 
 
-def merge_events(events: Iterable[Event], articles: Sequence[Article]) -> list[Event]:
+def merge_events(
+    events: Iterable[Event], articles: Sequence[Article], parties: Parties | None = None
+) -> list[Event]:
     """Bring together the events of all ``articles`` that tell of one happening.
 
-    Returns the merged events by day, each with all its evidence, the number of distinct articles, a status that
-    weighs them, its salience, and the id of its first telling. The order of the arguments makes no difference.
+    Returns the merged events by day, each with all its evidence, what each piece of it tells (``accounts``, with
+    that in which they differ), the number of distinct articles, a status that weighs them, its salience, and the id
+    of its first telling. ``parties`` tell who acts for whom, so that a minister and a government are no difference.
+    The order of the arguments makes no difference.
     """
     by_id = {article.article_id: article for article in articles}
     tellings = sorted((_telling(e, by_id) for e in events if e.earliest and e.latest), key=lambda t: t.order)
@@ -97,7 +107,7 @@ def merge_events(events: Iterable[Event], articles: Sequence[Article]) -> list[E
         if not telling.precise:
             near = {id(c): c for key in _keys(telling) for c in by_month.get(key, ())}
             keep(telling, near.values())
-    merged = [_merge(cluster, by_id) for cluster in clusters]
+    merged = [_merge(cluster, by_id, parties) for cluster in clusters]
     return sorted(merged, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
 
 
@@ -106,10 +116,13 @@ def _telling(event: Event, articles: dict[str, Article]) -> _Telling:
     article = articles.get(evidence.article_id)
     published = article.published.isoformat() if article is not None and article.published else "9999"
     order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
+    told = frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common)
+    trigger = _stem(event.trigger or "")
+    named = {_stem(w) for name in event.participants for w in _WORD.findall(name.lower())}
+    named |= {w for w in told if trigger and w.startswith(trigger)}
     return _Telling(
         event, order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(),
-        frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common),
-        _stem(event.trigger or ""), frozenset(event.participants),
+        told, trigger, frozenset(event.participants), frozenset(named),
     )
 
 
@@ -153,6 +166,8 @@ def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
     overlap = shared / least if least else 0.0
     parties = bool(one.parties & other.parties) or not one.parties or not other.parties
     act = one.trigger == other.trigger or (one.event.act is not None and one.event.act == other.event.act)
+    if one.trigger != other.trigger and {one.event.status, other.event.status} == {"happened", "denied"}:
+        return 0.0  # "did not meet the leader" denies no visit
     apart = max(one.first - other.last, other.first - one.last, 0)
     if one.precise and other.precise:
         if apart == 0:
@@ -162,6 +177,8 @@ def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
         else:
             return 0.0
     elif apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
+        if not (one.words & other.words) - one.named - other.named:
+            return 0.0  # the same people do much in a month
         needed = INSIDE
     else:
         return 0.0
@@ -172,7 +189,7 @@ def _inside(one: _Telling, other: _Telling) -> bool:
     return other.first <= one.first and one.last <= other.last
 
 
-def _merge(cluster: _Cluster, articles: dict[str, Article]) -> Event:
+def _merge(cluster: _Cluster, articles: dict[str, Article], parties: Parties | None) -> Event:
     """Make one event of the tellings of a cluster."""
     tellings = sorted(cluster.tellings, key=lambda t: t.order)
     narrowest = min(t.last - t.first for t in tellings)
@@ -180,18 +197,39 @@ def _merge(cluster: _Cluster, articles: dict[str, Article]) -> Event:
     earliest, latest = max(days, key=lambda d: (days[d], -tellings.index(next(
         t for t in tellings if (t.event.earliest, t.event.latest) == d))))
     dated = next(t.event for t in tellings if (t.event.earliest, t.event.latest) == (earliest, latest))
-    names = Counter(name for t in tellings for name in t.event.participants)
-    ranked = dict.fromkeys(name for t in tellings for name in t.event.participants)
+    accounts = _accounts(tellings, articles, parties)
     evidence = dict.fromkeys(e for t in tellings for e in t.event.evidence)
     best = _best(tellings, earliest)
     return replace(
         best, earliest=earliest, latest=latest, granularity=dated.granularity,
         act=_commonest(t.event.act for t in tellings), trigger=best.trigger,
-        participants=tuple(sorted(ranked, key=lambda name: -names[name])),
+        participants=_participants(tellings, best),
         place=_commonest(t.event.place for t in tellings), status=_status(tellings),
         articles=len({e.article_id for e in evidence}), evidence=tuple(evidence), event_id=tellings[0].event.event_id,
-        salience=salience([_mentioned(e, articles) for e in evidence], earliest),
+        salience=salience([_mentioned(e, articles) for e in evidence], earliest), accounts=accounts,
     )
+
+
+def _participants(tellings: Sequence[_Telling], best: Event) -> tuple[str, ...]:
+    """List those of the best telling and whoever a third of all tellings name, the most often named first."""
+    counts = Counter(name for t in tellings for name in t.event.participants)
+    ranked = dict.fromkeys(name for t in tellings for name in t.event.participants)
+    kept = [name for name in ranked if name in best.participants or counts[name] * 3 >= len(tellings)]
+    return tuple(sorted(kept, key=lambda name: -counts[name]))
+
+
+def _accounts(
+    tellings: Sequence[_Telling], articles: dict[str, Article], parties: Parties | None
+) -> tuple[Account, ...]:
+    """List what each piece of evidence tells by itself, and where it differs from another."""
+    told = {e: t.event for t in reversed(tellings) for e in t.event.evidence}
+    told = {e: told[e] for e in dict.fromkeys(e for t in tellings for e in t.event.evidence)}
+    accounts = [
+        Account(e.article_id, e.start, e.end, event.earliest, event.latest, event.status, event.participants, event.place)
+        for e, event in told.items()
+    ]
+    texts = [articles[e.article_id].text[e.start : e.end] if e.article_id in articles else "" for e in told]
+    return compare(accounts, texts, parties)
 
 
 def _best(tellings: Sequence[_Telling], earliest: str) -> Event:
