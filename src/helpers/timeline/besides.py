@@ -7,7 +7,7 @@ fired"). Each takes the days of what it stands beside, or those for which undate
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,15 +34,21 @@ class Besides:
     def __init__(self, anchors: Anchors, cast: Cast):
         self.anchors, self.cast, self.words = anchors, cast, words()
 
-    def of(self, sentence: Span, taken: Mapping[int, Told], base: Days | None) -> Iterator[Told]:
-        """Yield the further happenings of ``sentence``; ``taken`` are those found, ``base`` the days of undated news."""
+    def of(
+        self, sentence: Span, taken: Mapping[int, Told], tied: Sequence[tuple[Days, Token]], base: Days | None
+    ) -> Iterator[Told]:
+        """Yield the further happenings of ``sentence``.
+
+        ``taken`` are those found in it, ``tied`` its days and what they hang from, ``base`` the days of undated news.
+        """
         base = None if base is None or self.anchors.placed(sentence) else replace(base, start=None, end=None)
         if base is not None:
             yield from self._denied(sentence, base)
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
-        for happening, days in list(taken.values()):
-            if happening.verb is not None and is_past(happening.verb) and days.granularity in ONE_DAY:
-                for verb in self._beside(happening.verb):
+        dated = [(happening.verb, days) for happening, days in taken.values() if happening.verb is not None]
+        for main, days in (*dated, *((governor, days) for days, governor in tied if is_verb(governor))):
+            if is_past(main) and days.granularity in ONE_DAY:
+                for verb in self._beside(main):
                     if verb.i not in verbs and not self._dated_within(verb, sentence):
                         inner = self.anchors.happening_of(verb)
                         if inner is not None and inner.strong and self._is_deed(inner) and not self.anchors.quoted(verb):

@@ -56,6 +56,11 @@ def is_past(verb: Token) -> bool:
         "will", "would", "may", "might", "could", "can", "should", "must", "to"}
 
 
+def is_headline(verb: Token) -> bool:
+    """Tell whether a verb tells news as headlines do: "Envoy leaves talks", "Flights cancelled"."""
+    return verb.tag_ in ("VBZ", "VBN") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
 def is_past_perfect(verb: Token) -> bool:
     """Tell whether a verb stands in the past perfect ("had signed")."""
     return any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children)

@@ -247,6 +247,8 @@ class Tenses:
         for _ in range(12):
             if token.pos_ in ("VERB", "AUX"):
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+                if token.tag_ == "VB" and not helpers and token.dep_ == "ccomp":
+                    return False, True  # "demanded that it leave by Friday"
                 if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
                     return False, True
                 if infinitive and token.lemma_ == "be":

@@ -15,6 +15,8 @@ _BARE = re.compile(
     r"|(?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 
+_SAME = re.compile(r"(?:the same|that|this) (?:day|week|month|year)|the day", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -43,6 +45,8 @@ def join_ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpressi
             and 0 < distance(last.latest, found.earliest) <= 1
         ):
             joined[-1] = replace(last, end=found.end, latest=found.latest, granularity="range")
+        elif last is not None and _SAME.fullmatch(last.text) and text[last.end : found.start].strip() == "," and found.earliest:
+            joined[-1] = replace(found, start=last.start)  # "on the same day, December 3"
         else:
             joined.append(found)
     return joined

@@ -24,6 +24,7 @@ from helpers.timeline.clauses import (
     has_subject,
     in_one_chain,
     is_past,
+    is_headline,
     is_past_perfect,
     is_verb,
     lemma_of,
@@ -203,7 +204,7 @@ class _Reader:
         announced = news is not None and news[0].act is not None and news[0].act.name == "announce"
         if news and not (announced and self._tells(news[0].name, taken.values())):
             taken.setdefault(news[0].at, news)
-        for happening, days in list(self.besides.of(sentence, taken, carried or self._on_the_day())):
+        for happening, days in list(self.besides.of(sentence, taken, self.tied, carried or self._on_the_day())):
             taken.setdefault(happening.at, (happening, days))
         for days, verb in loose:
             told = news is not None and news[1].earliest == days.earliest
@@ -267,6 +268,8 @@ class _Reader:
         """Make one event of "opened on 5 January and ended on Tuesday", and of "two days of talks ended on Tuesday"."""
         for at, (happening, days) in list(taken.items()):
             verb = happening.verb
+            if verb is not None and verb.lemma_ in self.words.begins and days.earliest == days.latest:
+                taken[at] = happening, self._lasting(happening, days)
             if verb is None or verb.lemma_ not in self.words.ends:
                 continue
             begun = next((
@@ -285,6 +288,21 @@ class _Reader:
                 except (ValueError, OverflowError):
                     continue
                 taken[at] = happening, replace(days, earliest=first, granularity="range")
+
+    def _lasting(self, happening: Happening, days: Days) -> Days:
+        """Lengthen the first day of "began on Monday and lasted two days" to its last."""
+        for found in self.anchors.within(self.sentence):
+            length = re.fullmatch(r"P(\d{1,3})([DW])", found.value)
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand") if length else None
+            verb = self.anchors.governor(span) if span is not None else None
+            if verb is not None and verb.lemma_ == "last" and (verb.head == happening.name or in_one_chain(happening.verb, verb)):
+                count = int(length[1]) * (7 if length[2] == "W" else 1)
+                try:
+                    latest = (date.fromisoformat(days.earliest) + timedelta(count - 1)).isoformat()
+                except (ValueError, OverflowError):
+                    return days
+                return replace(days, latest=max(latest, days.earliest), granularity="range")
+        return days
 
     def _length(self, verb: Token) -> int:
         """Return of how many days the subject tells, "two days of talks", or 0."""
@@ -384,9 +402,9 @@ class _Reader:
         if subject is None or not any(m.kind == "person" for m in self.cast.mentions_in({subject.i}, places=True)):
             return None
         for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ == "in":
+            if child.dep_ == "prep" and child.lower_ in ("in", "at"):
                 for noun in child.children:
-                    if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or self.cast.land(noun) is not None):
+                    if noun.dep_ == "pobj" and (noun.pos_ == "PROPN" or self.cast.land(noun) is not None):
                         return Happening(verb, verb, act_of("visit"), True)
         return None
 
@@ -403,7 +421,9 @@ class _Reader:
         ):
             return None
         happening = self._verb_happening(verb)
-        if happening is None or not happening.strong or happening.at in verbs or not is_past(verb) or self._quoted(verb):
+        if happening is None or not happening.strong or happening.at in verbs or self._quoted(verb):
+            return None
+        if not is_past(verb) and not (lead and paragraph == 0 and is_headline(verb)):
             return None
         if is_past_perfect(verb) and not (loose and lead):
             return None
@@ -429,7 +449,9 @@ class _Reader:
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
             return happening, Days(self.day, self.day, "day")
-        if attitude or verb.lemma_ == "speak" or (spoken and not is_deed(verb)) or verb.lemma_ == "be":
+        if attitude or verb.lemma_ == "speak" or (spoken and not is_deed(verb)) or (
+            verb.lemma_ == "be" and (carried is None or happening.name != verb)
+        ):
             return None
         if carried is not None:
             return happening, replace(carried, start=None, end=None)

@@ -90,6 +90,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
     if here.dep_ == "ccomp":
         if above.lemma_ in lists.denies or _is_denied_claim(above):
             signs.denied = True
+        elif above.lemma_ in lists.wishes and here.tag_ == "VB":
+            signs.possible = True  # "demanded that it leave"
         elif above.lemma_ in lists.doubts and not any(c.lower_ == "to" and c.dep_ == "aux" for c in here.children):
             signs.conditional = True
         if signs.would and not (signs.conditional or signs.possible or signs.supposed):

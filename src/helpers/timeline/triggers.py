@@ -50,8 +50,10 @@ def is_bare_speech(verb: Token) -> bool:
 def verb_happening(verb: Token) -> Happening | None:
     """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
     lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
-    if _is_figure(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children) or any(c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children):
+    if _is_figure(verb) or _is_silence(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
         return None
+    if lemma == "participate" or (lemma == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in verb.children)):
+        return _taken_part(verb)
     phrase = act is not None and act is not act_of(lemma)
     noun = _noun_beside(verb)
     if noun is not None and (lemma in words().light or lemma in words().states):
@@ -75,6 +77,21 @@ def is_amount(verb: Token) -> bool:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
     objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
     return any(c.like_num or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
+
+
+def _is_silence(verb: Token) -> bool:
+    return verb.lemma_ in ("decline", "refuse") and any(
+        c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children
+    )
+
+
+def _taken_part(verb: Token) -> Happening | None:
+    """Find what somebody took part in: "took part in the talks"."""
+    for preposition in (t for c in (verb, *verb.children) for t in c.children if t.dep_ == "prep" and t.lower_ == "in"):
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and noun_act(noun):
+                return Happening(noun, verb, noun_act(noun), True)
+    return Happening(verb, verb, act_of("meet"), True)
 
 
 def _is_figure(verb: Token) -> bool:
