@@ -52,8 +52,7 @@ def test_one_side_of_nobody_is_nobody():
     ("text", "content", "kind", "found"),
     [
         ('Brandt told Ostmark: "You are late."', '"You are late."', "direct", {("You", "ostmark")}),
-        ('Linde was there. "You are late," Brandt said.', '"You are late,"', "direct", {("You", "linde")}),
-        ('Linde was there.\n\n"You are late," Brandt said.', '"You are late,"', "direct", set()),
+        ('Linde was there. "You are late," Brandt said.', '"You are late,"', "direct", set()),
         ("Linde was there. Brandt said you never know.", "you never know", "indirect", set()),
     ],
 )

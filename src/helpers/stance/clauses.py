@@ -52,6 +52,7 @@ REVERSERS = word_class("reversers")
 REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
 LIGHT_NOUNS = word_class("light_nouns")
 UNDERGOING = word_class("undergoing")
+ANSWERING = word_class("answering")
 _SILENT = frozenset({"SPACE", "NUM", "SYM", "X"})
 _QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
 _strings: dict[int, str] = {}
@@ -276,19 +277,25 @@ class Window:
                     if self.deps[b] == "pobj":
                         return b
         dep, head = self.deps[i], self.heads[i]
+        if dep == "dobj" and self._passes_on(head):
+            return None
         if depth < 4 and head != i and dep in ("dobj", "xcomp", "attr") and self.pos[head] in (VERB, "AUX"):
             return self.agent(head) if dep != "attr" else self.subject(head)
         if depth < 4 and head != i and dep == "conj":
             return self.owner(head, depth + 1)
         if depth < 4 and dep == "pobj":
             above = self.heads[head]
-            if self.words[above].lemma in UNDERGOING:
+            if self.words[above].lemma in UNDERGOING or self._passes_on(above):
                 return None
             if self.pos[above] in (VERB, "AUX"):
                 return self.agent(above)
             if self.pos[above] == "ADJ":
                 return self.subject(above, depth + 1)  # "he is open to talks"
         return None
+
+    def _passes_on(self, verb: int) -> bool:
+        """Tell whether the object of a verb is another's act: "cited criticism", "complied with orders", "faced a threat"."""
+        return self.words[verb].lemma in ANSWERING
 
     def agent(self, i: int) -> int | None:
         """Find who does verb ``i``: its subject, in the passive the object of "by"."""

@@ -97,7 +97,7 @@ def _whom(scene: Scene, statement: Statement, token: Token, mention: Mention | N
 
 
 def _listener(scene: Scene, statement: Statement) -> list[tuple[str, str]]:
-    """Return who is spoken to: the object of the cue, else who was last named before in the paragraph, speaker apart."""
+    """Return who is spoken to, where the cue has an object: "told Seoul: ..."."""
     if statement.kind not in ("direct", "mixed"):
         return []
     cue = tokens(scene.doc, statement.cue_start, statement.cue_end)
@@ -106,14 +106,6 @@ def _listener(scene: Scene, statement: Statement) -> list[tuple[str, str]]:
             if child.dep_ in ("dobj", "dative") and child.head.i == cue[0]:
                 mention = scene.covering(child.idx, child.idx + len(child))
                 return scene.meant(mention) if mention is not None else []
-    own = (statement.speaker_id, statement.speaker_side)
-    first = statement.spans[0][0] if statement.spans else 0
-    paragraph = max(scene.text.rfind("\n\n", 0, first), 0)
-    for m in scene.before(first):
-        if m.start < paragraph:
-            return []
-        if m.party_id not in own and m.kind == "person" and m.party_id in scene.known:
-            return [(m.party_id, m.name)]
     return []
 
 

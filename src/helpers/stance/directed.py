@@ -164,6 +164,8 @@ class Reader:
         if not near and role == "patient" and w.words[token].lemma == "receive":
             return None  # "received no answer from Seoul" is no reception
         polarity = float(act.polarity) if act is not None and act.polarity else max(-1.0, min(1.0, valence / 2))
+        if act is not None and act.root == "01":
+            polarity = 0.0  # "stressed" is no strain
         sign, conditional = self.sign(token, polarity, role)
         if role == "than":  # "more dangerous than Seoul" speaks well of Seoul
             sign = -sign
@@ -207,6 +209,8 @@ class Reader:
         w = self.w
         if inside:
             return "inside"
+        if prep == "in" and w.acts[head] is None:
+            return ""  # "problems in Seoul"
         if prep == "about" and w.acts[head] is not None and w.acts[head].name == "consult":
             return ""  # "we talk about Seoul"
         if w.pos[head] in (VERB, "AUX"):
@@ -265,6 +269,8 @@ class Reader:
             by = self.whose(above, None)
             found.append(Evidence(above, "told", by, "demand", -0.3, True, False, act_of("demand")))
         for c in w.children[self.head]:
+            if w.deps[c] == "compound" and abs(self.tone(c)) < 2.5:
+                continue  # "the prison system", but "the puppet regime"
             if w.deps[c] in ("amod", "appos", "compound", "nmod") and not self.target[0] <= c < self.target[1]:
                 found += self._quality(c, "is")
         # "called Seoul a puppet", "described Seoul as a menace"

@@ -20,7 +20,7 @@ from .topics import WANTING, WILLED, toward_topic
 MENDING, FINE_LIKENESS, THREATS, UNTRUTHS, PERSONS = (
     word_class(name) for name in ("mending", "fine_likenesses", "threats", "untruths", "persons")
 )
-ILL = frozenset({"massacre", "assault", "fight", "coerce", "accuse", "condemn", "threaten", "reject", "oppose"})
+ILL = frozenset({"massacre", "assault", "fight", "coerce", "accuse", "condemn", "threaten", "undermine"})
 HARM = frozenset({"massacre", "assault", "fight", "threaten", "sanction", "expel", "test weapons", "show force"})
 DECIDED = 0.35  # less is no position
 TRUSTING = frozenset({"believe", "trust", "miss"})
@@ -29,8 +29,18 @@ ORDERING = frozenset({"tell", "order", "instruct"})
 CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
 DESERVING = frozenset({"need", "deserve"})
 CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
-_CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since"})
+_CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since", "for"})
 _IF = frozenset({"if", "unless", "should"})
+
+
+def weighty(reader: Reader, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence without meetings that are only told of: "my first meeting with him", but not "our good talks"."""
+    def counts(e: Evidence) -> bool:
+        if e.act is None or e.act.name != "consult":
+            return True
+        return (e.near and _ahead(reader, e.token)) or any(reader.tone(c) > 0 for c in reader.w.children[e.token])
+
+    return [e for e in evidence if counts(e)]
 
 
 def position(reader: Reader, evidence: Sequence[Evidence], topic: bool, cue: range) -> float | None:
@@ -70,13 +80,28 @@ def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> f
     said = _charged(reader) + _likened(reader) + _deserving(reader)
     for e in evidence:
         if e.role in ("is", "than"):
-            said += e.sign
+            said += _label(reader, e)
         elif e.role == "told":
             said -= _demanded(reader, e.token)
-        elif e.role in ("doer", "owner", "mod") and e.sign < 0 and reader.w.words[e.token].lemma not in PERSONS:
-            # the wrong it does counts, not "its critics"; the good it does is a report
+        elif e.role in ("doer", "owner", "mod") and e.sign < 0 and not _of_others(reader, e):
+            # the wrong it does counts; the good it does is a report
             said += e.sign * (0.8 if _wrong(reader, e) else 0.3)
     return said
+
+
+def _label(reader: Reader, e: Evidence) -> float:
+    """Return the sign of a label; nothing where it is only supposed ("if Seoul is weak"), a reproach in "should be stronger"."""
+    w = reader.w
+    verb = e.token if w.pos[e.token] in (VERB, "AUX") else w.heads[e.token]
+    marks = {w.words[c].lower for i in (verb, w.heads[verb]) for c in w.children[i] if w.deps[c] in ("aux", "mark")}
+    if e.conditional and marks & {"if", "whether", "unless"}:
+        return 0.0
+    return -0.5 if e.sign > 0 and "should" in marks else e.sign
+
+
+def _of_others(reader: Reader, e: Evidence) -> bool:
+    """Tell whether the target's word is another's act: "its critics", "it rejected the charge"."""
+    return reader.w.words[e.token].lemma in PERSONS or (e.role == "owner" and reader.w.turned(e.token))
 
 
 def _wrong(reader: Reader, e: Evidence) -> bool:
@@ -115,8 +140,6 @@ def _done_to(reader: Reader, e: Evidence, cue: range) -> float:
         return 0.0 if w.negated[e.token] else 0.8  # "believes him"
     if lemma in ORDERING:
         return -0.8 if e.token in cue and _bidden(reader, e.token) else 0.0  # "told Seoul to change course"
-    if e.act is not None and e.act.name == "consult" and not (e.near and _ahead(reader, e.token)):
-        return 0.0  # "in my first meeting with him"
     if e.act is not None and e.act.name == "appeal":
         return -0.8 if _mends(reader, e.token) else 0.5
     if e.conditional:  # "would welcome", "would meet once": what would be done counts
@@ -143,7 +166,7 @@ def _asked_of(reader: Reader, e: Evidence) -> float:
     """Return the sign of a cue whose clause has the target for its subject: "demanded that Seoul withdraw"."""
     w, head = reader.w, reader.head
     verb = w.heads[head]
-    if w.words[e.token].lemma in GIVING:
+    if w.words[e.token].lemma in GIVING and e.near:
         return 0.5  # "offered to stop the tests if Seoul ..."
     if w.deps[head] not in SUBJECTS or w.heads[verb] != e.token or e.act is None:
         return 0.0
@@ -241,7 +264,7 @@ def _called(reader: Reader, cue: range) -> float:
 def _clause_end(reader: Reader, start: int) -> int:
     """Return where a new clause begins after ``start``: "a friend when others are foes"."""
     w = reader.w
-    return next((i for i in range(start + 2, len(w)) if w.words[i].lower in _CLAUSE and w.deps[i] != "prep"), len(w))
+    return next((i for i in range(start + 2, len(w)) if w.words[i].lower in _CLAUSE), len(w))
 
 
 def _tone(reader: Reader, among: range | list[int]) -> float:

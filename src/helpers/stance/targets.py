@@ -18,7 +18,7 @@ from helpers.records import Mention, Stance, Statement
 from .descriptions import described
 from .directed import PLACES, Evidence, Reader
 from .model import ABSTAIN, LONGEST, read_window, tokens, weigh
-from .positions import by_cue, position
+from .positions import by_cue, position, weighty
 from .scene import Scene, scene_of
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ def _score(
     reader, cue = _reading(statement, scene, target, target_id)
     evidence = [e for e in reader.read() if _told(statement, doc, reader.window.first + e.token)]
     stance = weigh(doc, reader, evidence)
+    evidence = weighty(reader, evidence)
     verdict = position(reader, evidence, kind == "topic", cue)
     own = target_id == statement.speaker_side
     if verdict is not None and not verdict:
