@@ -117,6 +117,40 @@ def test_list_shows_notebooks_with_typed_parameters_and_sets(small):
     assert readout("list", cwd=small).returncode == 2
 
 
-@pytest.mark.parametrize("command", ["list", "compare", "report"])
+@pytest.mark.parametrize("command", ["list", "compare", "report", "schedule", "notice"])
 def test_each_command_has_an_example(command):
     assert "Example: readout " in readout(command, "--help").stdout
+
+
+def test_a_log_tells_what_was_done(small):
+    readout("report", "--set", "weekly", "--out", "out", "--log", "out/weekly.log", cwd=small)
+    lines = (small / "out" / "weekly.log").read_text().splitlines()
+    assert [line.split("] ")[1].split(":")[0] for line in lines] == ["started", "published", "ended"]
+    assert lines[-1].endswith("ended: exit 0, 1 published, 0 files not used")
+
+
+def test_a_schedule_is_printed_or_written(small):
+    command = ("schedule", "--set", "weekly", "--at", "Mon 06:00", "--kind")
+    printed = readout(*command, "cron", "--on-failure", "tell me", cwd=small).stdout.splitlines()
+    assert printed[-1].startswith(f"0 6 * * 1 cd {small} && ")
+    assert printed[-1].endswith(" || { tell me; }")
+    done = readout(*command, "systemd", "--into", "units", "--mail-to", "desk@example.org", "--smtp", "localhost:25", cwd=small)
+    assert done.stdout.split() == ["units/readout-weekly.timer", "units/readout-weekly.service", "units/readout-weekly-failed.service"]
+    assert "notice --to desk@example.org --smtp localhost:25" in (small / "units" / "readout-weekly-failed.service").read_text()
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (["--set", "weakly", "--at", "Mon 06:00"], "did you mean weekly?"), (["--set", "weekly", "--at", "soon"], "soon is not a time"),
+    (["--set", "weekly", "--at", "Mon 06:00", "--zone", "Berlin"], "no time zone"), (["--set", "weekly", "--at", "Mon 06:00", "--smtp", "x"], "--mail-to"),
+])  # fmt: skip
+def test_a_schedule_that_cannot_be_made_is_told(small, more, said):
+    done = readout("schedule", "--kind", "cron", *more, cwd=small)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_notice_that_cannot_be_sent_is_one_line_and_exit_1():
+    done = readout("notice", "failed", "--to", "desk@example.org", "--smtp", "127.0.0.1:9")
+    assert done.returncode == 1
+    assert done.stderr.startswith("readout: notice not sent through 127.0.0.1:9: ")
+    assert len(done.stderr.splitlines()) == 1

@@ -85,11 +85,13 @@ def main() -> None:
 @click.option("--timeout", callback=_seconds, metavar="TIME", help="Longest that a notebook may take, e.g. 20m.")
 @click.option("--wait", callback=_seconds, is_flag=False, flag_value="forever", metavar="[TIME]", help="If another run holds the folder, wait for it (so long at most) instead of exiting with 75.")
 @click.option("--keep", default=12, show_default=True, type=click.IntRange(0), help="Earlier runs that are kept in OUT/history.")
+@click.option("--log", "log_file", metavar="FILE", help="Append to this file, with the time, what was done and what failed.")
 @_strict
 @_max_size
 @click.pass_context
 def report(
-    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, timeout, wait, keep, strict, max_file_size
+    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, timeout, wait, keep, log_file, strict,
+    max_file_size,
 ) -> None:
     """Run notebooks and write each as one HTML file, with its tables beside it.
 
@@ -99,6 +101,8 @@ def report(
     """
     if max_file_size:
         os.environ["READOUT_MAX_FILE_SIZE"] = str(max_file_size)  # the notebooks' kernels inherit it
+    log = _log(log_file)
+    log(f"started: readout {' '.join(sys.argv[1:])}")
     if set_name is None:
         from helpers.reports.run import make_reports
 
@@ -111,8 +115,7 @@ def report(
     else:
         from helpers.reports.sets import make_set
 
-        given = [name for name in ("notebooks", "corpus_dir", "parameters", "timeout") if _given(context, name)]
-        if given:
+        if any(_given(context, name) for name in ("notebooks", "corpus_dir", "parameters", "timeout")):
             raise click.UsageError(f"--set takes notebooks, corpus, parameters and timeout from {sets_file}")
         days = _Days(as_of, max_file_size)
         outcome = make_set(
@@ -120,9 +123,14 @@ def report(
             told=lambda line: click.echo(line, err=True) if sys.stderr.isatty() else None,
         )
         rejects = days.rejects
+    exit_code = outcome.exit_code or (FAILED if strict and rejects else 0)
+    for path in outcome.published:
+        log(f"published: {path}")
     for line in outcome.lines:
         click.echo(line, err=True)
-    sys.exit(outcome.exit_code or (FAILED if strict and rejects else 0))
+        log(line)
+    log(f"ended: exit {exit_code}, {len(outcome.published)} published, {rejects} files not used")
+    sys.exit(exit_code)
 
 
 @main.command()
@@ -181,6 +189,71 @@ def list_(sets_file, as_json) -> None:
     for name, chosen in sets.items():
         reports = (f"{report.name} ({', '.join(report.notebooks)})" for report in chosen.reports)
         click.echo(f"--set {name}  {', '.join(reports)}")
+
+
+@main.command("schedule")
+@click.option("--set", "set_name", required=True, metavar="SET", help="The set to make.")
+@click.option("--at", required=True, metavar="TIME", help='"Mon 06:00", "Mon-Fri 06:00", "Mon,Thu 06:00" or "daily 06:00".')
+@click.option("--kind", required=True, type=click.Choice(["cron", "systemd", "airflow", "github"]), help="What is to run it.")
+@click.option("--zone", metavar="ZONE", help="Time zone, e.g. Europe/Berlin. Default: the machine's; UTC for airflow and github.")
+@click.option("--file", "sets_file", default="reports.yml", show_default=True, help="File that names the sets.")
+@click.option("--out", "out_dir", default="reports", show_default=True, help="Folder the reports are written to.")
+@click.option("--on-failure", metavar="COMMAND", help="Shell command that is run when reports failed.")
+@click.option("--mail-to", metavar="ADDRESS", help="Or: send the end of the log to this address ...")
+@click.option("--smtp", metavar="HOST[:PORT]", help="... through this relay.")
+@click.option("--into", metavar="DIR", help="Write the files into this folder instead of printing them.")
+def schedule_(set_name, at, kind, zone, sets_file, out_dir, on_failure, mail_to, smtp, into) -> None:
+    """Print a ready file that makes the reports of a set on a schedule, from this folder.
+
+    Example: readout schedule --set weekly --at "Mon 06:00" --zone Europe/Berlin --kind cron
+    """
+    import shlex
+
+    from helpers.reports.parameters import ParameterError
+    from helpers.reports.publish import replace_file
+    from helpers.reports.schedule import When, readout, schedule
+    from helpers.reports.sets import find_set
+
+    if bool(mail_to) != bool(smtp) or (mail_to and on_failure):
+        raise click.UsageError("give --on-failure COMMAND, or --mail-to ADDRESS with --smtp HOST, or neither")
+    if mail_to:
+        program = ["readout"] if kind == "github" else readout()
+        log = str(Path(out_dir) / f"{set_name}.log")
+        on_failure = shlex.join([*program, "notice", "--to", mail_to, "--smtp", smtp, "--log", log, f"Readout: {set_name} failed"])
+    try:
+        files = schedule(
+            kind, set_name, find_set(set_name, sets_file), When.read(at), folder=Path.cwd(), file=sets_file, out=out_dir,
+            zone=zone, notice=on_failure,
+        )
+        if into is None:
+            heads = {name: f"# --- {name}\n" if len(files) > 1 else "" for name in files}
+            click.echo("\n".join(heads[name] + text for name, text in files.items()), nl=False)
+        for name, text in files.items() if into else ():
+            replace_file(Path(into) / name, text.encode())
+            click.echo(str(Path(into) / name))
+    except ParameterError as error:
+        raise _Fault(_line(error)) from None
+    except OSError as error:
+        raise _Fault(f"{into}: cannot be written to ({error.strerror}); choose another --into", FAILED) from None
+
+
+@main.command()
+@click.argument("subject")
+@click.option("--to", required=True, metavar="ADDRESS", help="Who is told.")
+@click.option("--smtp", required=True, metavar="HOST[:PORT]", help="The relay that takes the mail.")
+@click.option("--from", "sender", metavar="ADDRESS", help="Who it comes from. Default: readout at this machine.")
+@click.option("--log", "log_file", metavar="FILE", help="Log whose last lines are sent.")
+def notice(subject, to, smtp, sender, log_file) -> None:
+    """Send a mail that something failed, with the end of a log. Schedules made with --mail-to use it.
+
+    Example: readout notice "Readout: weekly failed" --to desk@example.org --smtp localhost:25 --log reports/weekly.log
+    """
+    from helpers.reports.notice import last_lines, send_notice
+
+    try:
+        send_notice(to, smtp, subject, last_lines(Path(log_file)) if log_file else subject, sender)
+    except (OSError, ValueError) as error:
+        raise _Fault(f"notice not sent through {smtp}: {_line(error)}", FAILED) from None
 
 
 @main.command()
@@ -402,6 +475,19 @@ class _Days:
             except _Fault:  # its reports will fail, and tell why
                 self.known[folder] = self.as_of or date.today()
         return self.known[folder]
+
+
+def _log(path: str | None):
+    """Open the log of a run; a log that cannot be written stops no report."""
+    if path is None:
+        return lambda line: None
+    from helpers.reports.log import open_log
+
+    try:
+        return open_log(Path(path))
+    except OSError as error:
+        click.echo(f"readout: {path}: cannot be written ({error.strerror}); there will be no log", err=True)
+        return lambda line: None
 
 
 def _given(context, name: str) -> bool:
