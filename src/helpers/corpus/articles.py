@@ -209,7 +209,9 @@ def read_article(
 
     published = None
     if fields.get("published") is None:
-        note("no publication date", "add `published: YYYY-MM-DD`; until then its relative dates stay open", 1)
+        maybe = _text_field(fields, "published_maybe")  # days that were found and are not sure (see add)
+        note("no publication date" + (f"; maybe {printable(maybe)}" if maybe else ""),
+             "add `published: YYYY-MM-DD`; until then its relative dates stay open", 1)
     else:
         published, problem = read_date(fields["published"])
         if problem:
