@@ -1,9 +1,11 @@
 """Days before they are tied to a happening."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.records import DateExpression
-from helpers.timeline.days import Days, is_clock, join_ranges, look_ahead
+from helpers.timeline.days import Days, away, is_clock, join_ranges, look_ahead
 
 
 def found(text, words, earliest, latest=None, kind="DATE", granularity="day"):
@@ -45,3 +47,30 @@ def test_only_what_is_bare_and_past_is_moved_ahead(named, days, wanted):
     published = {"2023": "2023-03-08", "9999": "9999-12-31"}.get(days[0][:4], "2022-03-08")
     moved = look_ahead(Days(*days, "day", 0, 5), named, published)
     assert (moved.earliest, moved.latest) == wanted
+
+
+@pytest.mark.parametrize(
+    ("length", "sign", "exact", "interval"),
+    [
+        ("P1D", -1, False, ("2022-03-09", "2022-03-09")),
+        ("P2W", 1, False, ("2022-03-24", "2022-03-24")),
+        ("P14M", -1, False, ("2021-01-01", "2021-01-31")),
+        ("P4M", -1, True, ("2021-11-10", "2021-11-10")),
+        ("P3Y", -1, False, ("2019-01-01", "2019-12-31")),
+        ("PXD", -1, False, ("2022-03-03", "2022-03-09")),
+        ("PTXH", -1, False, ("2022-03-10", "2022-03-10")),
+        ("PXM", -1, False, None),
+        ("P3DE", -1, False, None),
+    ],
+)
+def test_away(length, sign, exact, interval):
+    assert away("2022-03-10", length, sign, exact) == interval
+
+
+@given(
+    st.dates().map(str), st.from_regex(r"P(T)?(X|[0-9]{1,3})[DWMYH]", fullmatch=True),
+    st.sampled_from([-1, 1]), st.booleans(),
+)
+def test_away_never_fails_and_is_in_order(day, length, sign, exact):
+    interval = away(day, length, sign, exact)
+    assert interval is None or interval[0] <= interval[1]

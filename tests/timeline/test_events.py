@@ -207,3 +207,61 @@ def test_no_text_raises_and_every_event_keeps_the_contract(text, published):
         (evidence,) = event.evidence
         assert 0 <= evidence.start < evidence.end <= len(text)
         assert event.headline and event.event_id.startswith("a#e")
+
+
+@pytest.mark.parametrize(
+    ("lead", "day"),
+    [
+        ("Norway accused Chile of theft as it opened talks in Oslo on Tuesday.", "2022-03-08"),
+        ("Norway has closed its embassy in Chile.", "2022-03-10"),  # the perfect is of the publication
+        ("The envoy leaves Oslo after a dispute.", "2022-03-10"),  # a headline's present
+    ],
+)
+def test_the_day_of_the_lead(lead, day):
+    assert day in {e.earliest for e in events(lead + "\n\nTroops fired rockets on Saturday.")}
+
+
+def test_undated_news_further_on_is_of_the_day_of_the_story():
+    text = "Norway opened talks with Chile in Oslo on Tuesday.\n\nIt was warm.\n\nThe minister demanded that Chile pay."
+    assert ("demand", "2022-03-08") in {(e.trigger, e.earliest) for e in events(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The strike began on March 1 and lasted three days.", ("2022-03-01", "2022-03-03")),
+        ("The talks, which lasted two days, had begun on Monday.", ("2022-03-07", "2022-03-08")),
+        ("Norway ended two days of talks with Chile on Tuesday.", ("2022-03-07", "2022-03-08")),
+        ("On the same day, February 3, Norway closed its embassy.", ("2022-02-03", "2022-02-03")),
+    ],
+)
+def test_how_long_it_lasted(sentence, days):
+    assert days_of(events(body(sentence))) == {days}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Gunmen seized the ship on Tuesday, days after it left Oslo.", ("2022-03-01", "2022-03-07")),
+        ("The port opened on Tuesday, three months after the strike began.", ("2021-12-01", "2021-12-31")),
+        ("The ban ends on Thursday, two years to the day after police arrested the editor.", ("2020-03-10", "2020-03-10")),
+    ],
+)
+def test_counted_from_the_other_date(sentence, wanted):
+    assert wanted in days_of(events(body(sentence)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triggers"),
+    [
+        ("The minister told a news conference on Tuesday that she was tired.", []),
+        ("On Tuesday she was speaking of the dispute.", []),
+        ("The envoy took part in the talks on Tuesday.", ["talk"]),
+        ("Norway offered to mediate.", ["offer"]),
+        ("The envoy agreed.", []),
+        ("The envoy defended the raids in a short speech.", ["speech"]),
+        ("The envoy was to have spoken on Monday but cancelled on Sunday.", ["speak", "cancel"]),
+    ],
+)
+def test_what_counts(sentence, triggers):
+    assert [e.trigger for e in events(body(sentence))] == triggers

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from helpers.records import DateExpression
 from helpers.timeline.clauses import is_verb, phrase_of
-from helpers.timeline.days import Days, is_clock, join_ranges
+from helpers.timeline.days import Days, away, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
 
@@ -175,23 +175,21 @@ class Anchors:
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""
-        length = re.fullmatch(r"P(\d{1,3})([DW])", found.value)
-        if not length or span.end >= sentence.end or self.doc[span.end].lower_ not in ("after", "before"):
+        exact = self.doc[span.end : span.end + 3].text.lower() == "to the day"
+        mark = span.end + (3 if exact else 0)
+        if found.type != "DURATION" or mark >= sentence.end or self.doc[mark].lower_ not in ("after", "before"):
             return None
-        days = int(length[1]) * (7 if length[2] == "W" else 1)
-        verb = next((t for t in self.doc[span.end + 1 : min(sentence.end, span.end + 25)]
-                     if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
-        if verb is None:
-            return None
+        word = self.doc[mark]
+        verb = word.head if word.dep_ == "mark" and is_verb(word.head) and word.head.i > mark else None
         near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
-        base = self.published if near is None else near.earliest if near.earliest == near.latest else None
-        if base is None:
+        base = self.day if near is None else near.earliest if near.earliest == near.latest else None
+        if verb is None or base is None:
             return None
-        try:
-            day = date.fromisoformat(base) - timedelta(days if self.doc[span.end].lower_ == "after" else -days)
-        except (ValueError, OverflowError):
+        interval = away(base, found.value, -1 if self.doc[mark].lower_ == "after" else 1, exact)
+        if interval is None:
             return None
-        return Days(day.isoformat(), day.isoformat(), "day", found.start, self.doc[span.end].idx + 6), verb
+        granularity = "day" if interval[0] == interval[1] else "range"
+        return Days(*interval, granularity, found.start, self.doc[mark].idx + 6), verb
 
     def _better_verb(self, noun: Token, modifier: Token) -> bool:
         """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import IllegalMonthError, monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -55,6 +55,39 @@ def join_ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpressi
 def distance(day: str, other: str) -> int:
     """Return by how many days ``other`` lies after ``day`` (ISO)."""
     return (date.fromisoformat(other) - date.fromisoformat(day)).days
+
+
+def away(day: str, length: str, sign: int, exact: bool = False) -> tuple[str, str] | None:
+    """Return the interval that lies a length (a TIMEX3 duration) from ``day``, before it where ``sign`` is -1.
+
+    Days and weeks are counted to the day, months and years too where they are ``exact``; hours are of the same day,
+    and "days" of the week between. Returns None for what cannot be told.
+    """
+    parts = re.fullmatch(r"P(?:T(?:X|\d{1,3})(H)|(X|\d{1,3})([DWMY]))", length)
+    if parts is None:
+        return None
+    hours, count, unit = parts.groups()
+    if hours:
+        return day, day
+    try:
+        base = date.fromisoformat(day)
+        if count == "X":
+            ends = sorted((base + timedelta(sign), base + timedelta(7 * sign))) if unit == "D" else None
+            return (ends[0].isoformat(), ends[1].isoformat()) if ends else None
+        if unit in "DW":
+            there = (base + timedelta(sign * int(count) * (7 if unit == "W" else 1))).isoformat()
+            return there, there
+        months = base.year * 12 + base.month - 1 + sign * int(count) * (12 if unit == "Y" else 1)
+        year, month = divmod(months, 12)
+        last = monthrange(year, month + 1)[1]
+        if exact:
+            there = date(year, month + 1, min(base.day, last)).isoformat()
+            return there, there
+        if unit == "Y":
+            return date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()
+        return date(year, month + 1, 1).isoformat(), date(year, month + 1, last).isoformat()
+    except (ValueError, OverflowError, IllegalMonthError):
+        return None
 
 
 def is_clock(found: DateExpression) -> bool:

@@ -185,7 +185,7 @@ class _Reader:
         for days, governor in self.tied:
             happening = self._happening(governor, days)
             if happening is None:
-                if is_verb(governor) and is_bare_speech(governor):
+                if is_verb(governor) and is_bare_speech(governor) and governor.tag_ != "VBG":
                     loose.append((days, governor))
                 continue
             main = self._while_over(governor, days)
@@ -225,7 +225,7 @@ class _Reader:
         if verb.dep_ != "advcl" or not any(c.lower_ in ("when", "as", "while") and c.i < verb.i for c in verb.children):
             return None
         main = verb.head
-        if not is_verb(main) or main.i > verb.i or is_bare_speech(main) or not is_past(main) or self.anchors.is_dated(main, days, self.sentence):
+        if not is_verb(main) or main.dep_ == "ccomp" or main.i > verb.i or is_bare_speech(main) or not is_past(main) or self.anchors.is_dated(main, days, self.sentence):
             return None
         happening = self._verb_happening(main)
         return happening if happening is not None and happening.verb == main else None
@@ -305,9 +305,10 @@ class _Reader:
         return days
 
     def _length(self, verb: Token) -> int:
-        """Return of how many days the subject tells, "two days of talks", or 0."""
-        subject = subject_of(verb)
-        if subject is None or subject.lemma_ != "day":
+        """Return of how many days the subject or object tells, "two days of talks", or 0."""
+        told = (subject_of(verb), *(c for c in verb.children if c.dep_ == "dobj"))
+        subject = next((noun for noun in told if noun is not None and noun.lemma_ == "day"), None)
+        if subject is None:
             return 0
         count = next((c.lower_ for c in subject.children if c.dep_ == "nummod"), "")
         if count.isdecimal() and len(count) < 3:
@@ -351,6 +352,8 @@ class _Reader:
         graded = happening.act is not None and happening.act.root is not None
         if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
             return None
+        if governor.dep_ == "pcomp" and not graded and is_bare_speech(governor.head.head):
+            return None  # "said before boarding his train on Monday"
         if happening.strong:
             return happening
         fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor)
@@ -440,11 +443,13 @@ class _Reader:
             return Happening(address, verb, happening.act, True), Days(self.day, self.day, "day")
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
+        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
         if lead and self.day and not loose and not attitude and not (
             spoken and paragraph and happening.act.name != "announce"
         ):
-            return happening, Days(self.day, self.day, "day")
-        if self._is_timed(verb, sentence) or any(c.lower_ in ("has", "have", "'ve") for c in verb.children):
+            day = self.published if perfect and self.published else self.day  # "has left": by now
+            return happening, Days(day, day, "day")
+        if perfect or self._is_timed(verb, sentence):
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:

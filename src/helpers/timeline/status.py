@@ -98,7 +98,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
             signs.planned, signs.would = True, False
         return here == verb
     if here.dep_ == "conj":
-        alone = here.tag_ in FINITE and above.tag_ not in FINITE  # "was to speak but cancelled"
+        alone = here.tag_ in FINITE and above.tag_ not in FINITE  # "was to speak but left"
+        alone = alone or (signs.planned is False and here == verb and here.lemma_ in lists.cancels)
         return not alone and not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
     if here.dep_ == "acomp":
         return True

@@ -156,10 +156,9 @@ def address_of(verb: Token) -> Token | None:
 
 def is_told(verb: Token) -> bool:
     """Tell whether something is told to an assembly: "told parliament"."""
-    return any(
-        t.lemma_.lower() in words().assemblies
-        for c in verb.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children)
-    )
+    told = [t for c in verb.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children)]
+    press = any(t.lower_ in ("news", "press") for t in told)
+    return not press and any(t.lemma_.lower() in words().assemblies for t in told)
 
 
 def planned_by(plan: Token) -> Happening | None:
