@@ -71,7 +71,10 @@ class Reject(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Article(Shown):
-    """One article. ``text`` is what follows the front matter, unchanged."""
+    """One article. ``text`` is what follows the front matter, unchanged.
+
+    ``duplicate_of`` is the article that is read in its stead, ``duplicate_kind`` how it repeats that: same, near or part.
+    """
 
     article_id: str
     text: str
@@ -84,6 +87,7 @@ class Article(Shown):
     words: int = 0
     sha256: str = ""
     duplicate_of: str | None = None
+    duplicate_kind: str | None = None
     zones: tuple[Zone, ...] = ()
 
     def _line(self) -> Html:

@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "articles": {
         "article_id": "str", "title": "str?", "published": "str?", "outlet": "str?", "author": "str?", "url": "str?",
         "language": "str?", "text": "str", "words": "int", "sha256": "str", "duplicate_of": "str?",
+        "duplicate_kind": "str?",
     },
     "statements": {
         "statement_id": "str", "article_id": "str", "speaker": "str?", "speaker_id": "str?", "speaker_kind": "str",

@@ -7,6 +7,8 @@ import os
 from helpers.corpus.articles import Corpus
 from helpers.records import Reject
 
+_REPEATS = {"same": "the same text as", "near": "nearly the same text as", "part": "its text is a part of"}
+
 
 def check_corpus(folder: str | os.PathLike, max_file_size: int | None = None) -> tuple[Corpus, list[Reject]]:
     """Return the corpus and its problems in the order of files and lines: rejects, notes and duplicates.
@@ -17,7 +19,6 @@ def check_corpus(folder: str | os.PathLike, max_file_size: int | None = None) ->
     problems = [*corpus.rejects, *corpus.notes]
     for article in corpus.articles:
         if article.duplicate_of:
-            problems.append(
-                Reject(article.article_id, f"the same text as {article.duplicate_of}; counted once", "remove one of the two")
-            )
+            problems.append(Reject(article.article_id, f"{_REPEATS[article.duplicate_kind]} {article.duplicate_of}; counted once",
+                                   "nothing to do, or remove it"))
     return corpus, sorted(problems, key=lambda p: (p.path, p.line or 0, p.reason))

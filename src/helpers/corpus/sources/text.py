@@ -16,6 +16,7 @@ from helpers.corpus.sources.draft import (
     spaced,
     written_date,
 )
+from helpers.corpus.zones import find_zones
 
 # What other programs call the fields of the front matter.
 NAMES = {
@@ -47,8 +48,15 @@ def read_text(raw: bytes, source: str) -> Draft:
     named = {NAMES.get(key, key): value for key, value in named.items() if value is not None}
     body = spaced(clean(body))
     return Draft(
-        source, body, one_line(named.get("title")), one_line(named.get("author")), one_line(named.get("outlet")),
+        source, body, one_line(named.get("title")) or _first_line(body), one_line(named.get("author")), one_line(named.get("outlet")),
         one_line(named.get("url")), one_line(named.get("language")),
         dates(found_date(named.get("published"), "its front matter")) or dates(written_date(body)),
         {key: one_line(value) or "" for key, value in named.items() if key not in _KNOWN and not isinstance(value, dict)},
     )
+
+
+def _first_line(body: str) -> str | None:
+    """Return the first line where it looks like a title and not like a sentence; it stays in the text."""
+    zones = find_zones(body, titled=False)
+    line = body[zones[0].start : zones[0].end].strip("#*_ \t=") if zones and zones[0].kind == "title" else ""
+    return line if line and line[-1] not in ".!?:;," else None
