@@ -8,11 +8,12 @@ import sys
 
 ALLOWED = {
     "cli": {"analysis", "reports", "corpus", "schemas", "language"},
-    "analysis": {"statements", "stance", "timeline", "language", "legible", "corpus", "records", "schemas", "markup"},
+    "analysis": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records", "schemas", "markup"},
     "statements": {"language", "legible", "acts", "corpus", "records"},
     "stance": {"language", "acts", "corpus", "records", "schemas"},
     "timeline": {"language", "acts", "corpus", "records"},
     "language": set(),
+    "cache": set(),
     "legible": {"records"},
     "acts": {"records"},
     "corpus": {"records", "schemas", "markup"},

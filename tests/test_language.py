@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import language
-from helpers.language import Cache, parse, parse_cached
+from helpers.language import parse, parse_all
 
 
 def test_sentences_do_not_run_over_paragraphs():
@@ -51,15 +51,37 @@ def test_long_runs_without_a_blank_keep_their_text(text):
     assert all(text[t.idx : t.idx + len(t)] == t.text for t in doc)
 
 
-def test_a_parse_comes_back_from_the_cache_as_it_was(tmp_path, monkeypatch):
-    cache = Cache(tmp_path)
-    text = "The mayor said on Monday that the bridge was closed.\n\nShe left."
-    first = parse_cached(text, cache)
-    monkeypatch.setattr(language, "parse", lambda _: pytest.fail("parsed again"))
-    again = parse_cached(text, cache)
-    for name in ("text", "lemma_", "pos_", "tag_", "dep_", "is_sent_start", "i", "idx"):
-        assert [getattr(t, name) for t in first] == [getattr(t, name) for t in again]
-    assert [t.head.i for t in first] == [t.head.i for t in again]
+SENTENCES = [
+    "I'm gonna go, let's see; they ain't here.", "There's a way, the mayor said.", "", "She left.\n\nHe found it, and they found a club.",
+    "Y'all c'mon, you gotta run.", "That is that.", "It is late. There is nobody.",
+]  # fmt: skip
+
+
+def test_texts_parsed_together_are_parsed_as_each_by_itself(monkeypatch):
+    monkeypatch.setattr(language, "PIECE", 60)
+    monkeypatch.setattr(language, "BATCH", 100)
+    texts = [*SENTENCES, "One sentence here. Another one.\n\n" * 9, *reversed(SENTENCES)]
+    for text, doc in zip(texts, parse_all(texts), strict=True):
+        assert doc.text == text
+        assert _told(doc) == _told(parse(text))
+
+
+def test_forms_are_those_of_the_models_own_components():
+    model = language.nlp()
+    ruler, lemmatizer = model.get_pipe("attribute_ruler"), model.get_pipe("lemmatizer")
+    for text in SENTENCES:
+        doc = parse(text)
+        lemmatizer.cache.clear()
+        assert _told(lemmatizer(ruler(doc.copy()))) == _told(doc)
+
+
+def test_a_lemma_does_not_depend_on_what_was_parsed_before():
+    parse("They want to found a club.")
+    assert [t.lemma_ for t in parse("They found it.")][1] == "find"
+
+
+def _told(doc):
+    return [(t.text, t.tag_, t.pos_, str(t.morph), t.lemma_, t.dep_, t.head.i, t.is_sent_start) for t in doc]
 
 
 def test_entities_are_looked_for_on_demand():
@@ -69,21 +91,3 @@ def test_entities_are_looked_for_on_demand():
     assert labels["Merkel"] == "PERSON"
     assert labels["Berlin"] == "GPE"
     assert language.entity_labels(parse("")) == []
-
-
-def test_a_damaged_cache_file_counts_as_missing(tmp_path):
-    cache = Cache(tmp_path)
-    cache.put("kind", "ab12", b"body")
-    assert cache.get("kind", "ab12") == b"body"
-    (file,) = [p for p in tmp_path.rglob("*") if p.is_file()]
-    file.write_bytes(file.read_bytes()[:-3])
-    assert cache.get("kind", "ab12") is None
-    file.write_bytes(b"")
-    assert cache.get("kind", "ab12") is None
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    cache = Cache(tmp_path / "file")
-    cache.put("kind", "ab12", b"body")
-    assert cache.get("kind", "ab12") is None

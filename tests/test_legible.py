@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import analyse
+from helpers.cache import Cache
 from helpers.corpus import Corpus
-from helpers.language import Cache
 from helpers.legible import legible
 from helpers.records import Zone
 from helpers.statements import find_statements

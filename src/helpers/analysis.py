@@ -6,26 +6,40 @@ import hashlib
 import json
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import schemas
+from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.corrections import Correction, CorrectionError, apply_corrections, load_corrections
-from helpers.language import Cache, model_version, parse_cached
-from helpers.legible import legible
+from helpers.language import model_version, parse_all
+from helpers.legible import Legible, legible
 from helpers.markup import Html, count, html, join
-from helpers.records import Article, DateExpression, Event, Evidence, Marked, Shown, Stance, Statement
+from helpers.records import (
+    Account,
+    Article,
+    DateExpression,
+    Event,
+    Evidence,
+    Marked,
+    Shown,
+    Stance,
+    Statement,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
+    from spacy.tokens import Doc
 
 Progress = Callable[[int, int], None]
+CHUNK = 256  # articles that are read, and kept in the cache, together
 
 
 @dataclass(frozen=True)
@@ -111,12 +125,12 @@ def analyse(
     originals = [article for article in corpus.articles if article.duplicate_of is None]
     keys = _keys(corpus, originals)
     key = _hash("\0".join([*keys, str(minimum), str(confidence), repr(corrections), repr(corpus.articles)]))
-    kept = cache.get("tables", key)
+    kept = cache.get("tables", [key]).get(key)
     if kept is None:
         readings = _readings(corpus, originals, keys, workers, cache, progress)
         rows = _link(readings, corpus, originals, corrections, minimum, confidence)
         kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
-        cache.put("tables", key, kept)
+        cache.put("tables", {key: kept})
     rows = json.loads(kept)
     rows["articles"] = [_article_row(article) for article in corpus.articles]
     rows["rejects"] = [asdict(reject) for reject in corpus.rejects] + rows["stale"]
@@ -140,10 +154,10 @@ def _link(
     statements = link_statements([s for reading in readings for s in reading.statements], articles)
     events = merge_events([e for reading in readings for e in reading.events], articles)
     rows = {
-        "statements": [asdict(s) for s in statements],
-        "stances": [asdict(s) for reading in readings for s in reading.stances],
-        "dates": [asdict(d) for reading in readings for d in reading.dates],
-        "events": [asdict(e) for e in events],
+        "statements": _rows(statements),
+        "stances": _rows(s for reading in readings for s in reading.stances),
+        "dates": _rows(d for reading in readings for d in reading.dates),
+        "events": [row | {name: _rows(row[name]) for name in _NESTED} for row in _rows(events)],
     }
     told, stale = apply_corrections(rows, corrections, corpus)
     unsure = _leave_out(rows, confidence)
@@ -177,16 +191,27 @@ def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
     return unsure
 
 
-def read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
+def read(article: Article, corpus: Corpus) -> Reading:
     """Read one article through every stage. Everything in it depends on the article and the corpus's YAML alone."""
-    seen = legible(article.text)
+    return read_all([article], corpus)[0]
+
+
+def read_all(articles: Sequence[Article], corpus: Corpus) -> list[Reading]:
+    """Read articles as ``read`` does; they are parsed together, which is faster and changes nothing."""
+    seen = [legible(article.text) for article in articles]
+    docs = parse_all(article.text if s is None else s.text for article, s in zip(articles, seen))
+    return [_restored(article, s, doc, corpus) for article, s, doc in zip(articles, seen, docs)]
+
+
+def _restored(article: Article, seen: Legible | None, doc: Doc, corpus: Corpus) -> Reading:
+    """Read an article as its readers see it, and put back what was found in its place in the text as it is."""
     if seen is None:
-        return _read(article, corpus, cache)
-    reading = _read(replace(article, text=seen.text, zones=seen.zones(article.zones)), corpus, cache)
+        return _read(article, doc, corpus)
+    reading = _read(replace(article, text=seen.text, zones=seen.zones(article.zones)), doc, corpus)
     return Reading(*(tuple(map(seen.restore, getattr(reading, f.name))) for f in fields(reading)))
 
 
-def _read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
+def _read(article: Article, doc: Doc, corpus: Corpus) -> Reading:
     from helpers.stance.score import find_stances, sentiment
     from helpers.statements.attribution import find_attributions
     from helpers.statements.speakers import find_mentions, resolve_speakers
@@ -194,7 +219,6 @@ def _read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
     from helpers.timeline.events import find_events
     from helpers.timeline.saying import date_statements
 
-    doc = parse_cached(article.text, cache)
     dates = tag_dates(article.text, article.published, doc, landmarks=corpus.landmarks)
     dates = [replace(d, article_id=article.article_id) for d in dates if not _unread(article, d.start)]
     mentions = find_mentions(doc, article, corpus.parties)
@@ -216,7 +240,7 @@ def _read(article: Article, corpus: Corpus, cache: Cache) -> Reading:
 def _unread(article: Article, position: int) -> bool:
     """Say whether a place in the text is in a caption or heading, from which nothing is dated."""
     return any(
-        zone.start <= position < zone.end for zone in article.zones if zone.kind in ("caption", "heading", "source")
+        zone.start <= position < zone.end for zone in article.zones if zone.kind in ("caption", "heading", "source", "foreign")
     )
 
 
@@ -236,17 +260,20 @@ def _readings(
     corpus: Corpus, articles: list[Article], keys: list[str], workers: int, cache: Cache, progress: Progress | None
 ) -> Iterator[Reading]:
     """Yield the reading of every article in order, from the cache where it is there."""
-    jobs = list(zip(articles, keys))
+    size = CHUNK if workers <= 1 else max(1, min(CHUNK, -(-len(articles) // (workers * 4))))
+    jobs = [(articles[i : i + size], keys[i : i + size]) for i in range(0, len(articles), size)]
+    done = 0
     with ExitStack() as stack:
-        if workers <= 1 or len(articles) < 2:
-            readings = (_read_cached(article, key, corpus, cache) for article, key in jobs)
+        if workers <= 1 or len(jobs) < 2:
+            chunks = (_read_cached(*job, corpus, cache) for job in jobs)
         else:
             context = multiprocessing.get_context("spawn")
             pool = ProcessPoolExecutor(workers, context, _start_worker, (replace(corpus, articles=()), cache))
             stack.enter_context(pool)
-            readings = pool.map(_work, jobs, chunksize=max(1, min(32, len(jobs) // (workers * 4))))
-        for done, reading in enumerate(readings, 1):
-            yield reading
+            chunks = pool.map(_work, jobs)
+        for chunk in chunks:
+            yield from map(_unpack, chunk)
+            done += len(chunk)
             if progress:
                 progress(done, len(articles))
 
@@ -259,17 +286,20 @@ def _start_worker(corpus: Corpus, cache: Cache) -> None:
     _worker = (corpus, cache)
 
 
-def _work(job: tuple[Article, str]) -> Reading:
+def _work(job: tuple[list[Article], list[str]]) -> list[bytes]:
     return _read_cached(*job, *_worker)
 
 
-def _read_cached(article: Article, key: str, corpus: Corpus, cache: Cache) -> Reading:
-    kept = cache.get("readings", key)
-    if kept is not None:
-        return _unpack(kept)
-    reading = read(article, corpus, cache)
-    cache.put("readings", key, _pack(reading))
-    return reading
+def _read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache: Cache) -> list[bytes]:
+    """Return the readings of some articles, packed: from the cache, or read now and kept there."""
+    kept = cache.get("readings", keys)
+    missing = [(article, key) for article, key in zip(articles, keys) if key not in kept]
+    if missing:
+        readings = read_all([article for article, _ in missing], corpus)
+        new = {key: _pack(reading) for (_, key), reading in zip(missing, readings)}
+        cache.put("readings", new)
+        kept |= new
+    return [kept[key] for key in keys]
 
 
 def _keys(corpus: Corpus, articles: list[Article]) -> list[str]:
@@ -295,26 +325,35 @@ def _program() -> str:
     return digest.hexdigest()
 
 
+_KINDS = (Statement, Stance, DateExpression, Event)  # the parts of a reading
+_NESTED = {"evidence": Evidence, "accounts": Account}  # fields of events that hold records
+_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in (*_KINDS, *_NESTED.values())}
+_VALUES = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
+
+
+def _rows(records: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return records as dictionaries (dataclasses.asdict takes ten times as long)."""
+    return [dict(zip(_FIELDS[type(record)], _VALUES[type(record)](record))) for record in records]
+
+
 def _pack(reading: Reading) -> bytes:
-    return json.dumps(asdict(reading), ensure_ascii=True, separators=(",", ":")).encode()
+    """Make a reading JSON: a list of values for each record."""
+    parts = [[_VALUES[kind](record) for record in getattr(reading, f.name)] for kind, f in zip(_KINDS, fields(reading))]
+    return json.dumps(parts, default=lambda record: _VALUES[type(record)](record), separators=(",", ":")).encode()
 
 
 def _unpack(data: bytes) -> Reading:
-    rows = json.loads(data)
-    return Reading(
-        tuple(_record(Statement, row) for row in rows["statements"]),
-        tuple(_record(Stance, row) for row in rows["stances"]),
-        tuple(_record(DateExpression, row) for row in rows["dates"]),
-        tuple(
-            _record(Event, row | {"evidence": [_record(Evidence, e) for e in row["evidence"]]})
-            for row in rows["events"]
-        ),
-    )
+    parts = [[list(map(_tuples, values)) for values in rows] for rows in json.loads(data)]
+    for name, kind in _NESTED.items():
+        place = _FIELDS[Event].index(name)
+        for values in parts[-1]:
+            values[place] = tuple(kind(*nested) for nested in values[place])
+    return Reading(*(tuple(kind(*values) for values in rows) for kind, rows in zip(_KINDS, parts)))
 
 
 def _record(kind: type, row: dict[str, Any]) -> Any:
-    """Make a record again of what JSON kept of it: lists become tuples."""
-    return kind(**{f.name: _tuples(row[f.name]) for f in fields(kind)})
+    """Make a record again of a row of its table."""
+    return kind(*(_tuples(row[name]) for name in _FIELDS[kind]))
 
 
 def _tuples(value: Any) -> Any:
