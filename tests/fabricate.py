@@ -97,6 +97,10 @@ def _add_event(rows, draw, article_id, published, start, parties, text):
         "act": "04", "participants": [first[1], second[1]], "place": None,
         "status": "planned" if "will" in what else "denied" if "denied" in what else "happened", "salience": round(draw.random(), 3), "articles": 1,
         "evidence": [{"article_id": article_id, "start": start, "end": start + len(headline) + 1}],
+        "accounts": [{
+            "article_id": article_id, "start": start, "end": start + len(headline) + 1, "earliest": when.isoformat(), "latest": latest.isoformat(),
+            "status": "happened", "participants": [first[1]], "place": None, "numbers": ["40 ships"], "differs": ["numbers", "days"] if len(rows["events"]) % 9 == 0 else [],
+        }],
     })  # fmt: skip
 
 
@@ -144,7 +148,7 @@ def make_hostile(**arguments) -> SimpleNamespace:
     """A result with markup and script in every field that holds text."""
     result = make_result(**{"articles": 6, "statements": 40, **arguments})
     keep = {"published", "said_on", "earliest", "latest", "first", "last", "kind", "mode", "asserted", "label", "status", "trend", "type",
-            "same_as", "duplicate_of", "speaker_kind", "target_kind"}  # fmt: skip
+            "same_as", "duplicate_of", "speaker_kind", "target_kind", "before_day", "after_day", "applied"}  # fmt: skip
     for name, columns in COLUMNS.items():
         frame = getattr(result, name)
         for column, kind in columns.items():
@@ -154,19 +158,25 @@ def make_hostile(**arguments) -> SimpleNamespace:
                 frame[column] = [[f"{item}{PAYLOAD}" for item in items] for items in frame[column]]
             if kind == "list[evidence]":
                 frame[column] = [[{**item, "article_id": item["article_id"] + PAYLOAD} for item in items] for items in frame[column]]
+            if kind == "list[account]?":
+                frame[column] = [[{**item, "article_id": item["article_id"] + PAYLOAD, "numbers": [PAYLOAD]} for item in items] for items in frame[column]]
     result.articles["url"] = ["javascript:document.title='live'", *result.articles["url"][1:]]
     result.statements["same_as"] = [None if value is None else value + PAYLOAD for value in result.statements["same_as"]]
     return result
 
 
-def briefing(result) -> str:
-    """The body of a briefing over ``result``: every view once, as a report prints them."""
-    from helpers.views import Rows, charts, evidence, findings, tables
+def briefing(result, found=None) -> str:
+    """The body of a briefing over ``result``: every view once, as a report prints them; ``found`` are changes."""
+    from helpers.views import Rows, changes, charts, evidence, findings, tables
 
     rows = Rows(result)
     return "".join((
         "<h1>Briefing</h1>", findings.opening(rows), findings.findings(rows), "<h2>Timeline</h2>", charts.timeline(rows), '<h2 id="who-stands-where">Who stands where</h2>',
-        charts.matrix(rows), tables.pairs_table(rows), findings.movements(rows), charts.movement(rows), evidence.said(rows),
-        findings.trust(rows), charts.coverage(rows), tables.rejects_table(rows), tables.statements_table(rows), tables.dates_table(rows),
-        tables.articles_table(rows),
+        charts.matrix(rows, by="sides"), evidence.holders(rows, rows.side_pairs), charts.matrix(rows), tables.pairs_table(rows),
+        charts.matrix(rows, by="outlets"), evidence.holders(rows, rows.outlet_pairs), tables.sides_table(rows), tables.outlets_table(rows),
+        charts.exchanges(rows), findings.movements(rows), charts.movement(rows), charts.movement(rows, by="sides"),
+        "<h2>Contradictions</h2>", evidence.reversals(rows, most=2), evidence.conflicts(rows), "<h2>Who said it</h2>", evidence.said(rows),
+        "<h2>What changed</h2>", changes.changes(rows, found), "<h2>Trust</h2>",
+        findings.trust(rows), charts.coverage(rows), tables.rejects_table(rows), tables.corrections_table(rows), tables.statements_table(rows),
+        tables.dates_table(rows), tables.articles_table(rows),
     ))  # fmt: skip

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from browser import complaints, open_all, sideways
 from fabricate import briefing, make_hostile, make_result
 
 from helpers.markup import Html
+from helpers.reports.compare import compare
+from helpers.reports.export import workbook
+from helpers.reports.pdf import print_pdf
+from helpers.reports.redact import redacted
 from helpers.reports.render import render_page
+from helpers.views import Rows, charts, tables
 
 pytestmark = pytest.mark.browser
 KINDS = {
     "usual": lambda: make_result(), "empty": lambda: make_result(0, 0), "one article": lambda: make_result(1, 5),
     "eighty speakers": lambda: make_result(60, 400, 80), "hostile": make_hostile, "short": lambda: make_result(6, 40),
+    "two thousand articles": lambda: make_result(2000, 2500, 30),
 }  # fmt: skip
 
 
@@ -25,7 +32,9 @@ def pages(tmp_path_factory):
     made = {}
     for kind, make in KINDS.items():
         made[kind] = folder / f"{kind.replace(' ', '-')}.html"
-        made[kind].write_text(render_page("Briefing", Html(briefing(make()))), "utf-8")
+        result = make()
+        changes = compare(make_result(5, 30), result) if kind in ("usual", "short", "hostile") else None
+        made[kind].write_text(render_page("Briefing", Html(briefing(result, changes))), "utf-8")
     return made
 
 
@@ -77,7 +86,7 @@ def test_tables_sort_and_filter_by_keyboard(pages, open_page):
     head.focus()
     page.keyboard.press("Enter")
     assert table.locator("thead th", has_text="Mean").get_attribute("aria-sort") == "ascending"
-    numbers = [float(v) for v in table.locator("tbody tr td:nth-child(4)").evaluate_all("cells => cells.map((c) => c.dataset.v).filter(Boolean)")]
+    numbers = [float(v) for v in table.locator("tbody tr td:nth-child(5)").evaluate_all("cells => cells.map((c) => c.textContent.replace(\"−\", \"-\")).filter(Boolean)")]
     assert numbers == sorted(numbers)
     page.keyboard.press("Enter")
     assert table.locator("thead th", has_text="Mean").get_attribute("aria-sort") == "descending"
@@ -98,7 +107,7 @@ def test_a_download_is_a_csv_of_what_is_shown(pages, open_page, tmp_path):
     caught.value.save_as(tmp_path / "speakers.csv")
     lines = (tmp_path / "speakers.csv").read_text("utf-8-sig").splitlines()
     assert caught.value.suggested_filename == "speakers.csv"
-    assert lines[0].startswith('"Speaker","Target","Statements","Mean"')
+    assert lines[0].startswith('"Speaker","Target","Statements","Against / neutral / for","Mean"')
     assert len(lines) > 1
     assert all("Ines Waro" in line for line in lines[1:])
     assert page.messages == []
@@ -170,3 +179,75 @@ def test_the_policy_stops_what_escaping_would_have_missed(open_page, tmp_path):
     page = open_page(path)
     assert page.title() == "P"
     assert len(page.messages) >= 2
+
+
+def test_cells_of_a_long_table_name_their_column_on_a_phone(pages, open_page):
+    page = open_page(pages["usual"], 360)
+    open_all(page)
+    cell = page.locator('table[data-name="statements"] tbody td').first
+    assert cell.get_attribute("data-l") == "When"
+    assert "When" in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+
+def test_every_number_of_a_timeline_stands_inside_its_drawing(open_page, tmp_path):
+    rows = Rows(make_result(60, 60))
+    path = tmp_path / "page.html"
+    path.write_text(render_page("T", charts.timeline(rows, shown=40)), "utf-8")
+    for width, kind in ((1280, "wide"), (360, "narrow")):
+        page = open_page(path, width)
+        found = page.evaluate(
+            """kind => { const svg = document.querySelector(`svg.${kind}`), box = svg.getBoundingClientRect();
+            const numbers = [...svg.querySelectorAll("text")].filter((t) => /^\\d{1,2}$/.test(t.textContent)).map((t) => t.getBoundingClientRect());
+            const outside = numbers.filter((n) => n.left < box.left || n.right > box.right || n.top < box.top).length;
+            const covered = numbers.filter((a, i) => numbers.some((b, k) => k > i && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4)).length;
+            return [numbers.length, outside, covered] }""",
+            kind,
+        )
+        assert found == [40, 0, 0]
+
+
+def test_the_workbook_is_saved_from_the_page_itself(open_page, tmp_path):
+    data = workbook(make_result(3, 9))
+    path = tmp_path / "page.html"
+    path.write_text(render_page("T", tables.download(data, "readout.xlsx", 10**6)), "utf-8")
+    page = open_page(path)
+    with page.expect_download() as caught:
+        page.get_by_text("Excel workbook").click()
+    caught.value.save_as(tmp_path / "saved.xlsx")
+    assert (tmp_path / "saved.xlsx").read_bytes() == data
+    assert caught.value.suggested_filename == "readout.xlsx"
+    assert page.messages == []
+
+
+def test_a_redacted_page_holds_no_long_paragraph(tmp_path):
+    result = make_result(20, 120)
+    page = render_page("Redacted", Html(briefing(redacted(result))))
+    open_pages = render_page("Open", Html(briefing(result)))
+    plain, whole = ("".join(unescape(re.sub(r"<[^>]+>", "", text)).split()) for text in (page, open_pages))
+    paragraphs = [part for text in result.articles["text"] for part in text.split("\n\n") if len(part) > 200]
+    assert len(paragraphs) > 5
+    assert any("".join(part.split()) in whole for part in paragraphs)
+    assert not any("".join(part.split()) in plain for part in paragraphs)
+    assert "The strait between the two countries has been quiet" not in page  # nobody's statement
+
+
+def test_a_page_is_printed_to_pdf_with_its_disclosures_open(chromium, pages, tmp_path):
+    page = tmp_path / "briefing.html"
+    page.write_bytes(pages["short"].read_bytes())
+    pdf = print_pdf(page)
+    assert pdf == tmp_path / "briefing.pdf"
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["briefing.html", "briefing.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["short", "usual"])
+def test_no_chart_is_cut_on_paper(pages, open_page, kind):
+    page = open_page(pages[kind], 794)  # A4 at 96 pixels an inch
+    page.emulate_media(media="print")
+    open_all(page)
+    assert sideways(page) <= 0
+    cut = page.evaluate(
+        "[...document.querySelectorAll('svg.chart')].filter((s) => { const b = s.getBoundingClientRect(); return b.width && (b.right > innerWidth + 1 || b.height > 1000) }).length"
+    )
+    assert cut == 0
+    assert page.evaluate("[...document.querySelectorAll('svg.chart')].every((s) => getComputedStyle(s).breakInside === 'avoid')")

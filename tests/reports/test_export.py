@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import xml.etree.ElementTree as ET
+import zipfile
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from fabricate import make_hostile, make_result
 
-from helpers.reports.export import guard, write_tables
+from helpers.reports.export import guard, workbook, write_tables
 from helpers.schemas import COLUMNS
 from helpers.views.rows import plain_rows
 
@@ -24,9 +27,10 @@ def written(tmp_path_factory):
     return result, folder
 
 
-def test_every_table_is_written_three_times(written):
+def test_every_table_is_written_three_times_and_all_in_a_workbook(written):
     _, folder = written
-    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{t}.{k}" for t in COLUMNS for k in ("parquet", "jsonl", "csv"))
+    files = [f"{t}.{k}" for t in COLUMNS for k in ("parquet", "jsonl", "csv")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*files, "readout.xlsx"])
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -93,3 +97,59 @@ def test_a_column_that_schemas_do_not_know_is_written_too(tmp_path):
     result.speakers["before_n"] = pd.array([2] * len(result.speakers), dtype="Int64")
     write_tables(result, tmp_path, ["speakers"])
     assert pd.read_parquet(tmp_path / "speakers.parquet")["before_n"].tolist() == [2] * len(result.speakers)
+
+
+# --- the workbook
+
+
+def cells(data: bytes) -> dict[str, list[list[str]]]:
+    """Read a workbook's texts and numbers, sheet by sheet."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        shared = [("".join(part.itertext())) for part in ET.fromstring(file.read("xl/sharedStrings.xml"))]
+        names = [sheet.get("name") for sheet in ET.fromstring(file.read("xl/workbook.xml")).iter(space + "sheet")]
+        found = {}
+        for n, name in enumerate(names, 1):
+            sheet = ET.fromstring(file.read(f"xl/worksheets/sheet{n}.xml"))
+            assert not list(sheet.iter(space + "f")), "a formula"
+            assert not list(sheet.iter(space + "hyperlink")), "a link"
+            found[name] = [
+                [shared[int(c.findtext(space + "v"))] if c.get("t") == "s" else c.findtext(space + "v") or "" for c in row] for row in sheet.iter(space + "row")
+            ]
+    return found
+
+
+def test_a_workbook_has_every_table_with_its_headings():
+    result = make_result(6, 30)
+    sheets = cells(workbook(result))
+    assert list(sheets) == ["contents", *COLUMNS]
+    assert sheets["contents"][1] == ["articles", "an article", "6"]
+    for name in COLUMNS:
+        assert sheets[name][0] == list(getattr(result, name).columns)
+        assert len(sheets[name]) == len(getattr(result, name)) + 1
+    assert any(row[:2] == [result.speakers["speaker_id"][0], result.speakers["speaker"][0]] for row in sheets["speakers"])
+
+
+def test_a_workbook_is_the_same_each_time():
+    assert workbook(make_result(6, 30)) == workbook(make_result(6, 30))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-cmd", "@SUM(A1)", "{=1}", '=HYPERLINK("http://a","b")', "https://example.org", "mailto:a@b.c", "0012", "a\x00\ud800\uffff b"])
+def test_every_text_stays_text_in_a_workbook(text):
+    result = make_result(1, 1)
+    result.articles["title"] = [text]
+    sheet = cells(workbook(result, ["articles"]))["articles"]
+    assert sheet[1][1] == re.sub("[\x00\ud800\uffff]", "\ufffd", text)
+
+
+def test_a_text_longer_than_a_cell_is_cut_with_a_mark():
+    result = make_result(1, 1)
+    result.articles["text"] = ["x" * 40_000]
+    sheet = cells(workbook(result, ["articles"]))["articles"]
+    assert max(len(cell) for cell in sheet[1]) == 32_767
+    assert any(cell.endswith("x …") for cell in sheet[1])
+
+
+def test_markup_and_nothing_at_all_make_a_workbook():
+    assert len(cells(workbook(make_hostile()))) == len(COLUMNS) + 1
+    assert cells(workbook(make_result(0, 0)))["events"] == [list(COLUMNS["events"])]

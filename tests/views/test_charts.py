@@ -13,11 +13,15 @@ from helpers.views.rows import anchor
 from helpers.views.svg import bare, date_axis, drawing, number
 
 
+def by_side(rows):
+    return charts.matrix(rows, by="sides") + charts.movement(rows, by="sides") + charts.matrix(rows, by="outlets")
+
+
 def drawings(page) -> list[str]:
     return re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("chart", [charts.timeline, charts.matrix, charts.movement, charts.coverage])
+@pytest.mark.parametrize("chart", [charts.timeline, charts.matrix, charts.exchanges, charts.movement, charts.coverage])
 def test_a_chart_is_the_same_each_time_and_fit_for_the_page(rows, chart):
     page = chart(rows)
     assert page == chart(Rows(make_result()))
@@ -104,7 +108,7 @@ def test_coverage_names_the_longest_gap(rows):
 @pytest.mark.parametrize("size", [(0, 0), (1, 0), (1, 3), (60, 300, 80)])
 def test_nothing_one_article_and_eighty_speakers_are_drawn(size):
     rows = Rows(make_result(*size))
-    for chart in (charts.timeline, charts.matrix, charts.movement, charts.coverage):
+    for chart in (charts.timeline, charts.matrix, by_side, charts.exchanges, charts.movement, charts.coverage):
         page = chart(rows)
         assert "None" not in page
         assert "nan" not in page
@@ -144,8 +148,53 @@ def test_no_label_of_a_date_runs_over_the_edge():
 
 def test_no_text_of_a_corpus_is_live_in_a_chart():
     rows = Rows(make_hostile())
-    for chart in (charts.timeline, charts.matrix, charts.movement, charts.coverage):
+    for chart in (charts.timeline, charts.matrix, by_side, charts.exchanges, charts.movement, charts.coverage):
         page = chart(rows)
         assert "<script" not in page
         assert "<img" not in page
         assert "onload=document" not in re.sub(r'"[^"]*"', "", page).replace("&lt;svg onload=document", "")
+
+
+def test_a_cell_tells_how_many_are_against_neutral_and_for(rows):
+    page = charts.matrix(rows)
+    told = re.findall(r'aria-label="((?:\d+ (?:against|neutral|for)(?:, )?)+)">([^<]+)<', charts.matrix(rows, by="sides"))
+    assert told
+    for label, signs in told:
+        assert [int(n) for n in re.findall(r"\d+", label)] == [int(n) for n in re.findall(r"\d+", signs)]
+    assert "By speaker: of " in page
+
+
+def test_parties_come_before_topics_in_a_matrix(rows):
+    other = Rows(make_result())
+    for table in (other.speakers, other.sides):
+        for row in table:
+            row["target_kind"] = "topic" if row["target"] == "Sudria" else "party"
+            row["statements"] += 1000 * (row["target"] == "Sudria")
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', charts.matrix(other, targets=4))
+    assert heads[-1] == "Sudria"
+    assert len(heads) == 5
+
+
+def test_an_exchange_counts_a_statement_once_for_a_side(rows):
+    total = sum(len(row["statements"]) for row in rows.exchanges)
+    about = {(row["statement_id"], rows.side(row["target"])) for row in rows.stances if not rows.statement[row["statement_id"]]["same_as"]}
+    own = {(name, side) for name, side in about if rows.side(rows.statement[name]["speaker"]) == side}
+    assert total == len(about - own)
+    assert all(row["speaker"] != row["target"] for row in rows.exchanges)
+
+
+def test_the_picture_of_exchanges_tells_number_mean_and_direction(rows):
+    page = charts.exchanges(rows, most=4)
+    label = re.search(r'aria-label="([^"]+)"', page)[1]
+    first = rows.exchanges[0]
+    assert f"{first['speaker']} about {first['target']}, {len(first['statements'])} statements" in label
+    assert label.count(" about ") == 5
+    assert f"The 4 most frequent of {len(rows.exchanges)}" in page
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", drawings(page)[0])
+    assert {"who speaks", "about whom", first["speaker"], first["target"], str(len(first["statements"]))} <= set(texts)
+
+
+def test_a_long_name_takes_two_lines_and_is_cut_after_them():
+    assert charts._wrapped("Harbour Board", 20) == ["Harbour Board"]
+    assert charts._wrapped("United Quayworkers of Eskerhaven", 20) == ["United Quayworkers", "of Eskerhaven"]
+    assert charts._wrapped("X" * 50, 20) == ["X" * 20, "X" * 19 + "…"]

@@ -143,8 +143,83 @@ def test_an_article_is_shown_whole_with_its_statements(rows):
     assert all(row["text"] in plain(page) for row in inside)
 
 
-@pytest.mark.parametrize("view", [evidence.said, evidence.article_texts, lambda rows: evidence.event_list(rows, rows.events)])
+@pytest.mark.parametrize("view", [evidence.said, evidence.reversals, evidence.conflicts, lambda rows: evidence.holders(rows, rows.side_pairs), evidence.article_texts, lambda rows: evidence.event_list(rows, rows.events)])
 def test_no_text_of_a_corpus_is_live(view):
     page = view(Rows(make_hostile()))
     assert not re.search(r"<(script|img|svg|iframe|style|title)", page)
     assert "&lt;script&gt;" in page
+
+
+def test_a_side_leads_to_everyone_who_was_counted(rows):
+    page = evidence.holders(rows, rows.side_pairs)
+    for pair in rows.side_pairs:
+        item = re.search(rf' id="{pair_anchor(pair)}"(.*?)</span></li>', page)[1]
+        names = re.findall(r'<a href="#(?:s|pair)-[0-9a-f]+">[^<]+</a>(?: (\d+))?', item)
+        assert sum(int(n or 1) for n in names) == pair["statements"]
+        assert len(names) == pair["speakers"]
+
+
+def turned():
+    rows = Rows(make_result(2, 4))
+    one, other = rows.statements[0], rows.statements[3]
+    rows.reversals = [{
+        "speaker_id": "mara-lind", "speaker": "Mara Lind", "target": "Sudria", "target_id": "sudria", "target_kind": "party", "before": one["statement_id"], "before_day": "2020-01-01",
+        "before_score": 0.7, "after": other["statement_id"], "after_day": "2021-02-03", "after_score": -0.8, "confidence": 0.6,
+    }]  # fmt: skip
+    return rows, one, other
+
+
+def test_a_reversal_shows_both_sentences_with_both_days():
+    rows, one, other = turned()
+    page = evidence.reversals(rows)
+    text = plain(page)
+    assert "Mara Lind on Sudria: from supportive to hostile" in text
+    assert "1 January 2020+0.70" in text
+    assert "3 February 2021−0.80" in text
+    for row in (one, other):
+        assert row["text"] in text
+        assert f'href="#{anchor("s", row["statement_id"])}"' in page
+    assert "The strait between" not in text  # the sentence, not the article
+    rows.reversals = []
+    assert "No speaker takes clear and opposite positions" in evidence.reversals(rows)
+
+
+def test_the_other_pairs_of_a_speaker_and_target_come_later():
+    rows, *_ = turned()
+    again = rows.reversals[0] | {"confidence": 0.5}
+    rows.reversals = [rows.reversals[0], again, rows.reversals[0] | {"speaker_id": "x", "speaker": "Xa"}]
+    page = evidence.reversals(rows, most=2)
+    assert [name for name in re.findall(r"<li id=[^>]+><p><b>([^<]+)</b>", page)] == ["Mara Lind", "Xa"]
+    assert "1 more pair" in page
+
+
+def test_accounts_that_differ_stand_side_by_side():
+    rows = Rows(make_result(2, 2))
+    base = {"article_id": "desk/000", "start": 0, "end": 9, "earliest": "2020-05-01", "latest": "2020-05-01", "status": "happened", "numbers": ["40 ships"], "differs": ["numbers"]}
+    rows.events = [rows.events[0] | {"status": "happened", "accounts": [base, base | {"article_id": "desk/001", "numbers": ["12 ships"]}]}]
+    text = plain(evidence.conflicts(rows))
+    assert "accounts differ in numbers" in text
+    assert "40 ships" in text
+    assert "12 ships" in text
+    rows.events[0]["accounts"] = [base | {"differs": ["who"]}]
+    assert "No event is denied" in evidence.conflicts(rows)
+    rows.events[0]["status"] = "denied"
+    assert "denied" in plain(evidence.conflicts(rows))
+
+
+def test_what_was_corrected_says_so_with_who_and_why(rows):
+    page = evidence.said(rows)
+    assert '<b class="corrected">Corrected</b> by R. Vale, 2021-07-01: the pronoun is hers' in page
+    assert "<b>Note</b>: see the letter of May (R. Vale)" in page
+
+
+@pytest.mark.parametrize(
+    ("why", "label", "told"),
+    [
+        ("the speaker's position: oppose; accused -> Sudria, oppose; words: “fail” -0.8", "oppose", "accused → Sudria"),
+        ("the speaker's position: support; asked -> Sudria, neither; words: “bad” -0.8, “work” +0.6", "support", "“work”"),
+        ("the speaker's position: oppose; asked -> she, neither; words: “good” +0.8", "oppose", ""), ("condemned", "oppose", "condemned"), ("", "neutral", ""),
+    ],
+)  # fmt: skip
+def test_the_reason_is_on_the_side_of_the_label(why, label, told):
+    assert evidence.reason(why, label) == told

@@ -10,7 +10,7 @@ from fabricate import make_hostile, make_result
 from helpers.views import Rows, tables
 from helpers.views.tables import LONGEST, Cell, table
 
-ALL = (tables.pairs_table, tables.statements_table, tables.events_table, tables.dates_table, tables.rejects_table, tables.articles_table)
+ALL = (tables.pairs_table, tables.sides_table, tables.outlets_table, tables.corrections_table, tables.statements_table, tables.events_table, tables.dates_table, tables.rejects_table, tables.articles_table)
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -59,3 +59,33 @@ def test_no_text_of_a_corpus_is_live(make):
     page = make(Rows(make_hostile()))
     assert not re.search(r"<(script|img|svg|iframe|style|title)", page)
     assert "&lt;script&gt;" in page
+
+
+def test_a_long_table_leaves_the_names_of_columns_to_the_script():
+    rows = [(n, "x") for n in range(tables.LABELLED)]
+    assert table("t", "C", ("A", "B"), rows).count('data-l="B"') == len(rows)
+    assert "data-l" not in table("t", "C", ("A", "B"), [*rows, (1, "x")])
+
+
+def test_a_statement_in_a_table_is_cut_at_a_word():
+    rows = Rows(make_result(1, 1))
+    rows.statements[0]["text"] = "the strait " * 30
+    cut = re.search(r'<a href="#s-[0-9a-f]+">([^<]+)</a>', tables.statements_table(rows))[1]
+    assert cut.endswith((" strait …", " the …"))
+    assert len(cut) <= tables.SHORT + 2
+
+
+def test_corrections_are_listed_with_their_state(rows):
+    page = re.sub(r"<[^>]+>", " ", tables.corrections_table(rows))
+    assert "speaker: Ines Waro → Mara Lind" in page
+    assert "R. Vale" in page
+    assert "stale: nothing found" in page
+
+
+def test_a_workbook_too_large_for_the_page_is_named():
+    assert "readout.xlsx (2 KB)" in tables.download(b"x" * 2000, "readout.xlsx", 1000)
+    assert 'download="readout.xlsx" href="data:application/vnd' in tables.download(b"x", "readout.xlsx", 1000)
+
+
+def test_what_was_left_out_of_a_text_is_one_mark():
+    assert tables.gaps("a……………b … c") == "a … b … c"

@@ -304,7 +304,7 @@ def exchanges(rows: Rows, most: int = 12) -> Html:
     left = [name for name, _ in _totals(shown, "speaker")]
     right = [name for name, _ in _totals(shown, "target")]
     about = (
-        "Arrows run from who speaks, with all who speak for a side, to whom it is about; wider means more statements. "
+        "Arrows run from who speaks to whom it is about, each with all its people; wider means more statements. "
         "At each arrow’s start: the number of statements, and their mean stance from −1 (hostile) to +1 (supportive)."
     )
     if len(rows.exchanges) > most:
@@ -381,7 +381,7 @@ def _draw_exchanges(axes: Axes, width: int, shown: list[Row], left: list[str], r
         axes.plot([end - 5], [high], marker=">", color=colour, markersize=7, markeredgewidth=0)
         axes.text(start, low, f"{n}", fontsize=12, va="center", ha="left")
         axes.text(figures - 6, low, score(row["mean"]) if row["mean"] is not None else "too few", fontsize=12 if row["mean"] is not None else 10, fontweight="bold" if row["mean"] is not None else "normal", va="center", ha="right")
-    letters = int(margin * width / 7.8)
+    letters = int((margin * width - 12) / 8)
     for place, found, align in ((start - 8, names, "right"), (end + 8, others, "left")):
         for name, at in found.items():
             lines = _wrapped(name, letters)

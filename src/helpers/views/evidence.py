@@ -91,7 +91,7 @@ def holders(rows: Rows, pairs: list[Row], fewest: int = 1) -> Html:
         if pair["statements"] >= fewest:
             groups[holder(pair)].append(pair)
     return join(
-        html('<h4>{}</h4><ul class="pairs">{}</ul>', name, join(html("<li>{}</li>", _held(rows, pair)) for pair in found)) for (_, _, name), found in groups.items()
+        html('<h3>{}</h3><ul class="pairs">{}</ul>', name, join(html("<li>{}</li>", _held(rows, pair)) for pair in found)) for (_, _, name), found in groups.items()
     )
 
 

@@ -269,8 +269,8 @@ def movements(rows: Rows) -> Html:
     few = sum(1 for pair in every if pair["trend"] == "too few")
     items = [
         html(
-            "<li>{} toward {}: {}. {} {}</li>", holder(pair)[2], pair["target"], pair["trend"], movement(pair),
-            evidence_link(pair_anchor(pair)),
+            "<li>{} grew {} toward {}: {}. {}</li>", sentence(the(holder(pair)[2])), pair["trend"], the(pair["target"]),
+            movement(pair) or count(pair["statements"], "statement"), evidence_link(pair_anchor(pair)),
         )
         for pair in tested[:MOST]
     ]  # fmt: skip
