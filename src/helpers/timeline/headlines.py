@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
 from helpers.records import Mention, Span
 from helpers.timeline.clauses import Stretches, has_subject, is_verb, root_of
+from helpers.timeline.happenings import words
+from helpers.timeline.triggers import noun_act, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,6 +23,11 @@ _LINKS = frozenset({
     "also", "then", "later", "earlier", "separately", "instead", "additionally", "afterwards", "besides", "again",
 })
 _REPLACED = frozenset({"he", "she", "it", "they", "him", "her", "them"})
+_OWNED = frozenset({"his", "her", "its", "their"})
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+_TIMES = frozenset({"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "evening", "way", "reason"})
+_SOUGHT = frozenset({"demand", "propose", "suggest", "recommend", "request", "insist", "hope", "expect", "fear", "want"})
+_CLIMBS = frozenset({"xcomp", "acomp", "aux", "auxpass", "pcomp", "prep"})
 _STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative"})
 QUOTES = frozenset({'"', "''", "``"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "what", "when", "where"})
@@ -38,6 +46,7 @@ class Headliner:
         self.mentions = {m.start: m for m in mentions}
         self.datelines = Stretches(datelines)
         self.quoted = _quoted(doc)
+        self.text, self.articles = doc.text, {}
 
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""
@@ -46,16 +55,31 @@ class Headliner:
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
             text = self._noun(name, start, end)
+            verb = name
         root = root_of(name)
-        if not _stands_alone(text) and is_verb(root):
-            text = self._fit(root, name, None, None)
+        short = verb == name and not is_verb(name) and len(text.split()) < 4  # "a written statement"
+        if (short or not _stands_alone(text)) and is_verb(root):
+            verb, text = root, self._fit(root, name, None, None)
+        return self._spoken(verb, text)
+
+    def _spoken(self, verb: Token, text: str) -> str:
+        """Say whose words a quoted clause in the first person is: "Pask: “I have asked for a pilot”"."""
+        if verb.i not in self.quoted:
+            return text
+        for token in verb.subtree:
+            mention = self.mentions.get(token.idx)
+            if token.lower_ in _FIRST_PERSON and mention is not None and not mention.name[:1].islower():
+                words_ = re.sub('["“”]', "", text).rstrip(" ,.")
+                return f"{mention.name}: “{words_}”"
         return text
 
     # --- clauses
 
     def _fit(self, verb: Token, name: Token, start: int | None, end: int | None) -> str:
         """Write the clause of ``verb``, leaving out more and more until it is short enough."""
-        clause = self._finite(verb)
+        clause, misread = self._finite(verb)
+        if misread and start is not None and self.text[start:end].endswith(("after", "before")):
+            start = None  # "hours after he left" is no date of what the sentence tells
         keep, said = self._kept(clause, name, start, end)
         for dropped in range(len(_DROPPED) + 1):
             text = self._write(clause, keep, said)
@@ -64,17 +88,26 @@ class Headliner:
             keep = self._without(clause, keep, _DROPPED[dropped], name)
         return _cut(text)
 
-    def _finite(self, verb: Token) -> Token:
-        """Climb to the verb that carries the clause: "failed to agree" from "agree"."""
-        while verb.dep_ in ("xcomp", "acomp", "aux", "auxpass", "pcomp", "prep") and verb.head != verb:
-            verb = verb.head
-        if verb.dep_ == "parataxis" and _is_speech(verb) and is_verb(verb.head):
-            verb = verb.head
-        while verb.dep_ == "advcl" and not has_subject(verb):
-            if verb.head == verb or not is_verb(verb.head):
+    def _finite(self, verb: Token) -> tuple[Token, bool]:
+        """Climb to the verb that carries the clause: "failed to agree" from "agree", "denied" from what is denied.
+
+        Returns it, and whether it is the sentence's root because the parse took another verb for a relative clause.
+        """
+        for _ in range(12):
+            above = verb.head
+            if above == verb:
                 break
-            verb = verb.head
-        return verb
+            if verb.dep_ in _CLIMBS or (is_verb(above) and (
+                (verb.dep_ == "parataxis" and _is_speech(verb)) or (verb.dep_ == "advcl" and not has_subject(verb))
+            )):
+                verb = above
+            elif _is_held(verb) or (not is_verb(verb) and verb.dep_ in ("dobj", "nsubj", "nsubjpass")):
+                verb = verb_above(verb) or root_of(verb)
+            elif verb.dep_ in ("relcl", "acl") and _is_misread(verb):
+                return root_of(verb), True
+            else:
+                break
+        return verb, False
 
     def _kept(self, clause: Token, name: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
         """Choose the tokens of a clause that its headline keeps, and what is written in place of some."""
@@ -94,40 +127,56 @@ class Headliner:
                     keep.difference_update(t.i for t in clause.subtree if t.i < child.i)
             elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
                 keep.discard(child.i)
-            elif child.dep_ == "conj" and is_verb(child) and (has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause)):
+            elif child.dep_ == "conj" and is_verb(child) and (
+                has_subject(child) or _is_speech(child) or _modal(child) != _modal(clause) or _goes_on_above(child, clause)
+            ):
                 drop(child)
                 keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
             elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause)):
                 drop(child)
+                if child.i > clause.i and child.right_edge.text == ",":  # "by half, she said, a step that ..."
+                    keep.add(child.right_edge.i)
         for token in list(clause.subtree):
             if token.i not in keep or token == clause:
                 continue
             aside = (token.dep_ == "relcl" and _comma_before(token)) or token.dep_ == "parataxis"
-            if aside and token.right_edge.i + 1 < len(self.doc) and self.doc[token.right_edge.i + 1].text == ",":
-                keep.discard(token.right_edge.i + 1)
+            after = token.right_edge.i + 1
+            goes_on = token.dep_ == "parataxis" and token.i > clause.i
+            if aside and not goes_on and after < len(self.doc) and self.doc[after].text == ",":
+                keep.discard(after)
             if aside or (
                 token.dep_ == "ccomp" and token.head == clause and token.i < clause.i
                 and _is_speech(token) and not _is_speech(clause)
             ):
                 drop(token)
-                if _comma_before(token):
+                if _comma_before(token) and not goes_on:
                     keep.discard(token.left_edge.i - 1)
         if start is not None:
             self._drop_date(keep, start, end)
         subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         dateline = clause.head.idx in self.datelines  # "HANOI — The North denied" is misread
         if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN") and not dateline:
-            head = self._phrase(clause.head, clause)
-            objects = [c for c in clause.children if c.dep_ == "dobj"]
+            antecedent = self._antecedent(clause)
+            head = self._phrase(antecedent, clause)
             relative = subject if subject is not None and subject.tag_ in ("WDT", "WP") else None
             if relative is not None:
-                written[relative.i] = head
+                written[relative.i] = self._relative(relative, antecedent, head)
             elif subject is None:
                 keep.add(clause.head.i)
-                written[clause.head.i] = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", head)
+                bare = any(c.dep_ == "det" for c in antecedent.children)
+                written[clause.head.i] = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", head) if bare else head
             else:
-                if all(c.lower_ in _RELATIVES for c in objects) and clause.tag_ != "VBN":
-                    written[clause.i] = f"{clause.text} {head}"
+                last = clause
+                while (inner := next((c for c in last.children if c.dep_ in ("xcomp", "acomp") and c.i > last.i), None)) is not None:
+                    last = inner
+                has_object = any(
+                    c.dep_ == "dobj" and c.lower_ not in _RELATIVES for t in (clause, last) for c in t.children
+                )
+                gap = clause.dep_ == "relcl" and not has_object and not any(
+                    c.tag_ == "WRB" or (c.dep_ == "prep" and any(t.tag_ in ("WDT", "WP") for t in c.children)) for c in clause.children
+                ) and antecedent.lemma_ not in _TIMES
+                if gap:
+                    written[last.i] = f"{last.text} {_small(head)}"
                 keep.difference_update(c.i for c in clause.children if c.lower_ in _RELATIVES and c.i < clause.i)
         elif subject is None:
             above = clause
@@ -141,6 +190,43 @@ class Headliner:
                         keep.update(c.i for c in above.children if c.dep_ in ("aux", "auxpass") and c.i < above.i)
                     break
         return keep, written
+
+    def _antecedent(self, clause: Token) -> Token:
+        """Return the noun to which a relative clause belongs: of "talks on the port, which begin today" the talks.
+
+        An apposition stands for the one that it tells of: of "Birk, a driver who went on strike" it is Birk.
+        """
+        noun = clause.head
+        if clause.lemma_ in words().begins | words().ends and noun_act(noun) is None:
+            for above in islice(noun.ancestors, 6):
+                if above.dep_ not in ("pobj", "prep", "nsubj", "nsubjpass", "dobj", "pcomp") or is_verb(above):
+                    break
+                if noun_act(above) is not None:
+                    return above
+        while noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and noun.head.idx not in self.datelines:
+            noun = noun.head
+        return noun
+
+    def _relative(self, pronoun: Token, antecedent: Token, head: str) -> str:
+        """Write who "who" is: the noun before it, unless it is known to be somebody else."""
+        mention, noun = self.mentions.get(pronoun.idx), self._over(antecedent)
+        if mention is None or noun is None or mention.name == noun.name or not _is_proper(mention.name):
+            return head
+        return self._named(mention)
+
+    def _over(self, token: Token) -> Mention | None:
+        """Return the mention that covers a token, if one does."""
+        return next((m for t in token.subtree if (m := self.mentions.get(t.idx)) and m.start <= token.idx < m.end), None)
+
+    def _named(self, mention: Mention) -> str:
+        """Write a name with the article that the text gives it: "the League of Strait States"."""
+        if not mention.name.strip():
+            return mention.name
+        if mention.name not in self.articles:
+            self.articles[mention.name] = re.search(rf"\b[Tt]he {re.escape(mention.name)}\b", self.text) is not None
+        bare = _is_proper(mention.name) and not self.articles[mention.name]
+        owned = re.search(r"^the |['’]s ", mention.name) is not None
+        return mention.name if bare or owned else f"the {mention.name}"
 
     def _phrase(self, noun: Token, without: Token | None) -> str:
         """Write a noun with what belongs to it, long appendages left out."""
@@ -156,24 +242,47 @@ class Headliner:
         span = self.doc.char_span(start, end if end and end > start else start + 1, alignment_mode="expand")
         if span is None or span.start in self.quoted:
             return
-        gone = {t.i for t in span}
-        root = span.root
+        root, before = span.root, self.doc[span.start - 1] if span.start else None
         behind = self.doc[span.end : span.end + 2]
+        if root.dep_ in ("poss", "compound", "nmod", "amod") or any(c.i < span.start and c.dep_ == "compound" for c in root.children):
+            return  # "this week's launch", "Friday's vote", "US Independence Day"
+        if before is not None and before.lower_ in ("and", "or", "to"):
+            return
         length = span.text[:1].islower()  # "a week after he signed", but not "on Monday after he signed"
         if length and len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
             return
         if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (behind[1].like_num or behind[1].ent_type_ == "DATE"):
             return
-        if root.dep_ in ("poss", "compound", "nmod"):
-            gone.update(c.i for c in root.children if c.dep_ == "case")
-        before = self.doc[span.start - 1] if span.start else None
+        gone = {t.i for t in span}
+        if len(behind) and behind[0].text == ",":  # "on Tuesday, the first day, they agreed"
+            ends = next((t.i for t in self.doc[span.end + 1 : span.end + 8] if t.text in (",", ".")), span.end)
+            noun = next((t for t in self.doc[span.end + 1 : ends] if t.pos_ in ("NOUN", "PROPN")), None)
+            told = self.doc[span.end + 1].lower_ == "the" if span.end + 1 < len(self.doc) else False
+            if noun is not None and ((told and noun.lemma_ in _TIMES) or self.doc[ends - 1].text.isdecimal()):
+                gone.update(range(span.end, ends))
+        holder = before
         if before is not None and before.lower_ in ("on", "in", "at", "by", "since", "during", "for", "from", "of", "between", "around", "about"):
             gone.add(before.i)
         elif before is not None and before.pos_ in ("ADP", "SCONJ"):
             return
         elif before is not None and before.lower_ in ("the", "a", "an") and span.start > 1 and self.doc[span.start - 2].lower_ in ("on", "in", "at", "by", "of"):
             gone |= {before.i, span.start - 2}
+            holder = self.doc[span.start - 2]
+        governor = holder.head if holder is not None and holder.i in gone else root.head
+        if governor.dep_ in ("acl", "amod", "relcl") and {t.i for t in governor.subtree} & keep <= gone | {governor.i}:
+            if governor.dep_ != "acl" or governor.lemma_ in words().plans:
+                return  # "the part due by Friday"
+            gone.add(governor.i)  # "a statement dated Wednesday"
+        self._leave_out(keep, gone)
+
+    def _leave_out(self, keep: set[int], gone: set[int]) -> None:
+        """Leave out tokens; of two commas around them none is left, where no list goes on."""
+        first, last = min(gone), max(gone)
         keep.difference_update(gone)
+        if first and last + 2 < len(self.doc) and self.doc[first - 1].text == self.doc[last + 1].text == ",":
+            keep.discard(first - 1)
+            if self.doc[last + 2].pos_ in ("VERB", "AUX"):
+                keep.discard(last + 1)
 
     def _without(self, clause: Token, keep: set[int], dep: str, name: Token) -> set[int]:
         """Leave out what hangs by ``dep``, last first, but never the trigger."""
@@ -183,7 +292,11 @@ class Headliner:
             fixed = name.i in gone or clause.i in gone or (dep == "prep" and token.i < clause.i)
             if fixed or token.i not in trimmed or token.left_edge.i in self.quoted:  # nobody's words are cut short
                 continue
-            trimmed -= gone
+            left = token.left_edge
+            measure = self.doc[left.i - 1] if left.i and left.dep_ == "mark" else None
+            if measure is not None and measure.dep_ == "npadvmod":  # "hours after he left"
+                gone |= {t.i for t in measure.subtree}
+            self._leave_out(trimmed, gone)
             if len(self._write(clause, trimmed, {})) <= LONGEST:
                 break
         return trimmed
@@ -218,12 +331,15 @@ class Headliner:
                 continue
             mention = self.mentions.get(token.idx)
             if mention is not None:
-                named = token.lower_ in _REPLACED and not mention.name[:1].islower()
-                if named and i not in self.quoted and token.dep_ in _STANDS and mention.name not in told:
-                    parts += [mention.name, token.whitespace_]
-                    told.add(mention.name)
-                    continue
+                named = not mention.name[:1].islower() and i not in self.quoted and mention.name not in told
                 told.add(mention.name)
+                if named and token.lower_ in _OWNED and token.dep_ == "poss" and _in_subject(token, clause):
+                    name = self._named(mention)
+                    parts += [name, "’" if name.endswith("s") else "’s", token.whitespace_]
+                    continue
+                if named and token.lower_ in _REPLACED and token.dep_ in _STANDS and not _is_empty(token):
+                    parts += [self._named(mention), token.whitespace_]
+                    continue
             parts.append(token.text_with_ws)
         text = _tidy("".join(parts))
         return text[0].upper() + text[1:] if begins and text[:1].islower() else text
@@ -231,8 +347,8 @@ class Headliner:
 
 def _stands_alone(text: str) -> bool:
     """Tell whether a headline says enough by itself: three words, none of them pointing out of it."""
-    words = text.split()
-    return len(words) > 2 and words[0].lower() not in _POINTERS and not text.startswith(("I ", "We "))
+    told = text.split()
+    return len(told) > 2 and told[0].lower() not in _POINTERS and not text.startswith(("I ", "We "))
 
 
 def _quoted(doc: Doc) -> set[int]:
@@ -249,6 +365,63 @@ def _quoted(doc: Doc) -> set[int]:
         elif inside:
             found.add(token.i)
     return found
+
+
+def _is_held(verb: Token) -> bool:
+    """Tell whether a clause says nothing by itself: what is denied, doubted, wished, or only a condition."""
+    if verb.dep_ not in ("ccomp", "advcl", "acl", "csubj") or verb.head == verb:
+        return False
+    above = verb.head if is_verb(verb.head) else verb.head.head
+    lists = words()
+    if any(c.dep_ == "mark" and c.lower_ in lists.conditions for c in verb.children):
+        return True
+    if has_subject(verb) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return True  # "a mistake for Chile to ignore the deadline"
+    if verb.dep_ == "ccomp" or (verb.dep_ == "acl" and has_subject(verb)):
+        return above.lemma_ in lists.denies | lists.doubts | _SOUGHT
+    return False
+
+
+def _is_misread(verb: Token) -> bool:
+    """Tell whether a relative clause is none: without "who" or "which" a verb in the past is the sentence's own."""
+    if any(t.tag_ in ("WDT", "WP", "WP$", "WRB") or t.lower_ == "that" for c in verb.children for t in (c, *c.children)):
+        return False
+    if has_subject(verb):
+        return verb.lemma_ in words().begins | words().ends
+    return verb.tag_ == "VBD" or verb.head.pos_ not in ("NOUN", "PROPN")
+
+
+def _goes_on_above(conj: Token, clause: Token) -> bool:
+    """Tell whether a second verb is that of who reports: "said 60 samples had been sent and accused the agency"."""
+    perfect = any(c.lower_ in ("had", "have", "has") for c in clause.children)
+    return clause.dep_ == "ccomp" and clause.tag_ == "VBN" and perfect and conj.tag_ == "VBD"
+
+
+def _in_subject(token: Token, clause: Token) -> bool:
+    """Tell whether a token stands in the subject of a clause, where no name in the clause can be meant by it."""
+    for above in token.ancestors:
+        if above.head == clause or above == clause:
+            return above.dep_ in ("nsubj", "nsubjpass")
+        if is_verb(above):
+            return False
+    return clause == token
+
+
+def _is_empty(token: Token) -> bool:
+    """Tell whether "it" stands for nothing: "it is not known whether", "it would be a mistake to go"."""
+    return token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass") and any(
+        c.dep_ in ("ccomp", "csubj", "csubjpass", "xcomp", "acl", "advcl") and c.i > token.i for c in token.head.children
+    ) and (token.head.lemma_ == "be" or token.dep_ == "nsubjpass")
+
+
+def _is_proper(name: str) -> bool:
+    """Tell whether a name is one, and no description ("Chinese envoy")."""
+    return bool(name) and any(c.isupper() for c in name.split()[-1])
+
+
+def _small(phrase: str) -> str:
+    """Write a phrase from the head of a sentence for the middle of one."""
+    return re.sub(r"^(?:The|An?|This|That|These|Those|Its|His|Her|Their|Two|Three|Four)\b", lambda m: m[0].lower(), phrase)
 
 
 def _is_speech(verb: Token) -> bool:
@@ -274,7 +447,13 @@ def _tidy(text: str) -> str:
     for left, right in (('"', '"'), ("“", "”"), ("‘", "’")):
         if (left == right and text.count(left) % 2) or (left != right and left != "‘" and text.count(left) != text.count(right)):
             text = text.replace(left, "").replace(right, "")
+    if text.count("‘") and not text.count("’"):
+        text = text.replace("‘", "")
+    if text.endswith("’") and "‘" not in text and not text.endswith("s’"):
+        text = text[:-1]
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–—.\u2028")
+    while (bare := re.sub(r"[ ,]+(?:and|but|or|nor)$", "", text)) != text:
+        text = bare
     return text
 
 
