@@ -244,6 +244,14 @@ def test_an_entry_is_added_to_any_list_written_line_by_line(tmp_path, text):
     assert len(load_corrections(tmp_path)) == before + 1
 
 
+def test_on_is_a_field_and_no_a_text(tmp_path):
+    (tmp_path / "corrections.yaml").write_text(
+        "corrections:\n  - {article: a, words: we said no, table: statements, hide: true, who: R. Vale, why: no, on: 2024-04-02}\n"
+    )
+    (entry,) = load_corrections(tmp_path)
+    assert (entry.on, entry.why, entry.hide) == ("2024-04-02", "no", True)
+
+
 @pytest.mark.parametrize("entry", [{**ENTRY, "who": " "}, {**ENTRY, "extra": 1}, {}])
 def test_an_entry_that_is_not_valid_is_not_written(tmp_path, entry):
     with pytest.raises(CorrectionError):

@@ -21,7 +21,8 @@ from typing import Any
 
 import yaml
 
-from helpers.corpus.parties import _LINE, _Loader, plain, slug
+from helpers.corpus.parties import _LINE, plain, slug
+from helpers.corpus.parties import _Loader as _LinedLoader
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -39,6 +40,16 @@ SAME_WORDS = 0.5  # of a row's words or of the entry's, whichever are fewer, so 
 EDITED, EDITED_LENGTH, EDITED_TEXT = 88, 20, 400_000  # likeness of edited words, where long enough in a text not too long
 SIGNS = {"oppose": -0.5, "neutral": 0.0, "support": 0.5}
 _WORD = re.compile(r"\w+")
+
+
+class _Loader(_LinedLoader):
+    """The safe loader of the other files, but for YAML 1.1's truths: here ``on`` is a field, and "no" a text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern) for tag, pattern in known]
+    for first, known in _LinedLoader.yaml_implicit_resolvers.items()
+}
 
 
 class CorrectionError(ValueError):

@@ -129,6 +129,11 @@ def _arrow_type(kind: str, pa: Any) -> pa.DataType | None:
         "list[evidence]": pa.list_(
             pa.struct([("article_id", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
         ),
+        "list[account]": pa.list_(pa.struct([
+            ("article_id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("earliest", pa.string()), ("latest", pa.string()),
+            ("status", pa.string()), ("participants", pa.list_(pa.string())), ("place", pa.string()), ("numbers", pa.list_(pa.string())),
+            ("differs", pa.list_(pa.string())),
+        ])),
     }.get(kind.rstrip("?"))  # fmt: skip
 
 

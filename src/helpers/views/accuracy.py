@@ -301,13 +301,14 @@ def read_gold(folder: Path, corpora: Iterable[str]) -> dict[str, list[Row]]:
 
 
 def found_rows(results: Mapping[str, Any]) -> dict[str, list[Row]]:
-    """List what was found in analysed corpora (by their names): an event once for each sentence that tells of it."""
+    """List what was found in analysed corpora (by their names): an event once for each sentence that tells of it,
+    with what that sentence by itself tells."""
     found: dict[str, list[Row]] = {name: [] for name in ("articles", *TABLES)}
     for corpus, result in results.items():
         for name in ("articles", "statements", "dates", "stances"):
             found[name] += [_within(corpus, row) for row in plain_rows(name, getattr(result, name))]
         for event in plain_rows("events", result.events):
-            found["events"] += [_within(corpus, event | proof) for proof in event["evidence"]]
+            found["events"] += [_within(corpus, event | proof) for proof in event.get("accounts") or event["evidence"]]
     return found
 
 

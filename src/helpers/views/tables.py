@@ -320,7 +320,8 @@ def _title(article: Row, texts: bool) -> Html:
 def _repeat(rows: Rows, article: Row) -> Html:
     if not article["duplicate_of"]:
         return Html("")
-    return html(" (repeats {})", article_link(rows, article["duplicate_of"]))
+    how = {"part": "is part of", "near": "nearly repeats"}.get(article.get("duplicate_kind"), "repeats")
+    return html(" ({} {})", how, article_link(rows, article["duplicate_of"]))
 
 
 def _statement_list(statements: list[Row]) -> Html:
