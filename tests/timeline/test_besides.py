@@ -23,6 +23,20 @@ def test_what_happened_beside_it_is_of_the_same_day(sentence, wanted):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("Prices matter, the spokesman said in a statement.", "statement"),
+        ("The envoy called it a lie, according to a statement.", "statement"),
+        ("Speaking at the congress, the envoy called for calm.", "speak"),
+        ("In a treaty signed in Oslo on Monday, Norway offered to pay.", "sign"),
+        ("Norway opened the bridge on Monday at the end of talks with Chile.", "talk"),
+    ],
+)
+def test_statements_speeches_and_meetings_in_passing(sentence, trigger):
+    assert trigger in {name for name, _, _ in told(sentence)}
+
+
+@pytest.mark.parametrize(
     "sentence", ["Norway denied that its police had arrested the editor.", "Oslo denied having arrested the editor."]
 )
 def test_what_is_denied_is_an_event_that_did_not_happen(sentence):

@@ -136,6 +136,8 @@ class Anchors:
             if head.pos_ in ("NOUN", "PROPN", "PRON"):
                 if noun_act(head) and not self._better_verb(head, token):
                     return head
+                if head.lemma_ in ("deadline", "limit", "date"):
+                    return None  # "ignored the deadline at the end of the year"
                 if token.dep_ == "appos" or head.dep_ == "appos":
                     return None
                 if token.dep_ in ("poss", "compound", "nmod", "amod") and head.i not in inside:

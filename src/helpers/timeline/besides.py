@@ -11,11 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from helpers.acts import act_at
 from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
-from helpers.timeline.triggers import VERBAL, Happening, is_deed, noun_act, verb_above
+from helpers.timeline.triggers import (
+    VERBAL,
+    Happening,
+    address_of,
+    is_bare_speech,
+    is_deed,
+    noun_act,
+    verb_above,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -44,6 +53,7 @@ class Besides:
         base = None if base is None or self.anchors.placed(sentence) else replace(base, start=None, end=None)
         if base is not None:
             yield from self._denied(sentence, base)
+            yield from self._speeches(sentence, taken, base)
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
         dated = [(happening.verb, days) for happening, days in taken.values() if happening.verb is not None]
         for main, days in (*dated, *((governor, days) for days, governor in tied if is_verb(governor))):
@@ -64,9 +74,29 @@ class Besides:
             if inner is not None and not any(c.lower_ in ("what", "would", "will") for c in inner.children):
                 yield self.anchors.happening_of(inner) or Happening(inner, inner, None, False), base
 
+    def _speeches(self, sentence: Span, taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
+        """Yield speeches and statements in which something was said, and what was said "speaking at the forum"."""
+        for verb in sentence:
+            if not is_verb(verb) or self.anchors.quoted(verb):
+                continue
+            address = address_of(verb) if is_bare_speech(verb) and is_past(verb) else None
+            if address is not None and address.i not in taken:
+                yield Happening(address, verb, act_at(verb), True), base
+            elif verb.lemma_ == "speak" and verb.tag_ == "VBG" and verb.dep_ == "advcl" and self._at_assembly(verb):
+                yield Happening(verb, verb, act_at(verb), True), base
+
+    def _at_assembly(self, verb: Token) -> bool:
+        """Tell whether somebody speaks to an assembly: "speaking at the World Trade Forum"."""
+        heard = [n for p in verb.children if p.dep_ == "prep" and p.lower_ in ("at", "to", "before") for n in p.children]
+        return any(n.lemma_.lower() in self.words.assemblies for n in heard)
+
     def _beside(self, verb: Token) -> Iterator[Token]:
         """Yield the verbs of what happened with ``verb``, each with a subject of its own."""
         for child in verb.subtree:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.head.lemma_.lower() in self.words.texts and (
+                child.head.dep_ == "pobj" and child.head.head.head == verb
+            ):
+                yield child  # "in a declaration signed in Oslo, Norway offered ..."
             if child == verb or not is_verb(child) or not has_subject(child) or is_past_perfect(child):
                 continue
             if child.dep_ == "conj" and child.head == verb and is_past(child):
@@ -122,6 +152,6 @@ class Besides:
 
     def _is_met(self, noun: Token) -> bool:
         """Tell whether the words at a meeting name who meets."""
-        inside = {t.i for c in noun.children if c.dep_ in ("prep", "poss") and c.lower_ not in ("in", "at", "on", "of")
+        inside = {t.i for c in noun.children if c.dep_ in ("prep", "poss", "acl") and c.lower_ not in ("in", "at", "on", "of")
                   for t in c.subtree}
         return any(m.kind != "unknown" for m in self.cast.mentions_in(inside))

@@ -43,6 +43,7 @@ from helpers.timeline.triggers import (
     is_amount,
     is_bare_speech,
     is_deed,
+    is_graded,
     is_told,
     noun_act,
     planned_by,
@@ -349,7 +350,7 @@ class _Reader:
                 break
         else:
             return None
-        graded = happening.act is not None and happening.act.root is not None
+        graded = is_graded(happening)
         if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
             return None
         if governor.dep_ == "pcomp" and not graded and is_bare_speech(governor.head.head):
@@ -438,11 +439,16 @@ class _Reader:
         said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         spoken = spoken and (said or happening.act.name != "state")
+        bare = happening.act is not None and happening.act.name == "state" and happening.name == verb
+        if bare and not lead and not is_told(verb) and verb.lemma_ not in ("declare", "publish"):
+            return None
         address = address_of(verb)
         if address is not None and (attitude or spoken) and not is_deed(verb) and self.day and not self._is_timed(verb, sentence):
             return Happening(address, verb, happening.act, True), Days(self.day, self.day, "day")
         if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
             return happening, replace(loose[0], start=None, end=None)
+        if is_amount(verb) and happening.name == verb and not is_graded(happening):
+            return None  # "it flew about 450 km"
         perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
         if lead and self.day and not loose and not attitude and not (
             spoken and paragraph and happening.act.name != "announce"
@@ -453,7 +459,7 @@ class _Reader:
             return None
         address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
         if (address or is_told(verb)) and self.day:
-            return happening, Days(self.day, self.day, "day")
+            return happening, Days(self.day, self.day, "day") if carried is None else replace(carried, start=None, end=None)
         if attitude or verb.lemma_ == "speak" or (spoken and not is_deed(verb)) or (
             verb.lemma_ == "be" and (carried is None or happening.name != verb)
         ):
@@ -480,7 +486,14 @@ class _Reader:
             c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
         ), default=sentence.end_char)
         limits = {d.start for d, _ in self.tied if d.granularity == "deadline"}
-        return any(d.start < apart and d.start not in limits for d in self.anchors.placed(sentence))
+        return any(
+            d.start < apart and d.start not in limits and not self._is_quoted_at(d.start)
+            for d in self.anchors.placed(sentence)
+        )
+
+    def _is_quoted_at(self, place: int) -> bool:
+        span = self.doc.char_span(place, place + 1, alignment_mode="expand")
+        return span is not None and self._quoted(span[0])
 
     def _is_first(self, sentence: Span) -> bool:
         before = self.text[max(0, sentence.start_char - 3) : sentence.start_char]
@@ -505,6 +518,8 @@ class _Reader:
         root = sentence.root
         if self._in_zone(root.idx):
             root = next((c for c in root.children if c.dep_ in ("relcl", "acl", "appos", "ccomp", "parataxis") and is_verb(c)), root)
+        if not is_verb(root):  # "Flights cancelled as storm nears": a noun was taken for the root
+            root = next((c for c in root.children if c.dep_ == "acl" and c.tag_ == "VBN"), root)
         return root if is_verb(root) else None
 
     def _quoted(self, token: Token) -> bool:

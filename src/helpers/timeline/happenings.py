@@ -22,6 +22,7 @@ class Words:
     texts: frozenset[str]
     meetings: frozenset[str]
     parts: frozenset[str]
+    motions: frozenset[str]
     deeds: frozenset[str]
     performs: frozenset[str]
     figures: frozenset[str]

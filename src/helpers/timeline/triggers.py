@@ -52,6 +52,11 @@ def verb_happening(verb: Token) -> Happening | None:
     lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
     if _is_figure(verb) or _is_silence(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
         return None
+    if lemma == "do" and any(c.lower_ in ("so", "likewise", "same") for c in verb.children):
+        return Happening(verb, verb, NAMELESS, True)  # "the senate did so on Monday"
+    if lemma in ("try", "attempt", "seek"):
+        tried = next((c for c in verb.children if c.dep_ == "xcomp" and is_verb(c)), None)
+        return Happening(tried, verb, act_at(tried), True) if tried is not None else None
     if lemma == "participate" or (lemma == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in verb.children)):
         return _taken_part(verb)
     phrase = act is not None and act is not act_of(lemma)
@@ -70,6 +75,11 @@ def verb_happening(verb: Token) -> Happening | None:
     if lemma in words().states or not lemma.isalpha():
         return None
     return Happening(verb, verb, act, False)
+
+
+def is_graded(happening: Happening) -> bool:
+    """Tell whether a happening is a diplomatic act that CAMEO grades."""
+    return happening.act is not None and happening.act.root is not None
 
 
 def is_amount(verb: Token) -> bool:
@@ -139,12 +149,21 @@ def _noun_beside(verb: Token) -> Token | None:
 
 def is_deed(verb: Token) -> bool:
     """Tell whether something is done by saying it: "offered to mediate", "agreed on a plan", "announced a sale"."""
+    if verb.lemma_ in ("reject", "accept", "approve"):  # a decision, where it is no opinion
+        objects = {c.lemma_ for c in verb.children if c.dep_ == "dobj"}
+        subjects = {c.lemma_.lower() for c in verb.children if c.dep_ == "nsubj"}
+        return bool(objects & words().motions or subjects & words().assemblies)
     return verb.lemma_ in words().deeds and any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd") for c in verb.children)
 
 
 def address_of(verb: Token) -> Token | None:
     """Return the speech or statement in which something was said, if that made it news."""
     for child in verb.children:
+        if child.lower_ == "according" and child.i > verb.i:
+            child = next((c for c in child.children if c.lower_ == "to"), child)
+            noun = next((c for c in child.children if c.dep_ == "pobj" and c.lemma_.lower() in words().addresses), None)
+            if noun is not None and any(c.lower_ in ("a", "an") for c in noun.children):
+                return noun
         if child.dep_ == "prep" and child.lower_ in ("in", "during", "at"):
             for noun in child.children:
                 if noun.dep_ == "pobj" and noun.lemma_.lower() in words().addresses:
