@@ -49,7 +49,7 @@ def test_the_first_code_cell_is_its_parameters_and_the_second_checks_them(notebo
 
 def test_cells_are_short_and_define_nothing(notebook):
     for cell in code(notebook):
-        assert len(source(cell).splitlines()) <= 12
+        assert len(source(cell).splitlines()) <= (20 if "parameters" in cell["metadata"].get("tags", ()) else 12)
         for node in ast.walk(ast.parse(source(cell))):
             assert not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 

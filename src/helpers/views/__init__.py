@@ -13,10 +13,12 @@ __all__ = ["Html", "Rows", "style"]
 
 
 def style() -> Html:
-    """The views' stylesheet for a notebook, kept to its outputs, light or dark as JupyterLab is.
+    """The views' stylesheet for a notebook, kept to its outputs (twice named, to win over JupyterLab's own rules for
+    them), light or dark as JupyterLab is.
 
     A report brings the same rules itself; the cell that shows this is tagged ``lab-only``.
     """
     colours, rules = files(__name__).joinpath("style.css").read_text("utf-8").split("/* Rules. */")
     colours = colours.replace("@media (prefers-color-scheme: dark) {\n  :root {", '@media all {\n  body[data-jp-theme-light="false"] {')
-    return Html("<style>{}\n.jp-OutputArea-output {{{}}}</style>").format(Html(colours), Html(rules))
+    rules += files(__name__).joinpath("lab.css").read_text("utf-8")
+    return Html("<style>{}\n.jp-OutputArea-output.jp-OutputArea-output {{{}}}</style>").format(Html(colours), Html(rules))

@@ -1,143 +1,139 @@
-"""Looking for oneself: search, words in their context, where they occur, and one speaker's statements.
-
-Concordance, dispersion and collocations are NLTK's (Bird, Klein and Loper, *Natural Language Processing with
-Python*), which need no data files. With ipywidgets the search answers to controls, without it stands as it is.
+"""What 09_explore shows: what a search found, two selections side by side, one speaker; each as a page that stands
+without controls. ``controls`` makes the same views answer to a mouse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-from typing import Any
+from collections import defaultdict
+from datetime import date, timedelta
+from statistics import fmean
 
-from helpers.markup import Html, count, day, html, join, score
-from helpers.views.evidence import legend, statement_cards
+from helpers.markup import Html, count, days, html, join, legend, places, score
+from helpers.views.evidence import event_list, statement_cards
 from helpers.views.rows import Row, Rows
-from helpers.views.svg import HAIR, INK, SIDES, bare, date_axis, figure, number
-from helpers.views.tables import Cell, article_link, table
+from helpers.views.search import Hits, Query
+from helpers.views.tables import article_link, table
+from helpers.views.words import CONTEXT, Words, apart, around
 
-CONTEXT = 70  # characters on each side of a word
-
-
-@cache
-def _tokenizers() -> tuple[Any, Any]:
-    from nltk.tokenize import NLTKWordTokenizer
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
-
-    return PunktSentenceTokenizer(), NLTKWordTokenizer()
+TARGETS = 8  # of a comparison
 
 
-def tokens(text: str) -> list[str]:
-    """Cut text into sentences (untrained Punkt), then into words and marks (Penn Treebank style)."""
-    sentences, words = _tokenizers()
-    return [word for sentence in sentences.tokenize(text) for word in words.tokenize(sentence)]
+def hits(rows: Rows, found: Hits, most: int = 20) -> Html:
+    """Show what a search found: how much, and the first ``most`` statements in their paragraphs, then events and articles."""
+    many = (count(len(found.statements), "statement"), count(len(found.events), "event"), count(len(found.articles), "article"))
+    said = found_statements(rows, found, 0, most) if found.statements else Html('<p class="none">No statement was found.</p>')
+    parts = [html("<p>{}: {}.</p>", _capital(found.query.in_words()), ", ".join(many)), legend() if found.statements else "", said, _left(len(found.statements) - most)]
+    if found.events:
+        parts += [Html("<h3>Events</h3>"), event_list(rows, found.events[:most]), _left(len(found.events) - most)]
+    if found.articles:
+        parts += [Html("<h3>Found in</h3>"), found_articles(rows, found, 0, most), _left(len(found.articles) - most)]
+    return join(parts)
 
 
-def search(
-    rows: Rows, words: str = "", speaker: str = "", target: str = "", since: str = "", until: str = "", label: str = ""
-) -> list[Row]:
-    """Return the utterances that hold every one of ``words`` (any order, any case), by time.
-
-    ``speaker`` and ``target`` are canonical names or the beginnings of them, ``since`` and ``until`` ISO days
-    (inclusive), ``label`` oppose, neutral or support. What is empty does not narrow the search.
-    """
-    wanted = words.lower().split()
-    found = []
-    for row in rows.utterances:
-        stances = rows.stances_of[row["statement_id"]] if target or label else ()
-        if (
-            all(word in row["text"].lower() for word in wanted)
-            and (row["speaker"] or "").lower().startswith(speaker.lower())
-            and (not since or rows.when(row) >= since)
-            and (not until or rows.when(row) <= until)
-            and (not (target or label) or any(_fits(stance, target, label) for stance in stances))
-        ):
-            found.append(row)
-    return sorted(found, key=rows.when)
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
-def _fits(stance: Row, target: str, label: str) -> bool:
-    return stance["target"].lower().startswith(target.lower()) and label in ("", stance["label"])
+def _left(number: int) -> Html:
+    return html('<p class="note">{} more; narrow the search to see them.</p>', f"{number:,}") if number > 0 else Html("")
 
 
-def results(rows: Rows, found: list[Row], most: int = 20) -> Html:
-    """Show what a search found: how many, and the first ``most`` in their paragraphs."""
+def found_statements(rows: Rows, found: Hits, start: int, end: int) -> Html:
+    """Some of the statements that were found, in their paragraphs, the words looked for marked."""
+    return statement_cards(rows, found.statements[start:end], found.query.terms)
+
+
+def found_articles(rows: Rows, found: Hits, start: int, end: int) -> Html:
+    """Some of the articles that were found, each with the first sentences that hold the words."""
+    return html('<ul class="found">{}</ul>', join(_article(rows, row, found.query) for row in found.articles[start:end]))
+
+
+def _article(rows: Rows, article: Row, query: Query) -> Html:
+    text, lines, seen = article["text"], [], -CONTEXT
+    for start, end, _ in places(text, query.terms):
+        if start > seen + CONTEXT and len(lines) < 3:
+            lines.append(html("{}<strong>{}</strong>{}", *around(text, start, end)))
+            seen = end
+    quotes = html("<blockquote>{}</blockquote>", join(lines, "<br>")) if lines else ""
+    told = " · ".join(part for part in (article["outlet"], days(article["published"], article["published"])) if part)
+    return html('<li>{} <span class="meta">{}</span>{}</li>', article_link(rows, article["article_id"]), told, quotes)
+
+
+def compare(words: Words, first: Hits, second: Hits, names: tuple[str, str] | None = None) -> Html:
+    """Two selections side by side: how much each says and when, what each holds about the same targets, and the words
+    that tell them apart."""
+    rows = words.rows
+    names = names or (_capital(first.query.in_words()), _capital(second.query.in_words()))
+    both = (first.statements, second.statements)
+    if not all(both):
+        silent = " and ".join(name for name, said in zip(names, both) if not said)
+        return html('<p class="none">No statement was found for {}; there is nothing to compare.</p>', silent)
+    lines = [
+        ("Statements", *(f"{len(said):,}" for said in both)),
+        ("In articles", *(f"{len({row['article_id'] for row in said}):,}" for said in both)),
+        ("Said", *(_period(rows, said) for said in both)),
+        ("In quotation marks", *(f"{sum(row['kind'] != 'indirect' for row in said) / len(said):.0%}" for said in both)),
+        *_stances(rows, both),
+    ]
+    here, there = apart(words, *both)
+    telling = [(name, _telling(found)) for name, found in zip(names, (here, there))]
+    return join((
+        table("comparison", "Side by side; stances are means from −1 (hostile) to +1 (supportive), with the number of statements", ("Of", *names), lines),
+        html('<h3>Words that tell them apart</h3><p class="meta">With the times that each says them.</p><dl class="apart">{}</dl>', join(html("<dt>{}</dt><dd>{}</dd>", name, listed) for name, listed in telling)),
+    ))  # fmt: skip
+
+
+def _period(rows: Rows, statements: list[Row]) -> str:
+    dated = sorted(when for when in map(rows.when, statements) if when < "9999")
+    return days(dated[0], dated[-1]) if dated else "no date"
+
+
+def _stances(rows: Rows, both: tuple[list[Row], list[Row]]) -> list[tuple[str, str, str]]:
+    """A line for each target that the two speak of most: the mean of each, or that there is too little for one."""
+    scores: list[dict[str, list[float]]] = []
+    for statements in both:
+        found = defaultdict(list)
+        for row in statements:
+            for stance in rows.stances_of.get(row["statement_id"], ()):
+                found[stance["target"]].append(stance["score"])
+        scores.append(found)
+    shared = sorted(
+        scores[0].keys() | scores[1].keys(),
+        key=lambda target: (-min(len(found[target]) for found in scores), -sum(len(found[target]) for found in scores), target),
+    )
+    enough = [target for target in shared if any(len(found[target]) >= rows.minimum for found in scores)]
+    return [(f"Toward {target}", *(_mean(rows, found[target]) for found in scores)) for target in enough[:TARGETS]]
+
+
+def _mean(rows: Rows, scores: list[float]) -> str:
+    if len(scores) < rows.minimum:
+        return f"too few ({len(scores)})" if scores else ""
+    return f"{score(fmean(scores))} ({len(scores)})"
+
+
+def _telling(found: list[tuple[str, int, int]]) -> Html:
     if not found:
-        return Html('<p class="none">Nothing was found.</p>')
-    more = html('<p class="note">{} more; narrow the search to see them.</p>', f"{len(found) - most:,}") if len(found) > most else ""
-    return html("<p>{}.</p>{}{}{}", count(len(found), "statement"), legend(), statement_cards(rows, found[:most]), more)
+        return Html("none stands out")
+    return join((html('<span class="word">{} <span class="meta">{}∶{}</span></span>', word, here, there) for word, here, there in found), " ")
 
 
-def concordance(rows: Rows, word: str, most: int = 40) -> Html:
-    """Every occurrence of a word in the articles, with the words around it (keyword in context)."""
-    from nltk.text import ConcordanceIndex
-
-    lines = []
-    for article in _by_date(rows):
-        words = tokens(article["text"])
-        for place in ConcordanceIndex(words, key=str.lower).offsets(word.lower()):
-            left, right = " ".join(words[max(0, place - 14) : place]), " ".join(words[place + 1 : place + 15])
-            lines.append((
-                html('<span class="left">{}</span> <b>{}</b> {}', left[-CONTEXT:], words[place], right[:CONTEXT]),
-                Cell(day(article["published"]), article["published"] or ""), article_link(rows, article["article_id"]),
-            ))  # fmt: skip
-    more = html('<p class="note">{} more.</p>', f"{len(lines) - most:,}") if len(lines) > most else ""
-    return table("concordance", f"“{word}” in its context, {count(len(lines), 'time')}", ("In context", "Published", "Article"), lines[:most]) + more
+def halves(rows: Rows, split: str = "") -> tuple[Query, Query]:
+    """Two periods: before a day, and from it on; without a day, the middle of the statements."""
+    dated = sorted(when for when in map(rows.when, rows.utterances) if when < "9999")
+    split = split or (dated[len(dated) // 2] if dated else "")
+    return Query(until=_eve(split)), Query(since=split)
 
 
-def _by_date(rows: Rows) -> list[Row]:
-    return sorted(rows.articles, key=lambda row: (row["published"] or "9999", row["article_id"]))
+def _eve(split: str) -> str:
+    return (date.fromisoformat(split) - timedelta(1)).isoformat() if split > "0001-01-01" else split
 
 
-def collocations(rows: Rows, most: int = 20) -> Html:
-    """The pairs of words that stand together more often than chance lets them (log-likelihood ratio)."""
-    from nltk.collocations import BigramCollocationFinder
-    from nltk.metrics import BigramAssocMeasures
-
-    finder = BigramCollocationFinder.from_documents([tokens(article["text"]) for article in rows.articles])
-    finder.apply_word_filter(lambda word: len(word) < 3 or not word.isalpha())
-    finder.apply_freq_filter(3)
-    ranked = sorted(finder.score_ngrams(BigramAssocMeasures.likelihood_ratio), key=lambda item: (-item[1], item[0]))[:most]
-    lines = [(" ".join(pair), finder.ngram_fd[pair], Cell(f"{value:.1f}", f"{value:.6f}")) for pair, value in ranked]
-    return table("collocations", "Words that go together", ("Words", "Times", "Log-likelihood ratio"), lines, ("Times", "Log-likelihood ratio"))
-
-
-def dispersion(rows: Rows, words: Iterable[str]) -> Html:
-    """Where words occur over time: a tick for each day, its height the number of occurrences."""
-    words = [word for word in dict.fromkeys(word.lower() for word in words) if word]
-    dated = [article for article in _by_date(rows) if article["published"]]
-    found: dict[str, dict[str, int]] = {word: {} for word in words}
-    for article in dated:
-        lowered = [token.lower() for token in tokens(article["text"])]
-        for word in words:
-            times = lowered.count(word)
-            if times:
-                found[word][article["published"]] = found[word].get(article["published"], 0) + times
-    if not dated or not words:
-        return Html('<p class="none">No dated article, or no word to look for.</p>')
-    totals = ", ".join(f"{word} {sum(found[word].values())}" for word in words)
-    data = table("dispersion", "Occurrences by day", ("Word", "Day", "Times"), [(word, Cell(day(d), d), n) for word in words for d, n in found[word].items()], ("Times",))
-    return figure(
-        f"Times each word occurs: {totals}", "One tick for each day on which the word occurs; its height is how often.",
-        lambda axes, width: _draw_dispersion(axes, width, found, (dated[0]["published"], dated[-1]["published"]), totals),
-        lambda width: 34 + 44 * len(words), data,
-    )  # fmt: skip
-
-
-def _draw_dispersion(axes: Any, width: int, found: dict[str, dict[str, int]], period: tuple[str, str], totals: str) -> str:
-    low, high = number(period[0]) - 5, number(period[1]) + 5
-    height = 34 + 44 * len(found)
-    axes.set_position((0.012, 24 / height, 0.976, 1 - 26 / height))
-    axes.set_xlim(low, high)
-    axes.set_ylim(-0.15, len(found))
-    bare(axes)
-    date_axis(axes, low, high, width // 80)
-    most = max((times for counted in found.values() for times in counted.values()), default=1)
-    for place, (word, counted) in enumerate(reversed(found.items())):
-        axes.axhline(place, color=HAIR, linewidth=0.7, zorder=0)
-        axes.text(low, place + 0.62, word, fontsize=12, fontweight="bold", color=INK, va="bottom")
-        axes.vlines([number(d) for d in counted], place, [place + 0.55 * n / most for n in counted.values()], color=SIDES[0], linewidth=2.2)
-    return f"Where words occur from {day(period[0])} to {day(period[1])}: {totals}."
+def two_speakers(rows: Rows, names: list[str]) -> tuple[Query, Query]:
+    """Two speakers, by their names or the beginnings of them; where fewer are named, those who are heard most."""
+    heard = [name for _, name, _ in rows.by_speaker]
+    chosen = [next((name for name in heard if name.lower().startswith(given.lower())), given) for given in names[:2]]
+    chosen += [name for name in heard if name not in chosen] + ["nobody else"] * 2
+    return Query(speakers=(chosen[0],)), Query(speakers=(chosen[1],))
 
 
 def speaker_page(rows: Rows, speaker: str = "") -> Html:
@@ -146,29 +142,9 @@ def speaker_page(rows: Rows, speaker: str = "") -> Html:
     if not groups:
         return html('<p class="none">Nobody whose name begins with “{}” speaks in these articles.</p>', speaker)
     _, name, said = groups[0]
-    targets = join(
-        (html("<li>{}: {} over {}</li>", pair["target"], score(pair["mean_score"]) or "too few for a mean", count(pair["statements"], "statement"))
-         for pair in rows.pairs if pair["speaker"] == name), ""
-    )  # fmt: skip
-    return html("<h3>{}</h3><ul>{}</ul>{}{}", name, targets, legend(), statement_cards(rows, said))
-
-
-def explorer(rows: Rows) -> Any:
-    """Controls over ``search`` where ipywidgets is installed; None where it is not."""
-    try:
-        import ipywidgets
-    except ImportError:
-        return None
-    from IPython.display import display
-
-    names = [""] + [name for _, name, _ in rows.by_speaker]
-    controls = {
-        "words": ipywidgets.Text(description="Words", continuous_update=False),
-        "speaker": ipywidgets.Dropdown(options=names, description="Speaker"),
-        "target": ipywidgets.Dropdown(options=["", *sorted({pair["target"] for pair in rows.pairs})], description="Target"),
-        "since": ipywidgets.Text(description="Since", placeholder="2019-01-31", continuous_update=False),
-        "until": ipywidgets.Text(description="Until", placeholder="2019-12-31", continuous_update=False),
-        "label": ipywidgets.Dropdown(options=["", "oppose", "neutral", "support"], description="Stance"),
-    }
-    shown = ipywidgets.interactive_output(lambda **asked: display(results(rows, search(rows, **asked))), controls)
-    return ipywidgets.VBox([ipywidgets.HBox(list(controls.values())[:3]), ipywidgets.HBox(list(controls.values())[3:]), shown])
+    pairs = [pair for pair in rows.pairs if pair["speaker"] == name]
+    lines = [html("<li>{}: {} over {}</li>", pair["target"], score(pair["mean_score"]), count(pair["statements"], "statement")) for pair in pairs if pair["mean_score"] is not None]
+    few = ", ".join(pair["target"] for pair in pairs if pair["mean_score"] is None)
+    if few:
+        lines.append(html("<li>Too few statements for a mean: {}</li>", few))
+    return html("<h3>{}</h3><ul>{}</ul>{}{}", name, join(lines), legend(), statement_cards(rows, said))
