@@ -24,7 +24,8 @@ NEAR = 5  # words on each side that are its company
 FEWEST = 3  # times that a pair of words must occur
 CHANCE = 3.84  # log-likelihood ratio that chance reaches once in twenty (chi-squared, one degree of freedom)
 TICKS = 360  # ticks for which a line of the dispersion has room
-_WORD, _LETTER, _SPACE = re.compile(r"\w+(?:['’.-]\w+)*"), re.compile(r"\w"), re.compile(r"\s+")
+_WORD, _LETTER = re.compile(r"\w+(?:['’.-]\w+)*"), re.compile(r"\w")
+_SPACE, _GAP = re.compile(r"\s+"), re.compile("…{2,}")  # a gap is what was left out of a redacted text
 ORDERS = ("date", "left", "right")  # by what a concordance is sorted: time, the words before, the words after
 
 
@@ -130,7 +131,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str, str]:
     left, right = text[max(0, start - CONTEXT - 1) : start].rsplit("\n\n", 1)[-1], text[end : end + CONTEXT + 1].split("\n\n", 1)[0]
     left = "…" + re.sub(r"^\S*", "", left) if len(left) > CONTEXT else left.lstrip("# ")
     right = re.sub(r"\S*$", "", right) + "…" if len(right) > CONTEXT else right
-    return _SPACE.sub(" ", left), text[start:end], _SPACE.sub(" ", right)
+    return _SPACE.sub(" ", _GAP.sub("…", left)), text[start:end], _SPACE.sub(" ", _GAP.sub("…", right))
 
 
 def collocations(words: Words, phrase: str = "", most: int = 20) -> Html:
