@@ -66,6 +66,7 @@ def test_those_in_the_places_of_the_clause_take_part(sentence, names):
         ("The seizure of a Chilean trawler by Norway on Tuesday caused anger.", ("Chile", "Norway")),
         ("A Norwegian raid on Tuesday killed nobody.", ("Norway",)),
         ("Norway held talks with Chile in Geneva on Tuesday.", ("Chile", "Norway")),
+        ("In a pact signed with Chile on Tuesday, Norway offered peace.", ("Norway", "Chile")),
     ],
 )
 def test_a_noun_has_its_participants_beside_it(sentence, names):
@@ -139,6 +140,25 @@ def test_countries_with_one_name_are_told_by_it():
 
 def test_we_of_a_minister_is_the_government():
     assert who('"We closed the border in March 2021," Salma Haddou said.', "close") == ("Norway",)
+
+
+def test_so_many_ministers_are_those_who_were_told_of_last():
+    text = "Salma Haddou met Iker Luna on Monday. The two presidents signed a statement on Tuesday."
+    assert who(text, "sign") == ("Salma Haddou", "Iker Luna")
+
+
+def test_an_office_in_several_countries_is_its_holders():
+    text = "The envoy met the Norwegian and Chilean presidents on Tuesday."
+    assert {"Salma Haddou", "Iker Luna"} <= set(who(text, "meet"))
+
+
+def test_who_is_ordered_to_do_something_does_it():
+    assert who("The court ordered Norway to pay Chile by Friday.", "pay") == ("Norway", "Chile")
+
+
+def test_a_body_called_by_its_noun_is_the_one_that_bears_the_name():
+    text = "The Weavers' League is old. The league is small.\n\nA league vote on Tuesday changed nothing."
+    assert who(text, "vote") == ("Weavers' League",)
 
 
 def test_what_somebody_tells_without_naming_anyone_is_told_of_the_speaker():

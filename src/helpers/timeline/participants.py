@@ -36,6 +36,7 @@ NEAR = 3  # characters between the sentence that told an event and the next
 IN_PLAY = 300  # so many mentions back it is counted who the parties of the story are
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
 _TWO = re.compile(r"\b(?:two|both)\b")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,5}")
@@ -72,6 +73,7 @@ class _Found:
         self.sides: dict[str, str | None] = {}  # name -> the party for which it acts
         self.unnamed: set[str] = set()  # governments and bodies for which somebody without a name acts
         self.described: dict[str, None] = {}
+        self.carriers: dict[str, None] = {}  # media that carry what somebody says
 
     def add(self, name: str, side: str | None = None) -> None:
         """Add somebody who is named, and the party for which they act."""
@@ -113,6 +115,9 @@ class Cast:
         self.names = {m.name: m for m in reversed(mentions)}
         self.cues, self.contents = cues, contents or {}
         self.datelines, self.in_dateline = datelines, Stretches(datelines)
+        self.short = {
+            self.text[m.start : m.end].lower(): m.name for m in mentions if m.how == "description" and _is_name(m)
+        }
         self.words, self.roles = words(), roles()
         self.told: list[Event] = []
         self.vessels: set[str] | None = None
@@ -142,11 +147,15 @@ class Cast:
             self._of_verb(verb, name, found)
             if said:
                 self._spoken_of(verb, statement, found)
+        if name == verb and name.dep_ == "acl" and _lemma(name.head) in self.roles.writings and len(found.names()) == 1:
+            for subject in self._subjects(verb_above(name.head) or name):  # "in a pact signed with Chile, Norway offered"
+                if subject != name.head:
+                    self._who(subject, found)
         if name != verb:
             self._of_noun(name, found)
             above = verb if verb is not None else verb_above(name)
             if above is not None and (
-                (name.lemma_.lower() in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
+                (_lemma(name) in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
                 or (name.head == above and name.dep_ == "dobj" and (act_at(above) is None or act_at(above).event))
                 or (name.dep_ == "pobj" and name.head.lower_ in ("at", "during") and name.head.head == above)
             ):
@@ -166,12 +175,13 @@ class Cast:
                     for subject in self._subjects(bare.head):
                         self._who(subject, found)
                 return tuple(dict.fromkeys([*found.names(), *taken_up]))
-            if bare.lemma_.lower() in self.roles.bilateral:
-                return self._in_play(bare, "side") or tuple(found.described)
+            if _lemma(bare) in self.roles.bilateral:
+                word = "government" if _lemma(bare) in self.roles.writings else "side"  # treaties are between governments
+                return self._in_play(bare, word) or tuple(found.described)
         statement = self.contents.get(name.i) or next((self.cues[a.idx] for a in name.ancestors if a.idx in self.cues), None)
         if statement is not None and statement.speaker and not found.described:
             self._speaker(statement, found)
-        return found.names() or tuple(found.described)
+        return found.names() or tuple(found.described or found.carriers)
 
     def _speaker(self, statement: Statement, found: _Found) -> None:
         if statement.speaker_start is not None and statement.speaker_end is not None:
@@ -221,7 +231,7 @@ class Cast:
             elif noun.dep_ != "pobj":
                 continue
             elif word in ("in", "at", "during"):
-                if noun_act(noun) or noun.lemma_.lower() in self.roles.writings:
+                if noun_act(noun) or _lemma(noun) in self.roles.writings:
                     self._of_noun(noun, found, owners=False)
             elif word in self.roles.between and not (word in self.words.places and word != "on"):
                 self._who(noun, found, place=travels and word in ("to", "for", "from", "into", "toward", "towards"))
@@ -231,9 +241,12 @@ class Cast:
         for child in noun.children:
             if child.dep_ in ("poss", "compound", "nmod", "amod") and owners:
                 self._who(child, found, place=not self._acts(child, noun))
+                known = self.short.get(child.lower_) if self._mention_at(child) in (None, self._mention_at(noun)) else None
+                if known is not None:  # "the party congress" where "the party" has a name
+                    found.add(known)
             elif child.dep_ in ("prep", "agent"):
                 travel = noun.lemma_ in self.words.travels and child.lower_ in ("to", "for", "from", "into")
-                if child.lower_ in ("on", "for", "at") and noun.lemma_.lower() in self.roles.bilateral:
+                if child.lower_ in ("on", "for", "at") and _lemma(noun) in self.roles.bilateral:
                     continue  # "talks on Cyprus"
                 if child.lower_ not in self.words.places or child.lower_ == "on":
                     self._behind(child, found, travel)
@@ -254,13 +267,23 @@ class Cast:
         for _ in range(6):
             if verb.dep_ not in ("conj", "xcomp", "acomp") or not is_verb(verb.head) or has_subject(verb):
                 break
+            ordered = [c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i]
+            if verb.dep_ == "xcomp" and ordered and verb.head.lemma_ in self.words.wishes:
+                return ordered  # "ordered Chile to pay"
             verb = verb.head
         own = [c for c in verb.children if c.dep_ in _SUBJECTS]
         if own:
             return [
                 subject_of(verb) if c.tag_ in ("WDT", "WP") and self._mention_at(c) is None and len(own) == 1 else c for c in own
             ]
-        subject = subject_of(verb) if verb.dep_ != "acl" or verb.tag_ != "VB" else None  # "an invitation to meet"
+        if verb.dep_ == "acl" and verb.tag_ == "VB":  # "an offer by Norway to meet", "Norway accepted an invitation to meet"
+            owners = [c for c in verb.head.children if c.dep_ == "poss"]
+            owners += [t for c in verb.head.children if c.lower_ == "by" for t in c.children if t.dep_ == "pobj"]
+            if owners:
+                return owners
+            subject = None
+        else:
+            subject = subject_of(verb)
         for above in verb.ancestors if subject is None and verb.dep_ in ("pcomp", "advcl", "acl") else ():
             if is_verb(above):
                 subject = subject_of(above)
@@ -270,7 +293,7 @@ class Cast:
     def _event_noun(self, verb: Token | None) -> Token | None:
         """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""
         for subject in self._subjects(verb) if verb is not None else ():
-            if noun_act(subject) is not None or subject.lemma_.lower() in self.roles.bilateral:
+            if noun_act(subject) is not None or _lemma(subject) in self.roles.bilateral:
                 return subject
         return None
 
@@ -301,8 +324,8 @@ class Cast:
                     continue
                 if self._stand(mention, head, found):
                     continue
-            elif head.lemma_.lower() in self.roles.pairs and any(c.lower_ in ("both", "two") for c in head.children):
-                found.add_all(self._pair(head, head.lemma_.lower()))
+            elif _lemma(head) in self.roles.pairs and any(c.lower_ in ("both", "two") for c in head.children):
+                found.add_all(self._pair(head, _lemma(head)))
                 continue
             if not place:
                 self._owners(head, found, depth)
@@ -311,7 +334,7 @@ class Cast:
         """Find whose a thing is: "US attempts", "the fleet of Norway", "a statement by the ministry"."""
         if depth > 1 or (depth and noun_act(noun) is None and noun.pos_ != "PROPN"):
             return
-        official = noun.lemma_.lower() in self.roles.officials
+        official = _lemma(noun) in self.roles.officials
         own = self._mention_at(noun)
         for child in noun.children:
             if own is not None and own.start <= child.idx < own.end:
@@ -346,13 +369,14 @@ class Cast:
             return True
         party = self._party(mention)
         if party is not None and party.media and head is not None and self._only_carries(head):
-            found.described.setdefault(mention.name)
+            found.carriers.setdefault(mention.name)
             return True
-        word = head.lemma_.lower() if head is not None else ""
+        word = _lemma(head) if head is not None else ""
         if head is not None and mention.how == "pronoun" and word in ("we", "us") and self._side_name(mention):
             found.add(self._side_name(mention))
             return True
-        if party is not None or (mention.kind != "unknown" and _is_name(mention)):
+        common = mention.how == "description" and word in self.roles.bodies  # "Parliament"
+        if party is not None or (mention.kind != "unknown" and _is_name(mention) and not common):
             found.add(party.name if party is not None else mention.name, self._side_name(mention))
             return True
         if mention.kind == "unknown":
@@ -361,6 +385,14 @@ class Cast:
                 return True
             return False
         word = _noun_in(mention.name)
+        as_many = self._as_many_before(mention.name, word)
+        if as_many:
+            found.add_all(as_many)
+            return True
+        holders = self._holders(head, word) if head is not None and word in self.roles.persons else []
+        if holders:
+            found.add_all(holders)
+            return True
         two = _TWO.search(mention.name) or word in ("side", "government", "capital") or (
             word in self.roles.persons and head is not None and len(self._owning_governments(head)) > 1
         )
@@ -400,7 +432,7 @@ class Cast:
     def _is_writing(self, head: Token, mention: Mention) -> bool:
         """Tell whether a mention is of a treaty, a statement and the like, taken for a body."""
         return mention.kind in ("organisation", "unknown", "group") and mention.how != "pronoun" and (
-            head.lemma_.lower() in self.roles.writings
+            _lemma(head) in self.roles.writings
             and (self.parties is None or self.parties.get(mention.party_id) is None)
         )
 
@@ -478,7 +510,7 @@ class Cast:
         if mention.kind != "government":
             return False
         head = token.head
-        trusted = head.head.lemma_.lower() in ("trust", "confidence", "faith", "interest", "belief")
+        trusted = _lemma(head.head) in ("trust", "confidence", "faith", "interest", "belief")
         return (self._is_place(token) and not trusted) or (token.dep_ in ("compound", "nmod", "amod") and not self._acts(token, head)) or (
             token.dep_ == "pobj" and head.lower_ in self.words.towards and head.head.lemma_ in self.words.travels
         ) or (token.dep_ == "dobj" and head.lemma_ in self.words.travels)
@@ -488,7 +520,7 @@ class Cast:
     def _told_before(self, happening: Happening, noun: Token) -> tuple[str, ...]:
         """Return the participants of the happening that a bare noun takes up ("the vote", "the talks"), if one was told."""
         root = happening.act.root if happening.act else None
-        lemma = noun.lemma_.lower()
+        lemma = _lemma(noun)
         least = 2 if lemma in self.roles.bilateral else 1
         if happening.name != noun:
             act = noun_act(noun)
@@ -515,9 +547,30 @@ class Cast:
             party = self.parties.named(self.dateline() or "")
         return party.name if party is not None and party.kind == "government" else None
 
+    def _as_many_before(self, phrase: str, word: str) -> tuple[str, ...]:
+        """Return those who took part in the last event of as many: "the four ministers" are the four who met."""
+        count = _COUNTS.get(phrase.lower().removeprefix("the ").split(" ")[0] if phrase else "", 0)
+        people = word in self.roles.persons
+        for event in reversed(self.told[-REACH:]) if count and (people or count > 2) else ():
+            known = [self.names.get(name) for name in event.participants]
+            if len(known) == count and not (people and any(m is None or m.kind != "person" for m in known)):
+                return event.participants
+        return ()
+
     def _two_before(self) -> tuple[str, ...]:
         """Return the participants of the last event that was told of two."""
         return next((event.participants for event in reversed(self.told[-REACH:]) if len(event.participants) == 2), ())
+
+    def _holders(self, noun: Token, word: str) -> list[str]:
+        """Name the holders of an office in several countries: "the Japanese and South Korean foreign ministers"."""
+        whose = [c for c in noun.children if c.dep_ in ("amod", "nmod", "compound", "poss") and self._mention_at(c) is not None]
+        sides = [m for c in whose for t in (c, *_joined(c)) if (m := self._mention_at(t)) is not None and m.kind == "government"]
+        if len(sides) < 2 or self.parties is None:
+            return []
+        taken = {t.i for c in whose for t in c.subtree}
+        title = " ".join(c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.i not in taken)
+        holders = (self.parties.holder(f"{title} {word}".strip(), side.party_id, self.day) for side in sides)
+        return [holder.name if holder is not None else side.name for holder, side in zip(holders, sides, strict=True)]
 
     def _in_play(self, token: Token, word: str) -> tuple[str, ...]:
         """Return the two parties of the story at ``token``: of governments first, of people where ``word`` means people."""
@@ -654,6 +707,12 @@ class Cast:
             if words_:
                 return words_.group().title()
         return None
+
+
+def _lemma(noun: Token) -> str:
+    """Return a noun's lemma in small letters, also where a capital made the parse take it for a name ("Ministers")."""
+    lemma = noun.lemma_.lower()
+    return lemma[:-1] if noun.tag_ == "NNPS" and lemma.endswith("s") else lemma
 
 
 def _joined(noun: Token) -> Iterable[Token]:
