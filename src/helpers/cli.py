@@ -84,13 +84,14 @@ def main() -> None:
 @click.option("--as-of", callback=_day, metavar="DAY", help="Day that relative days (-p since -7d) count from: 2024-03-05, or today. Default: the newest article's.")
 @click.option("--timeout", callback=_seconds, metavar="TIME", help="Longest that a notebook may take, e.g. 20m.")
 @click.option("--wait", callback=_seconds, is_flag=False, flag_value="forever", metavar="[TIME]", help="If another run holds the folder, wait for it (so long at most) instead of exiting with 75.")
+@click.option("--pdf", is_flag=True, help="Print each report to PDF as well, where Chromium is installed.")
 @click.option("--keep", default=12, show_default=True, type=click.IntRange(0), help="Earlier runs that are kept in OUT/history.")
 @click.option("--log", "log_file", metavar="FILE", help="Append to this file, with the time, what was done and what failed.")
 @_strict
 @_max_size
 @click.pass_context
 def report(
-    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, timeout, wait, keep, log_file, strict,
+    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, pdf, timeout, wait, keep, log_file, strict,
     max_file_size,
 ) -> None:
     """Run notebooks and write each as one HTML file, with its tables beside it.
@@ -123,6 +124,8 @@ def report(
             told=lambda line: click.echo(line, err=True) if sys.stderr.isatty() else None,
         )
         rejects = days.rejects
+    if pdf:
+        _print(outcome)
     exit_code = outcome.exit_code or (FAILED if strict and rejects else 0)
     for path in outcome.published:
         log(f"published: {path}")
@@ -131,6 +134,18 @@ def report(
         log(line)
     log(f"ended: exit {exit_code}, {len(outcome.published)} published, {rejects} files not used")
     sys.exit(exit_code)
+
+
+def _print(outcome) -> None:
+    """Print each published page to PDF; one that cannot be printed is a fault, and the page stays."""
+    from helpers.reports.pdf import PdfError, print_pdf
+
+    for page in outcome.published:
+        try:
+            print_pdf(page)
+        except PdfError as error:
+            outcome.fault(FAILED, str(error))
+            return
 
 
 @main.command()
