@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 ALLOWED = {
-    "cli": {"analysis", "reports", "corpus", "schemas", "language"},
+    "cli": {"analysis", "reports", "corpus", "schemas", "language", "statements"},
     "analysis": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records", "schemas", "markup"},
     "statements": {"language", "legible", "acts", "corpus", "records"},
     "stance": {"language", "acts", "corpus", "records", "schemas"},

@@ -395,6 +395,33 @@ def follow(feeds, into, allow_private, max_file_size) -> None:
         sys.exit(FAILED)
 
 
+@corpus.command()
+@click.argument("folder", metavar="DIR")
+@_max_size
+def parties(folder, max_file_size) -> None:
+    """Propose a parties file: who is named in the articles, in what office, on which side, those who speak most first.
+
+    Writes DIR/parties.proposed.yaml, which reports do not read; correct it and save what is right as parties.yaml. Run
+    again, it proposes only who is not in parties.yaml, and overwrites neither that file nor a proposal that was edited.
+
+    Example: readout corpus parties my-articles
+    """
+    corpus = _load(folder, max_file_size)
+    from helpers.corpus.proposed import EditedError, write_proposal
+    from helpers.statements.proposal import as_yaml, propose
+
+    proposed = propose(corpus.articles, corpus.parties)
+    try:
+        path = write_proposal(corpus.folder, as_yaml(proposed))
+    except EditedError as error:
+        raise _Fault(_line(error)) from None
+    except OSError as error:
+        raise _Fault(f"{folder}: cannot be written to ({_line(error)})") from None
+    for p in proposed[:10]:
+        click.echo(f"{p.statements:4} {p.party.name} ({p.party.kind}{f', {p.party.side}' if p.party.side else ''})")
+    click.echo(f"{path}: {len(proposed)} parties proposed; correct it, then save it as {corpus.folder / 'parties.yaml'}")
+
+
 @contextmanager
 def _opened(path: str):
     """Open a corpus folder to add to; the day of an article that is not sure is asked on a terminal."""

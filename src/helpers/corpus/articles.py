@@ -22,7 +22,7 @@ from helpers.markup import Html, count, days, html, join
 from helpers.records import Article, Reject, Shown, Zone
 
 SUFFIXES = (".md", ".markdown", ".txt")
-SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml")
+SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml", "parties.proposed.yaml")
 MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
@@ -62,7 +62,7 @@ class Corpus(Shown):
         rejects: list[Reject] = []
         notes: list[Reject] = []
         taken: dict[str, str] = {}
-        for path in _files(root, rejects):
+        for path in article_files(root, rejects):
             name = _utf8(path.relative_to(root).as_posix())
             article_id = name[: -len(path.suffix)]
             if article_id in taken:
@@ -132,7 +132,7 @@ def _utf8(name: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
-def _files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
+def article_files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
     """Yield the files that may be articles; what is passed over for a reason is added to ``rejects``."""
     inside = root.resolve()
     for folder, folders, names in os.walk(root):
