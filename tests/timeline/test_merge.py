@@ -34,6 +34,27 @@ def test_two_reports_of_one_event_become_one_with_all_evidence():
     assert [e.article_id for e in found[0].evidence] == ["a1", "a3"]
 
 
+def test_two_happenings_of_one_sentence_stay_apart():
+    assert len(merged(event(1, SIGNED, "2022-03-01"), event(1, SIGNED, "2022-03-01", trigger="meet"))) == 2
+
+
+def test_the_same_people_in_the_same_month_are_not_one_event():
+    day = event(1, "Vega asked Luna for money to mend the bridge", "2022-03-05", parties=("Vega", "Luna"), trigger="ask", act="10")
+    month = event(2, "Luna asked Vega", "2022-03-01", "2022-03-31", parties=("Vega", "Luna"), trigger="ask", act="10")
+    assert len(merged(day, month)) == 2
+
+
+def test_a_denial_of_something_else_joins_nothing():
+    visit = event(1, "Vega visited the port of Tarn", "2022-03-01", trigger="visit", act="04")
+    denied = event(2, "Vega did not meet the master of the port of Tarn", "2022-03-01", trigger="meet", act="04", status="denied")
+    assert len(merged(visit, denied)) == 2
+
+
+def test_participants_are_those_of_the_best_telling_and_of_a_third_of_all():
+    tellings = [event(n, SIGNED, "2022-03-01") for n in range(4)] + [event(5, SIGNED, "2022-03-01", parties=("Norway", "Peru"))]
+    assert merged(*tellings)[0].participants == ("Norway", "Chile")
+
+
 def test_other_happenings_of_the_day_stay_apart():
     found = merged(
         event(1, SIGNED, "2022-03-01"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from helpers.records import Account, Article, Event
+from helpers.records import Account, Article, Event, Evidence
 from helpers.timeline.accounts import compare
 from helpers.timeline.happenings import words
 from helpers.timeline.salience import Mentioned, salience
@@ -53,10 +53,12 @@ class _Cluster:
     def __init__(self, telling: _Telling):
         self.tellings: list[_Telling] = []
         self.low, self.high = date.max.toordinal(), 0  # the earliest last and the latest first day of the precise ones
+        self.evidence: set[Evidence] = set()
         self.add(telling)
 
     def add(self, telling: _Telling) -> None:
         self.tellings.append(telling)
+        self.evidence.update(telling.event.evidence)
         if telling.precise:
             self.low, self.high = min(self.low, telling.last), max(self.high, telling.first)
 
@@ -155,8 +157,8 @@ def _month(ordinal: int) -> int:
 
 def _agreement(telling: _Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
     """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
-    if cluster.too_far(telling):
-        return 0.0
+    if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.event.evidence):
+        return 0.0  # what one sentence tells apart is apart
     return max((_agree(telling, other, weights) for other in cluster.tellings[:8]), default=0.0)
 
 
