@@ -62,6 +62,15 @@ def test_relative_days_count_from_the_newest_article_or_from_as_of(small):
     assert readout("report", "--as-of", "soon", cwd=small).returncode == 2
 
 
+def test_a_corpus_may_be_a_parameter_and_redact_must_be_known(small):
+    assert readout("report", "small.ipynb", "--out", "out", "-p", "corpus_dir", "articles", cwd=small).returncode == 0
+    record = json.loads((small / "out" / "small" / "run.json").read_text())
+    assert record["parameters"]["corpus_dir"] == str(small / "articles")
+    done = readout("report", "small.ipynb", "--out", "out", "--corpus", "articles", "--redact", cwd=small)
+    assert done.returncode == 2
+    assert "unknown parameter redact" in done.stderr
+
+
 def test_a_set_is_made_in_its_folder(small):
     done = readout("report", "--set", "weekly", "--out", "out", cwd=small)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -73,15 +82,18 @@ def test_a_set_is_made_in_its_folder(small):
 
 
 def test_a_set_over_a_corpus_that_cannot_be_used_fails_and_says_so(small):
+    reading = nbformat.v4.new_code_cell("from helpers.corpus import Corpus\nCorpus.load(corpus_dir)")
+    cells = [*nbformat.read(small / "small.ipynb", 4).cells[:2], reading]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), small / "reads.ipynb")
     (small / "reports.yml").write_text(
-        "sets:\n  weekly:\n    reports:\n      - {notebook: 01_corpus, corpus: gone}\n      - {notebook: small.ipynb, corpus: articles}\n"
+        "sets:\n  weekly:\n    reports:\n      - {notebook: reads.ipynb, corpus: gone}\n      - {notebook: small.ipynb, corpus: articles}\n"
     )
     done = readout("report", "--set", "weekly", "--out", "out", cwd=small)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "readout: 1 of 2 reports failed: gone/01_corpus"
+    assert done.stderr.splitlines()[-1] == "readout: 1 of 2 reports failed: gone/reads"
     assert "Traceback" not in done.stderr
     assert (small / "out" / "weekly" / "articles" / "small.html").exists()
-    assert (small / "out" / "weekly" / "gone" / "01_corpus.failed.html").exists()
+    assert (small / "out" / "weekly" / "gone" / "reads.failed.html").exists()
 
 
 def test_a_second_run_exits_75_at_once_or_waits(small):

@@ -79,6 +79,7 @@ def main() -> None:
 @click.option("--corpus", "corpus_dir", default="corpus/us-dprk", show_default=True, help="Folder of articles.")
 @click.option("--out", "out_dir", default="reports", show_default=True, help="Folder the reports are written to.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")
+@click.option("--redact", is_flag=True, help="Cut evidence to the statement and its cue, to share it without full texts.")
 @click.option("--set", "set_name", metavar="SET", help="Make the reports of a set instead, in OUT/SET/.")
 @click.option("--file", "sets_file", default="reports.yml", show_default=True, help="File that names the sets.")
 @click.option("--as-of", callback=_day, metavar="DAY", help="Day that relative days (-p since -7d) count from: 2024-03-05, or today. Default: the newest article's.")
@@ -91,8 +92,8 @@ def main() -> None:
 @_max_size
 @click.pass_context
 def report(
-    context, notebooks, corpus_dir, out_dir, parameters, set_name, sets_file, as_of, pdf, timeout, wait, keep, log_file, strict,
-    max_file_size,
+    context, notebooks, corpus_dir, out_dir, parameters, redact, set_name, sets_file, as_of, pdf, timeout, wait, keep, log_file,
+    strict, max_file_size,
 ) -> None:
     """Run notebooks and write each as one HTML file, with its tables beside it.
 
@@ -107,16 +108,18 @@ def report(
     if set_name is None:
         from helpers.reports.run import make_reports
 
-        corpus = _load(corpus_dir, max_file_size)
+        values = {**dict(parameters), **({"redact": True} if redact else {})}
+        there = values.pop("corpus_dir", corpus_dir)
+        corpus = _load(corpus_dir if _given(context, "corpus_dir") else str(there), max_file_size)
         rejects = len(corpus.rejects)
         outcome = make_reports(
-            list(notebooks), corpus_dir=str(corpus.folder), out_dir=Path(out_dir), parameters=dict(parameters),
+            list(notebooks), corpus_dir=str(corpus.folder), out_dir=Path(out_dir), parameters=values,
             progress=sys.stderr.isatty(), as_of=as_of or _newest(corpus), limit=timeout, wait=wait or 0, keep=keep,
         )
     else:
         from helpers.reports.sets import make_set
 
-        if any(_given(context, name) for name in ("notebooks", "corpus_dir", "parameters", "timeout")):
+        if any(_given(context, name) for name in ("notebooks", "corpus_dir", "parameters", "redact", "timeout")):
             raise click.UsageError(f"--set takes notebooks, corpus, parameters and timeout from {sets_file}")
         days = _Days(as_of, max_file_size)
         outcome = make_set(

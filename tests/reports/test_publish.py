@@ -95,6 +95,16 @@ def test_what_a_run_replaces_stands_in_the_history(tmp_path):
     assert (tmp_path / "history" / "1" / "04" / "events.csv").read_text() == "1"
 
 
+def test_a_workbook_and_a_printed_page_go_with_their_run(tmp_path):
+    good(tmp_path, page="one", record={"run": 1})
+    (tmp_path / "04" / "readout.xlsx").write_text("book")
+    (tmp_path / "04.pdf").write_text("printed")
+    good(tmp_path, page="two", record={"run": 2})
+    assert files(tmp_path / "history") == ["1/04.html", "1/04.pdf", "1/04/events.csv", "1/04/readout.xlsx", "1/04/run.json"]
+    assert not (tmp_path / "04.pdf").exists()
+    assert not (tmp_path / "04" / "readout.xlsx").exists()
+
+
 def test_without_links_the_history_holds_copies(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError("no links here")))
     good(tmp_path, page="one", record={"run": 1})

@@ -106,6 +106,26 @@ def test_days_reach_the_notebook_as_text_relative_ones_counted_from_as_of(notebo
         plan([str(path)], None, {"since": "-7d"})
 
 
+def test_a_report_can_be_compared_with_the_one_that_it_replaces(notebook, tmp_path):
+    path = notebook(
+        "from IPython.display import HTML\nfrom pathlib import Path\n"
+        "HTML(f'<p class=\"opening\">{Path(earlier, \"run.json\").exists() if earlier else None}</p>')",
+        'earlier: str = ""  # folder of an earlier run',
+    )  # fmt: skip
+    for shown in ("None", "True"):
+        run(path, tmp_path / "out", earlier="last")
+        assert f'<p class="opening">{shown}</p>' in (tmp_path / "out" / "small.html").read_text()
+
+
+def test_nothing_is_shown_by_a_notebook_that_cannot_redact(notebook, tmp_path):
+    knows = notebook("1", "redact: bool = False  # cut evidence", name="knows")
+    outcome = make_reports([str(knows), str(notebook("1", name="frank"))], None, tmp_path / "out", {"redact": True})
+    assert outcome.exit_code == 2
+    assert "frank.ipynb: has no parameter redact" in outcome.lines[0]
+    (job,) = plan([str(knows)], None, {"redact": "true"})
+    assert job.parameters == {"redact": True}
+
+
 @pytest.mark.parametrize("name", ["index", "history", "x.failed"])
 def test_a_notebook_cannot_have_the_name_of_something_else(notebook, tmp_path, name):
     outcome = run(notebook("1", name=name), tmp_path / "out")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
+import os
+import signal
+import subprocess
 from datetime import date
+from pathlib import Path
 
 import psutil
 import pytest
@@ -12,7 +15,8 @@ import yaml
 
 from helpers.reports import sets
 from helpers.reports.parameters import ParameterError
-from helpers.reports.publish import only_run
+from helpers.reports.publish import Staged, only_run
+from helpers.reports.run import Job
 from helpers.reports.sets import find_set, make_set, read_sets
 
 
@@ -109,17 +113,20 @@ def test_no_failure_stops_the_others_and_all_are_listed(tmp_path, corpus, notebo
     assert not list(out.rglob(".part-*"))
 
 
-def test_a_process_that_hangs_beyond_its_limit_is_killed_with_its_kernel(tmp_path, corpus, notebook, monkeypatch):
+def hang(there, job, tables):
+    """A report's process that starts another and then stops for good."""
+    kernel = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    Path(job.parameters["pids"]).write_text(f"{os.getpid()} {kernel.pid}")
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def test_a_process_that_hangs_beyond_its_limit_is_killed_with_its_kernel(tmp_path, monkeypatch):
     """The limit kept within the process does not help when the process itself is stopped: then the set ends it."""
-    monkeypatch.setattr(sets, "GRACE", 1)
-    stuck = notebook(
-        f"import os, signal, time\nopen({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\n"
-        "os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(60)", name="stuck",
-    )  # fmt: skip
-    start = time.monotonic()
-    outcome = made(written(tmp_path, of({"name": "a", "notebook": str(stuck), "corpus": corpus, "timeout": "3s"})), tmp_path / "out")
-    assert time.monotonic() - start < 30
-    assert "more than its limit of 3 seconds" in outcome.lines[0]
+    monkeypatch.setattr(sets, "GRACE", 4)
+    monkeypatch.setattr(sets, "_make_here", hang)
+    job = Job("stuck", None, {"pids": str(tmp_path / "pids")}, limit=4)
+    made = sets._make_apart(job, Staged(tmp_path, "stuck", tmp_path))
+    assert "more than its limit of 4 seconds" in made.failure.line
     for pid in map(int, (tmp_path / "pids").read_text().split()):
         assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.markup import clean
 from helpers.reports.parameters import Parameter, ParameterError, project_root, read_parameters
-from helpers.views.markup import clean
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.views.markup import clean, count, day, days, score
+from helpers.markup import clean, count, day, days, score
 from helpers.views.rows import Row, plain_rows
 
 TABLES = ("articles", "statements", "stances", "events", "speakers")

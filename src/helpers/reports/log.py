@@ -7,7 +7,7 @@ import logging.handlers
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.views.markup import clean
+from helpers.markup import clean
 
 SIZE, FILES = 1_000_000, 5  # bytes of one file, and files kept
 

@@ -9,7 +9,7 @@ from collections import deque
 from email.message import EmailMessage
 from pathlib import Path
 
-from helpers.views.markup import clean
+from helpers.markup import clean
 
 LAST = 50  # lines of the log that are sent
 PORT, PORT_TLS = 25, 465

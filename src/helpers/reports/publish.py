@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from helpers.markup import Html, html, join
 from helpers.reports.render import render_page
-from helpers.views.markup import Html, html, join
 
 KEEP = 12  # runs kept in the history unless told otherwise
 _OPENING = re.compile(r'<p class="opening">(.*?)</p>', re.DOTALL)
-_TABLES = (".csv", ".jsonl", ".parquet")
+_TABLES = (".csv", ".jsonl", ".parquet", ".xlsx")
 
 
 class Busy(RuntimeError):
@@ -201,7 +201,7 @@ def settle(out: Path) -> None:
                 path.unlink()
         if (staged / f"{name}.html").exists():
             _rename(staged / f"{name}.html", out / f"{name}.html")
-        for path in (out / f"{name}.failed.html", out / name / "failed.json"):
+        for path in (out / f"{name}.pdf", out / f"{name}.failed.html", out / name / "failed.json"):  # of earlier runs
             path.unlink(missing_ok=True)
         shutil.rmtree(staged)
 
@@ -233,7 +233,8 @@ def _keep(out: Path, name: str, record: str, page: str) -> None:
         return
     kept = out / "history" / str(_number(read_record(out / name / record)))
     tables = [path for path in (out / name).glob("*") if path.suffix in _TABLES] if record == "run.json" else []
-    for path in (*tables, out / name / record, out / page):
+    printed = (out / page).with_suffix(".pdf")
+    for path in (*tables, out / name / record, *([printed] if printed.exists() else ()), out / page):
         target = kept / path.relative_to(out)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import platform
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ DEFAULT = ("01_corpus", "02_timeline", "03_speakers", "04_briefing")
 FAILED, UNUSABLE, BUSY = 1, 2, 75  # exit codes; 75 is EX_TEMPFAIL of sysexits.h
 STARTING = 60  # seconds that a kernel may take to start
 TAKEN = {"index", "history"}  # names in an output folder that no report can have
+LAST = "last"  # the value of ``earlier`` that means the report which is about to be replaced
 CALLED = {"corpus_dir", "tables_dir"}  # parameters that make_reports itself gives
 
 
@@ -107,7 +108,7 @@ def make_reports(
             run = next_run(out)
             for job in jobs:
                 with staging(out, job.name) as staged:
-                    put(make(job, staged.tables, progress), staged, run, outcome)
+                    put(make(since_last(job, out), staged.tables, progress), staged, run, outcome)
             forget(out, keep)
             write_index(out)
     except Busy as busy:
@@ -131,8 +132,8 @@ def plan(
 ) -> list[Job]:
     """Read the notebooks and check the parameters: a name must be known to one of them, a value fit all that know it.
 
-    A notebook that has a parameter ``as_of`` is given it. Raises ParameterError or FileNotFoundError with a line for
-    people.
+    A notebook that has a parameter ``as_of`` is given it. ``redact`` must be known to all of them, so that nothing is
+    shown by one that does not know it. Raises ParameterError or FileNotFoundError with a line for people.
     """
     if corpus_dir is not None:
         parameters = {**parameters, "corpus_dir": str(resolve_folder(corpus_dir).resolve())}
@@ -141,6 +142,8 @@ def plan(
         raise ParameterError(f"{name}.ipynb: a report cannot have this name; rename the notebook")
     known = {parameter.name: parameter for _, _, declared in found for parameter in declared}
     check_values(tuple(known.values()), {name: value for name, value in parameters.items() if name not in CALLED}, as_of)
+    if frank := [name for name, _, declared in found if "redact" in parameters and all(p.name != "redact" for p in declared)]:
+        raise ParameterError(f"{frank[0]}.ipynb: has no parameter redact, and would show everything; leave it out")
     if as_of is not None:
         parameters = {"as_of": as_of.isoformat(), **parameters}
     jobs = []
@@ -148,6 +151,14 @@ def plan(
         meant = {p.name: parameters[p.name] for p in declared if p.name in parameters}
         jobs.append(Job(name, notebook, check_values(declared, meant, as_of), limit))
     return jobs
+
+
+def since_last(job: Job, out: Path) -> Job:
+    """A job whose parameter ``earlier`` is "last": compared with the report that stands in ``out`` now, if one does."""
+    if job.parameters.get("earlier") != LAST:
+        return job
+    folder = (out / job.name).resolve()
+    return replace(job, parameters={**job.parameters, "earlier": str(folder) if (folder / "run.json").exists() else ""})
 
 
 def find_notebook(name: str) -> Path:

@@ -35,6 +35,7 @@ from pydantic import (
     model_validator,
 )
 
+from helpers.markup import count
 from helpers.reports.parameters import ParameterError, resolve_folder, seconds
 from helpers.reports.publish import KEEP, Busy, Staged, forget, next_run, only_run, staging, write_index
 from helpers.reports.run import (
@@ -50,9 +51,9 @@ from helpers.reports.run import (
     make,
     plan,
     put,
+    since_last,
     unwritable,
 )
-from helpers.views.markup import count
 
 GRACE = 60  # seconds beyond its limit after which the process of a report is killed
 _NAME = re.compile(r"\w[\w .-]{0,79}")
@@ -214,7 +215,7 @@ def _make_all(
         whose = f"{folder.parent.name}/{folder.name}/"
         try:
             with staging(folder, job.name) as staged:
-                made = _make_apart(job, staged)
+                made = _make_apart(since_last(job, folder), staged)
                 with publishing:
                     put(made, staged, runs[folder], outcome, whose)
         except OSError as error:
