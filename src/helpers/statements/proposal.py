@@ -184,14 +184,17 @@ class _Gathered:
         first = {s.speaker_id: s for s in reversed(statements) if s.cue_start is not None}
         self.spoken.update(says)
         cast = resolution.cast
-        bodies = _bodies_of_people(resolution)
+        called = _called_bodies(resolution)
+        bodies = _bodies_of_people(resolution, called)
+        owners = {name for owned in bodies.values() for name in owned}
         for who in cast.somebody.values():
             if who.party is not None or not who.places or not ((who.named and _is_name(who.name)) or self._is_states_body(who)):
                 continue
             seen = self.seen.setdefault(who.name, _Seen(who.name))
             seen.articles += 1
             seen.statements += says[who.id]
-            seen.kinds[who.kind] += 1
+            is_body = who.id in called or (who.kind == "unknown" and (who.name in owners or says[who.id] > 0))
+            seen.kinds["organisation" if is_body else who.kind] += 1
             seen.genders[who.gender] += 1
             seen.media = seen.media or who.media or bool(who.nouns & {"newspaper", "broadcaster", "daily"})
             if side := self._side(who, cast.somebody):
@@ -310,8 +313,11 @@ class _Gathered:
         return None
 
 
-def _bodies_of_people(resolution: Resolution) -> dict[str, Counter[str]]:
-    """Return whose officers people are called: "the league's president", "its president", "president of the league"."""
+def _bodies_of_people(resolution: Resolution, called: set[str]) -> dict[str, Counter[str]]:
+    """Return whose officers people are called: "the league's president", "its president", "president of the league".
+
+    ``called`` are the ids of those that were called a body, whatever their names look like.
+    """
     r, units = resolution.r, resolution.units
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for before, unit, after in zip([None, *units], units, [*units[1:], None]):
@@ -323,9 +329,18 @@ def _bodies_of_people(resolution: Resolution) -> dict[str, Counter[str]]:
             owner = after.who
         else:
             continue
-        if owner.kind in ("organisation", "government") and owner.named:
+        if owner.named and (owner.kind != "person" or owner.id in called):
             found[unit.who.id][owner.name] += 1
     return found
+
+
+def _called_bodies(resolution: Resolution) -> set[str]:
+    """Return the ids of those before whose name stands what they are: "the consumer association Fair Water"."""
+    r, lex = resolution.r, lexicon()
+    return {
+        name.who.id for name in resolution.cast.names
+        if name.first > 0 and r.lower[name.first - 1] in lex.bodies and r.words[name.first - 1].islower()
+    }
 
 
 def _offices(titles: Iterable[str], parties: Parties) -> list[str]:
