@@ -155,7 +155,7 @@ class Anchors:
         """Read "by Friday", said of what lies ahead, as the days from when it is said to then."""
         said = [d for d in self.within(sentence) if d.earliest and d.earliest == d.latest and d.start != days.start]
         said = [d.earliest for d in said if d.earliest <= (self.published or self.day)]
-        return replace(days, earliest=said[0] if said else since or self.day, granularity="deadline")
+        return replace(days, earliest=said[0] if said else since or self.published or self.day, granularity="deadline")
 
     def _within(self, found: DateExpression, span: Span, sentence: Span, carried: Days | None) -> tuple[Days, Token] | None:
         """Read "within two weeks" as the days from when it is said to then."""
@@ -181,8 +181,7 @@ class Anchors:
         mark = span.end + (3 if exact else 0)
         if found.type != "DURATION" or mark >= sentence.end or self.doc[mark].lower_ not in ("after", "before"):
             return None
-        word = self.doc[mark]
-        verb = word.head if word.dep_ == "mark" and is_verb(word.head) and word.head.i > mark else None
+        verb = self._clause_behind(mark, sentence)
         near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
         base = self.day if near is None else near.earliest if near.earliest == near.latest else None
         if verb is None or base is None:
@@ -192,6 +191,16 @@ class Anchors:
             return None
         granularity = "day" if interval[0] == interval[1] else "range"
         return Days(*interval, granularity, found.start, self.doc[mark].idx + 6), verb
+
+    def _clause_behind(self, mark: int, sentence: Span) -> Token | None:
+        """Return the verb of the clause that "after" or "before" begins, if it is no preposition."""
+        word = self.doc[mark]
+        if word.dep_ == "mark" and is_verb(word.head) and word.head.i > mark:
+            return word.head
+        if any(c.dep_ == "pobj" and noun_act(c) for c in word.children):
+            return None  # "hours after the launches"
+        return next((t for t in self.doc[mark + 1 : min(sentence.end, mark + 25)]
+                     if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
 
     def _better_verb(self, noun: Token, modifier: Token) -> bool:
         """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
