@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
 
 import nbformat
+import psutil
 import pytest
 from fabricate import make_result
 from test_cli import readout
@@ -109,6 +112,36 @@ def test_a_second_run_exits_75_at_once_or_waits(small):
         assert waiting.poll() is None
     assert waiting.wait(60) == 0
     assert (small / "out" / "small.html").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_set_that_is_ended_leaves_no_process_and_the_next_run_works(small, how):
+    slow = nbformat.v4.new_code_cell("import os\nopen('pids', 'w').write(f'{os.getpid()} {os.getppid()}')\nwhile True: pass")
+    nbformat.write(nbformat.v4.new_notebook(cells=[slow]), small / "slow.ipynb")
+    sets = (small / "reports.yml").read_text()
+    (small / "reports.yml").write_text(sets.replace("small.ipynb", "slow.ipynb").replace(", parameters: {since: -1m}", ""))
+    command = [sys.executable, "-m", "helpers.cli", "report", "--set", "weekly", "--out", "out"]
+    run = subprocess.Popen(command, cwd=small, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    assert within(60, lambda: (small / "pids").exists() and len((small / "pids").read_text().split()) == 2)
+    os.killpg(run.pid, how) if how == signal.SIGINT else run.send_signal(how)  # as a terminal does; as kill does
+    assert run.wait(20) != 0
+    assert "Traceback" not in run.stderr.read()
+    pids = [int(pid) for pid in (small / "pids").read_text().split()]
+    assert within(20, lambda: not any(map(alive, pids)))
+    (small / "reports.yml").write_text(sets)
+    assert readout("report", "--set", "weekly", "--out", "out", cwd=small).returncode == 0
+
+
+def within(seconds, true):
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not (found := true()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
+
+
+def alive(pid):
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_notebook_that_takes_too_long_is_exit_1(small):

@@ -16,6 +16,7 @@ import difflib
 import multiprocessing
 import os
 import re
+import signal
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -226,8 +227,14 @@ def _make_all(
             failed.append(f"{folder.name}/{job.name}")
 
     with ThreadPoolExecutor(processes or len(os.sched_getaffinity(0))) as pool:
-        for done in [pool.submit(one, folder, job) for folder, job in jobs]:
-            done.result()
+        try:
+            for done in [pool.submit(one, folder, job) for folder, job in jobs]:
+                done.result()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                _end(process)
+            raise
     if failed:
         outcome.exit_code = FAILED
         outcome.lines.append(f"readout: {len(failed)} of {count(len(jobs), 'report')} failed: {', '.join(sorted(failed))}")
@@ -254,6 +261,7 @@ def _make_apart(job: Job, staged: Staged) -> Made:
 
 def _make_here(there: Any, job: Job, tables: Path) -> None:
     """The process of one report: make it, send what came of it; end at once should the run itself end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the one that started them ends them
     threading.Thread(target=_end_with_parent, daemon=True).start()
     there.send(make(job, tables))
 
