@@ -411,7 +411,7 @@ def _exchanges_table(rows: Rows) -> Html:
         "exchanges", "Who speaks about whom: sides, with all who speak for them", ("Who speaks", "About whom", "Statements", "Mean", "By"),
         (
             (row["speaker"], row["target"], len(row["statements"]), score(row["mean"]), links(row))
-            for row in rows.exchanges[:50]
+            for row in rows.exchanges[:30]
         ),
         ("Statements", "Mean"),
     )  # fmt: skip

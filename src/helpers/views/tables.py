@@ -12,7 +12,7 @@ from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 
 LONGEST = 1000  # rows of one table on a page; the rest is in the file beside the report
 LABELLED = 60  # rows up to which each cell names its column for narrow pages; in longer tables the script does
-SHORT = 70  # characters of a statement in a table; the whole is a link away
+SHORT = 60  # characters of a statement in a table; the whole is a link away
 
 
 class Cell(NamedTuple):
@@ -156,11 +156,11 @@ def article_link(rows: Rows, article_id: str, text: Any = None) -> Html:
 
 
 def statements_table(rows: Rows) -> Html:
-    """Every utterance, by time, with whom it is about and how warm or hostile it is."""
+    """Every utterance, by time, with whom it is for or against and how much."""
     return table(
         "statements",
         "Statements, each utterance once",
-        ("Speaker", "When", "Statement", "Quotation", "About", "Confidence"),
+        ("Speaker", "When", "Statement", "Quotation", "For or against", "Confidence"),
         (
             (
                 row["speaker"] or "not named",
@@ -168,7 +168,7 @@ def statements_table(rows: Rows) -> Html:
                 statement_link(row, _short(row["text"])),
                 row["kind"] if row["asserted"] == "yes" else f"{row['kind']}, {row['asserted']}",
                 join(
-                    (html("{} {}", stance["target"], score(stance["score"])) for stance in rows.stances_of[row["statement_id"]]),
+                    (html("{} {}", stance["target"], score(stance["score"])) for stance in rows.stances_of[row["statement_id"]] if stance["label"] != "neutral"),
                     "; ",
                 ),
                 f"{row['confidence']:.2f}",
