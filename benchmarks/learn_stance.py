@@ -24,13 +24,14 @@ from spacy.tokens import DocBin
 
 from helpers.language import nlp, parse
 from helpers.stance.features import features, vector
-from helpers.stance.model import WEIGHTS, read_span
+from helpers.stance.model import PULL, WEIGHTS, denied_only, directed, read_span
 
 SETS = ("newsmtsc", "dse", "plv")
 RAREST = 3  # a feature seen in fewer rows is left out
-SMALLEST = 0.05  # a feature whose every weight is nearer to nothing is left out
+SMALLEST = 0.03  # a feature whose every weight is nearer to nothing is left out
 APART = 0.7  # how freely the weights with and without a holder may differ
-GATE, POLARITY = 0.1, 0.3  # inverse strength of regularisation
+GATE, POLARITY = 0.05, 0.3  # inverse strength of regularisation
+EVEN, TELLING = 0.3, 0.7  # how freely any feature may weigh, and one that tells the classes apart (see ``freedom``)
 NOTE = """\
 # Weights of helpers.stance, learned by benchmarks/learn_stance.py from the training parts of NewsMTSC (Hamborg and
 # Donnay 2021), DSE (Deng et al.'s task, bywords/directed_sentiment_analysis) and four fifths of PLV's (Hu et al. 2024,
@@ -67,12 +68,16 @@ def parsed(texts: list[str], kept: Path | None) -> dict:
     return docs
 
 
-def vectors(found: list[dict], docs: dict) -> Iterator[tuple[bool, dict[str, float]]]:
-    """Yield for each row whether its holder was read, and its features."""
+def vectors(found: list[dict], docs: dict) -> Iterator[tuple[bool, dict[str, float], float, bool]]:
+    """Yield for each row whether its holder was read, its features, what is done to it, whether harm is only denied."""
     for row in found:
         holder = (row["s_start"], row["s_end"]) if "s_start" in row else None
         reader = read_span(docs[row["text"]], row["start"], row["end"], holder)
-        yield (False, {}) if reader is None else (bool(reader.holder), vector(features(reader, reader.read())))
+        if reader is None:
+            yield False, {}, 0.0, False
+            continue
+        evidence = reader.read()
+        yield bool(reader.holder), vector(features(reader, evidence)), directed(evidence), denied_only(evidence)
 
 
 class Matrix:
@@ -82,9 +87,9 @@ class Matrix:
         counts = Counter(name for values in counted for name in values)
         self.index = {name: 3 * i for i, name in enumerate(sorted(n for n, k in counts.items() if k >= RAREST))}
 
-    def rows(self, found: list[tuple[bool, dict[str, float]]]) -> sparse.csr_matrix:
+    def rows(self, found: list[tuple]) -> sparse.csr_matrix:
         data, columns, ends = [], [], [0]
-        for held, values in found:
+        for held, values, *_ in found:
             for name, value in values.items():
                 column = self.index.get(name)
                 if column is not None:
@@ -93,16 +98,33 @@ class Matrix:
             ends.append(len(data))
         return sparse.csr_matrix((data, columns, ends), shape=(len(found), 3 * len(self.index)))
 
-    def weights(self, model: LogisticRegression) -> np.ndarray:
+    def weights(self, coefficients: np.ndarray) -> np.ndarray:
         """Return a row for each feature: its weight with a holder and without."""
-        shared, held, free = model.coef_[0].reshape(-1, 3).T
+        shared, held, free = coefficients.reshape(-1, 3).T
         return np.stack([shared + APART * held, shared + APART * free], axis=1)
 
 
-def best_threshold(gate: np.ndarray, favours: np.ndarray, gold: np.ndarray) -> tuple[float, float]:
+def freedom(x: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
+    """Return how freely each feature may weigh: more where its share of the two classes differs (log-count ratio).
+
+    Source: Wang and Manning 2012, *Baselines and bigrams*, whose scaling is damped here.
+    """
+    size = abs(x)
+    ours, theirs = (1 + np.asarray(size[side].sum(axis=0)).ravel() for side in (y, ~y))
+    return EVEN + np.abs(np.log((ours / ours.sum()) / (theirs / theirs.sum()))) ** TELLING
+
+
+def fit(x: sparse.csr_matrix, y: np.ndarray, strength: float) -> np.ndarray:
+    """Return the coefficients of a logistic regression over features scaled by their freedom."""
+    scale = freedom(x, y)
+    model = LogisticRegression(C=strength, max_iter=500, solver="liblinear", fit_intercept=False)
+    return model.fit(x @ sparse.diags(scale), y).coef_[0] * scale
+
+
+def best_threshold(gate: np.ndarray, favours: np.ndarray, denied: np.ndarray, gold: np.ndarray) -> tuple[float, float]:
     """Return the threshold of the likelier side that is best in macro-F1, smoothed over its neighbours, and that F1."""
     steps = np.arange(0.2, 0.6, 0.02)
-    sure = gate * np.maximum(favours, 1 - favours)
+    sure = np.where(denied, 0, gate * np.maximum(favours, 1 - favours))
     scores = np.array([macro(np.where(sure > t, np.where(favours > 0.5, 1, -1), 0), gold) for t in steps])
     smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
     best = int(smooth.argmax())
@@ -133,12 +155,10 @@ def main() -> None:
             (judge if held_out(row) else learn).append((name, row["label"], pair))
         print(f"{name}: {len(found)} rows read", flush=True)
 
-    matrix = Matrix([values for _, _, (_, values) in learn])
+    matrix = Matrix([values for _, _, (_, values, *_) in learn])
     sided = [row for row in learn if row[1]]
-    gate = LogisticRegression(C=GATE, max_iter=500, solver="liblinear", fit_intercept=False).fit(
-        matrix.rows([pair for _, _, pair in learn]), [label != 0 for _, label, _ in learn])
-    polarity = LogisticRegression(C=POLARITY, max_iter=500, solver="liblinear", fit_intercept=False).fit(
-        matrix.rows([pair for _, _, pair in sided]), [label > 0 for _, label, _ in sided])
+    gate = fit(matrix.rows([pair for _, _, pair in learn]), np.array([label != 0 for _, label, _ in learn]), GATE)
+    polarity = fit(matrix.rows([pair for _, _, pair in sided]), np.array([label > 0 for _, label, _ in sided]), POLARITY)
 
     columns = np.concatenate([matrix.weights(gate), matrix.weights(polarity)], axis=1)
     columns[np.abs(columns).max(axis=1) < SMALLEST] = 0
@@ -149,15 +169,17 @@ def main() -> None:
         gold = np.array([label for label, _ in part])
         opens, favours = np.array([
             [sum(v * columns[matrix.index[n] // 3][k + (0 if held else 1)] for n, v in values.items() if n in matrix.index)
-             for k in (0, 2)] for _, (held, values) in part
+             for k in (0, 2)] for _, (held, values, *_) in part
         ]).T
+        done, denied = np.array([pair[2:] for _, pair in part]).T
+        opens, favours = opens + PULL[0] * np.abs(done), favours + PULL[1] * done
         opens, favours = 1 / (1 + np.exp(-opens)), 1 / (1 + np.exp(-favours))
         if name == "plv":
             side = np.where(favours > 0.5, 1, -1)
-            shown = np.where(opens * np.maximum(favours, 1 - favours) > thresholds["dse"], side, 0)
+            shown = np.where((opens * np.maximum(favours, 1 - favours) > thresholds["dse"]) & (denied == 0), side, 0)
             print(f"plv: F1 on the sign {macro(side, gold):.3f}, flips {np.mean(shown * gold < 0):.3f}, n {len(gold)}")
         else:
-            thresholds[name], score = best_threshold(opens, favours, gold)
+            thresholds[name], score = best_threshold(opens, favours, denied, gold)
             side = (favours > 0.5) == (gold > 0)
             print(f"{name}: macro-F1 {score:.3f} at {thresholds[name]:.2f}, polarity right {side[gold != 0].mean():.3f}, "
                   f"n {len(gold)}")

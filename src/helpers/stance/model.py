@@ -133,7 +133,7 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
     opens, favours = _logistic(gate), _logistic(polarity)
     support, oppose = opens * favours, opens * (1 - favours)
     label = "neutral" if max(support, oppose) <= threshold else "support" if favours > 0.5 else "oppose"
-    if _denied_only(evidence):
+    if denied_only(evidence):
         # typed negation: hostility denied is neither for nor against
         opens, label = opens * 0.2, "neutral"
         support, oppose = opens * favours, opens * (1 - favours)
@@ -159,7 +159,7 @@ def directed(evidence: list[Evidence]) -> float:
     return max(-1.0, min(1.0, sum(signs)))
 
 
-def _denied_only(evidence: list[Evidence]) -> bool:
+def denied_only(evidence: list[Evidence]) -> bool:
     """Tell whether all that is said of the target is that the holder does it no harm."""
     done = [e for e in evidence if e.act is not None and e.act.root != "01"]
     return bool(done) and all(e.by in ("holder", "says") and e.act.polarity < 0 and not e.sign for e in done)

@@ -1,8 +1,9 @@
 """What each speaker holds about each target over all articles, with how sure that is; the same by side and by outlet.
 
 Utterances reported twice count once. Means come with 95 % intervals, bootstrapped by article (an article's statements
-stand or fall together). A trend is claimed only where a permutation test on the articles' means finds one. A reversal
-is a pair of clear statements that contradict each other.
+stand or fall together). A trend is claimed only where a permutation test on the articles' means finds one. With MANY
+articles both are read from the normal distribution that they come to. A reversal is a pair of clear statements that
+contradict each other.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise, permutations
-from math import factorial
+from math import erfc, factorial, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
+MANY = 100  # articles from which on nothing is drawn: a large corpus would take hours
 LEVEL = 0.05  # of the trend test
 Group = dict[str, np.ndarray]  # the columns of one holder's stances toward one target
+GROUP = ("statement_id", "article_id", "speaker_id", "speaker", "target", "score", "sentiment", "label", "said_on", "dated")
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
 CLEAR, SURE = 0.5, 0.6  # the score and the confidence from which a position counts for a reversal
 SAME_WORDS = 0.6  # two reports that share so many of their words are one utterance, read in two ways
@@ -106,7 +110,7 @@ def _summaries(joined: pd.DataFrame, minimum: int, seed: int) -> Iterator[tuple[
     joined = joined[joined["holder"].notna() & (joined["holder"] != joined["target_id"])]
     counted = joined.drop_duplicates(["utterance", "holder", *TARGET])
     places = counted.groupby(["holder", *TARGET], sort=True).indices
-    columns = {name: counted[name].to_numpy() for name in counted.columns}  # a slice of pandas a pair would be slow
+    columns = {name: counted[name].to_numpy() for name in GROUP}  # a slice of pandas a pair would be slow
     for (holder, kind, target_id), where in sorted(places.items()):
         group = {name: column[where] for name, column in columns.items()}
         name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
@@ -135,7 +139,7 @@ def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
     tones = group["sentiment"].astype(float)
     tones = tones[~np.isnan(tones)]
     row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
-    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"], rng))
+    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"]))
     return row | _trend(group, rng)
 
 
@@ -149,11 +153,13 @@ def find_reversals(statements: pd.DataFrame, stances: pd.DataFrame) -> list[dict
     joined = _joined(statements, stances)
     joined = joined[joined["dated"] & (joined["asserted"] == "yes") & (joined["confidence"] >= SURE) & (joined["score"].abs() >= CLEAR)]
     joined = joined.drop_duplicates(["utterance", "speaker_id", *TARGET])
+    pairs: dict[tuple, dict[str, list[dict[str, Any]]]] = {}  # speaker and target -> day -> statements
+    names = ["speaker_id", *TARGET, "said_on", "statement_id", "score", "confidence", "speaker", "target", "text"]
+    for values in zip(*(joined[name].tolist() for name in names)):
+        row = dict(zip(names, values))
+        pairs.setdefault(values[:3], {}).setdefault(str(row["said_on"]), []).append(row)
     found = []
-    for (speaker_id, kind, target_id), group in joined.groupby(["speaker_id", *TARGET], sort=True):
-        days: dict[str, list[dict[str, Any]]] = {}
-        for row in group.to_dict("records"):
-            days.setdefault(str(row["said_on"]), []).append(row)
+    for (speaker_id, kind, target_id), days in sorted(pairs.items()):
         agreed = [(day, rows) for day, rows in sorted(days.items()) if len({row["score"] > 0 for row in rows}) == 1]
         for (before_day, before), (after_day, after) in pairwise(agreed):
             one, other = (max(rows, key=lambda row: (abs(row["score"]), row["statement_id"])) for rows in (before, after))
@@ -173,15 +179,36 @@ def _same_words(one: str, other: str) -> bool:
     return len(first & second) >= SAME_WORDS * max(1, min(len(first), len(second)))
 
 
-def _resampled_means(scores: np.ndarray, articles: np.ndarray, rng: np.random.Generator) -> np.ndarray | None:
-    """Return means of samples of whole articles, drawn with replacement; None with one article, which tells no spread."""
-    _, which = np.unique(articles.astype(str), return_inverse=True)
-    n = which.max() + 1
+def _resampled_means(scores: np.ndarray, articles: np.ndarray) -> np.ndarray | None:
+    """Return means of samples of whole articles, drawn with replacement; None with one article, which tells no spread.
+
+    With MANY articles they are the quantiles of the normal distribution of the ratio estimator (Cochran, Sampling
+    Techniques, 6.4), as many and in an order without meaning.
+    """
+    number: dict[str, int] = {}
+    which = np.array([number.setdefault(article, len(number)) for article in articles])
+    n = len(number)
     if n < 2:
         return None
     sums, counts = np.bincount(which, scores, n), np.bincount(which, minlength=n)
-    drawn = rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)
-    return (drawn @ sums) / (drawn @ counts)
+    if n < MANY:
+        drawn = _draws(n)
+        return (drawn @ sums) / (drawn @ counts)
+    mean = scores.mean()
+    spread = sqrt(((sums - mean * counts) ** 2).sum()) / counts.sum()
+    return mean + spread * _normal()
+
+
+@lru_cache(maxsize=MANY)
+def _draws(n: int) -> np.ndarray:
+    """Return DRAWS samples of ``n`` articles, as how often each was drawn: the same for all groups of that size."""
+    return np.random.default_rng(n).multinomial(n, np.full(n, 1 / n), size=DRAWS).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _normal() -> np.ndarray:
+    """Return DRAWS draws of the standard normal distribution."""
+    return np.random.default_rng(0).standard_normal(DRAWS)
 
 
 def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:
@@ -211,13 +238,8 @@ def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
         return {"trend": "too few"}
     ranks = (np.cumsum(size) - (size - 1) / 2)[day]  # days shared share their mean rank
     ranks -= ranks.mean()
-    if factorial(len(values)) <= 5040:
-        orders = values[np.array(list(permutations(range(len(values)))))]
-    else:
-        orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
     seen = float(ranks @ values)
-    extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
-    p = extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
+    p = _chance(seen, values, ranks, rng)
 
     # the halves part between two days, so that a day is never on both sides
     later = first >= first[len(first) // 2]
@@ -228,10 +250,24 @@ def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
     for name, half in (("before", order[~later]), ("after", order[later])):
         part = np.isin(which, half)
         row[f"{name}_mean"], row[f"{name}_n"] = round(float(scores[part].mean()), 4), int(part.sum())
-        draws.append(_resampled_means(scores[part], which[part], rng))
+        draws.append(_resampled_means(scores[part], which[part]))
     row["difference"] = round(row["after_mean"] - row["before_mean"], 4)
     if all(means is not None for means in draws):
         row["difference_low"], row["difference_high"] = _interval(draws[1] - draws[0])
     same_way = seen * row["difference"] > 0
     row["trend"] = "none" if p >= LEVEL or not same_way else "warmer" if seen > 0 else "colder"
     return row
+
+
+def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, rng: np.random.Generator) -> float:
+    """Return how often values in an order without meaning go with ``ranks`` (of mean 0) as far as was seen."""
+    n = len(values)
+    if n >= MANY:
+        spread = sqrt((ranks**2).sum() * ((values - values.mean()) ** 2).sum() / (n - 1))
+        return erfc(abs(seen) / spread / sqrt(2)) if spread else 1.0
+    if factorial(n) <= 5040:
+        orders = values[np.array(list(permutations(range(n))))]
+    else:
+        orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
+    extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
+    return extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
