@@ -369,7 +369,7 @@ def _draw_exchanges(axes: Axes, width: int, shown: list[Row], left: list[str], r
     start, figures, end = margin * width, margin * width + (78 if width < 500 else 88), (1 - margin) * width
     starts, names = _slots(shown, left, "speaker", right, height)
     ends, others = _slots(shown, right, "target", left, height)
-    most = max(len(row["statements"]) for row in shown)
+    most = max(10, *(len(row["statements"]) for row in shown))
     axes.text(start - 8, height - 12, "who speaks", ha="right", fontsize=11, color=MUTED, va="center")
     axes.text(end + 8, height - 12, "about whom", ha="left", fontsize=11, color=MUTED, va="center")
     for row in shown:
