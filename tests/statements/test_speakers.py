@@ -110,6 +110,11 @@ def test_speakers_of_agency_reports(own_file):
         "[A spokesman for the ministry, Jan Pohl](Jan Pohl), spoke. [The spokesman](Jan Pohl) said no more.",
         "[Joseph R. Tandy](Joseph R. Tandy) won. [Joe Tandy](Joseph R. Tandy) said so. [Tandy](Joseph R. Tandy) left.",
         "[Marta Fenn-Dray](Marta Fenn-Dray) won. [Fenn-Dray](Marta Fenn-Dray) said she was glad.",
+        "[Sheikh Salem Bu Tarra](Salem Bu Tarra) left. [Bu Tarra](Salem Bu Tarra) said so. According to [Bu Tarra](Salem Bu Tarra), it rained.",
+        "[Norway's top diplomat](Per Aasen) said no on Monday.\n\n\"Not at all,\" [Foreign Minister Per Aasen](Per Aasen) said.",
+        "A letter came from Kim Mi-ra, sister of Captain Kim Tae-ho. In that letter [Kim](Kim Mi-ra) said no.",
+        "Kim Mi-ra met Kim Tae-ho. [Kim](Kim Mi-ra) said no. [She](Kim Mi-ra) left.",
+        "[A spokeswoman](spokeswoman) said no.\n\nOlu Dasse, whose brother was hurt, came. “It was late,” [she](Olu Dasse) said.",
     ],
 )
 def test_people_by_name_title_and_pronoun(marked):
@@ -125,6 +130,8 @@ def test_people_by_name_title_and_pronoun(marked):
         "The Baltic Trade Forum (BTF) met. [The BTF](Baltic Trade Forum) said so. [The forum](Baltic Trade Forum) meets again.",
         "[The Italian government](Italy) said [it](Italy) would pay.",
         "[The Seafarers' Alliance](Seafarers' Alliance) met [the Laotian health ministry](Laotian Health Ministry).",
+        "The Harbour Board counted the votes. Turnout was low, [it](Harbour Board) said.",
+        "[The Traders of Lund](Traders of Lund) met in Lund. [Lund](Lund) said so.",
         "Aid came from the Doctors on Call group. [Doctors on Call](Doctors on Call) said so.",
         "[The Kenya Human Rights Commission](Kenya Human Rights Commission) said so.",
         "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
@@ -159,6 +166,7 @@ def test_unnamed_and_several(marked):
         ("[Voss](Ada Voss) said so, and [Tollgate](Marn) agreed.", date(2020, 3, 1)),
         ("[The island](Corel) said so. [The union](United Dockers) was glad.", date(2020, 3, 1)),
         ("[Port Vess's harbour ministry](Corelian Harbour Ministry) said so.", date(2020, 3, 1)),
+        ("The dockers struck on Friday. [Their union](United Dockers) said so.", date(2020, 3, 1)),
     ],
 )
 def test_with_a_parties_file(parties, marked, published):

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from helpers.corpus.parties import plain, slug
 from helpers.statements.names import Somebody
 from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
 
+FINITE = ("VBD", "VBZ", "VBP")
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
 
 class Descriptions(Salience):
     """Resolves descriptions of people, governments, bodies and groups."""
+
+    lead: set[int] | None = None  # the paragraphs that tell the news, once they were asked for
 
     def _resolve_description(self, unit: Unit) -> None:
         self._owner(unit)
@@ -327,7 +331,12 @@ class Descriptions(Salience):
         return None
 
     def _in_lead(self, unit: Unit) -> bool:
-        return unit.head < len(self.r) and self.r.paragraph[unit.head] <= 1
+        """Say whether a unit stands in the first two paragraphs that tell something: bylines and notes do not."""
+        r = self.r
+        if self.lead is None:
+            telling = (r.paragraph[i] for i in range(len(r)) if r.tag[i] in FINITE and not r.zoned[i])
+            self.lead = set(islice(dict.fromkeys(telling), 2))
+        return unit.head < len(r) and r.paragraph[unit.head] in self.lead
 
     def _ahead(self, unit: Unit, lead: bool = False) -> Somebody | None:
         """Return the person whose first mention, soon after, explains a description: by its title, or in the lead."""
@@ -358,7 +367,8 @@ class Descriptions(Salience):
                 ):
                     continue
                 return who
-            if lead and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
+            opens = lead or self._in_lead(unit)  # "North Korea's top diplomat said" before "Foreign Minister Ri said"
+            if opens and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
                 return who
             if (
                 not lead
@@ -678,6 +688,9 @@ class Descriptions(Salience):
         if unit.word in ("old", "most", "none", "both", "all", "one", "markets") and not unit.side:
             return None
         name = self._shown(unit, owner)
+        listed = self.parties.named(name) if owner is not None and unit.kind == "organisation" else None
+        if listed is not None:
+            return self.cast.of_party(listed)  # "their union" after "the dockers" is the dockers' union
         if unit.kind == "organisation" and unit.word == "ministry" and unit.side:
             return self._ministry(self._body_phrase(unit), unit.side, unit.adjective)
         kind = unit.kind
@@ -723,12 +736,13 @@ class Descriptions(Salience):
                 shown = f"{shown} of the {owner.name}"
             elif unit.kind == "organisation" and shown[:1].isupper() and " " in shown:
                 pass  # "her Congress party" is the Congress party
+            elif owner.plural:
+                shown = _owned(owner.name, shown)
             else:
                 shown = f"{owner.name}'s {shown}"
         elif unit.owner is not None and unit.owner.form != "pronoun" and not unit.called:
             r = self.r
-            owned_by = r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]]
-            shown = f"{owned_by}' {shown}" if owned_by.endswith("s") else f"{owned_by}'s {shown}"
+            shown = _owned(r.text[r.start[unit.owner.first] : r.end[unit.owner.last - 1]], shown)
         elif unit.definite and unit.left + 1 < unit.first and self.r.tag[unit.first - 1] == "POS":
             r = self.r
             shown = (
@@ -745,3 +759,8 @@ class Descriptions(Salience):
         ):
             shown = shown[0].lower() + shown[1:]
         return shown or unit.word
+
+
+def _owned(owner: str, thing: str) -> str:
+    """Write a thing with its owner: "dockers' union", "the firm's lawyer"."""
+    return f"{owner}' {thing}" if owner.endswith("s") else f"{owner}'s {thing}"

@@ -53,43 +53,47 @@ class Resolution(Descriptions):
         if gender not in ("male", "female"):
             gender = self._gender_ahead(unit)
 
+        paragraph = self.r.paragraph[unit.first]
+
         def rank(w: Somebody) -> tuple:
-            recent = max(w.places)
-            called = sum(
-                1 for i in w.places if self.at.get(i) is not None and self.at[i].last - self.at[i].first == 1
-            )
-            paragraph = self.r.paragraph[unit.first]
-            near = self.r.paragraph[recent] == paragraph
-            subject = any(
-                self.r.paragraph[i] == paragraph and self.at[i].role == "subject"
-                for i in w.places[-6:]
-                if i in self.at
-            )
+            at = [self.at[i] for i in w.places if i in self.at]
+            here = [u for u in at[-6:] if self.r.paragraph[u.first] == paragraph]
             return (
                 not (gender in ("male", "female") and w.gender not in (None, gender)),
                 bool(title) and title in w.titles,
-                subject,
-                near,
-                called,
-                len(w.places),
-                recent,
+                any(u.role == "subject" for u in here),
+                bool(here),
+                sum(u.form == "name" and u.last - u.first == 1 for u in at),
+                # "Kim Yo Jong, sister of leader Kim Jong Un": the one that only explains the other is not talked of
+                sum(u.form == "name" and self._apposed_to(u) is w for u in at),
+                max(w.places),
             )
 
         unit.who = max(bearers, key=rank)
 
     def _gender_ahead(self, unit: Unit) -> str | None:
-        """Return the gender that the sentence itself gives to its subject: "Kim said he ..." """
+        """Return the gender that the text itself gives to a subject: "Kim said he ...", "Kim left. She ..." """
         r = self.r
         if unit.role != "subject":
             return None
         verb = self._verb(unit)
-        for i in range(unit.last, min(len(r), verb + 6)):
-            if r.sentence[i] != r.sentence[unit.first] or r.quote[i] != r.quote[unit.first]:
-                return None
+        here = r.sentence[unit.first]
+        after = r.sentences[here + 1][0] if here + 1 < len(r.sentences) else len(r)
+        near = range(unit.last, min(len(r), verb + 6, after))
+        for i in near:
+            if r.quote[i] != r.quote[unit.first]:
+                break
             if i > unit.last and i in self.at and self.at[i].form == "name" and self.at[i].kind == "person":
                 return None
             if r.lower[i] in MALE or r.lower[i] in FEMALE:
                 return "male" if r.lower[i] in MALE else "female"
+        follows = after < len(r) and r.paragraph[after] == r.paragraph[unit.first] and r.lower[after] in ("he", "she")
+        others = any(
+            i in self.at and self.at[i].kind == "person" and self.at[i].form != "pronoun" and self.at[i] is not unit
+            for i in range(r.sentences[here][0], after)
+        )
+        if follows and not others and r.dep[verb] == "ROOT":
+            return "male" if r.lower[after] == "he" else "female"
         return None
 
     def _resolve_pronoun(self, unit: Unit) -> None:
@@ -108,11 +112,10 @@ class Resolution(Descriptions):
         elif word in THING:
             if self._pleonastic(unit):
                 return
+            kinds = ("organisation", "government") + (() if self._speaks(unit) else ("unknown",))
             unit.who = self._antecedent(
                 unit,
-                lambda w: (
-                    not w.is_person and not w.plural and w.kind in ("organisation", "government", "unknown")
-                ),
+                lambda w: not w.is_person and not w.plural and w.kind in kinds,
                 None,
             )
         elif word in MANY:

@@ -91,7 +91,6 @@ class Somebody:
     ties: set[str] = field(default_factory=set)  # ids of the bodies that a person speaks for
     members: tuple[Somebody, ...] = ()
     places: list[int] = field(default_factory=list)  # token of every mention so far
-    side_guessed: bool = False  # from what was talked of before, not from what stands beside the name
 
     @property
     def is_person(self) -> bool:
@@ -689,13 +688,15 @@ class Cast:
         if (
             last + 1 >= len(r)
             or r.words[last] != ","
-            or r.lower[last + 1] not in ("a", "an", "the", "its", "his", "her", "their", "who", "which")
+            or r.lower[last + 1] not in ("a", "an", "the", "its", "his", "her", "their", "who", "whose", "which")
         ):
             return None
         if r.lower[last + 1] == "who":
             return "man"
         if r.lower[last + 1] == "which":
             return "body"
+        if r.lower[last + 1] == "whose":
+            return "man" if r.lower[last + 2 : last + 3] and r.lower[last + 2] in self.lex.kin else None
         for j in range(last + 2, min(last + 9, len(r))):
             follows = r.tag[j + 1] if j + 1 < len(r) else ""
             if r.lower[j] in self.lex.persons and follows not in ("NN", "POS"):
@@ -864,12 +865,13 @@ class Cast:
             first, last = self._tokens(piece.start, piece.end)
             if first is None:
                 continue
-            if len(piece.words) == 1:
-                key = _name_words(piece.words)
-                bearers = [
+            key = _name_words(piece.words)
+            if len(piece.words) == 1 or piece.words[-1] not in self.lex.body_names:
+                bearers = [  # "Bu Hliqa" after "Salem Bu Hliqa"
                     who
                     for who in self.by_word.get(key[-1] if key else "", ())
-                    if _is_part(key, who.words) and not (who.is_person and piece.words[0].isupper())
+                    if (_calls(key, who) if len(piece.words) == 1 else who.words[-len(key) :] == key)
+                    and not (who.is_person and piece.words[0].isupper())
                 ]
                 if bearers:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))
@@ -1034,6 +1036,13 @@ def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(short) > len(full):
         short, full = full, short
     return any(full[k : k + len(short)] == short for k in range(len(full) - len(short) + 1))
+
+
+def _calls(word: tuple[str, ...], who: Somebody) -> bool:
+    """Say whether a single word may stand for a name; the place in "Traders of Lund" does not stand for the traders."""
+    if not who.is_person and who.words[1:] and who.words[-2:-1] in (("of",), ("for",), ("in",)) and word == who.words[-1:]:
+        return False
+    return _is_part(word, who.words)
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...], lex: Lexicon) -> bool:
