@@ -1,11 +1,14 @@
 """The speakers table: distinct utterances, means with intervals by article, trends only where there is one."""
 
+import math
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from helpers import schemas
+from helpers.stance import summary
 from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
 
 
@@ -28,7 +31,7 @@ def tables(rows):
 
 
 def days(n):
-    return [f"2021-03-{i + 1:02d}" for i in range(n)]
+    return [(date(2021, 3, 1) + timedelta(days=i)).isoformat() for i in range(n)]
 
 
 def only(rows, **options):
@@ -209,3 +212,15 @@ def test_a_day_that_says_both_turns_nothing():
 def test_the_other_tables_keep_their_schema_also_when_empty(table, make):
     for rows in ([], [("a", "2021-03-01", "mara", "south", 0.7), ("b", "2021-03-02", "mara", "south", -0.7)]):
         schemas.check(table, schemas.to_frame(table, make(*with_sides(rows))))
+
+
+def test_many_articles_get_the_interval_and_trend_that_drawing_gives(monkeypatch):
+    for rising in (0.0, 0.006):
+        rows = [(f"a{i}", day, "x", "y", round(0.4 * math.sin(i * i) + rising * i - 0.2, 2)) for i, day in enumerate(days(90))]
+        drawn = summarise(*tables(rows))[0]
+        monkeypatch.setattr(summary, "MANY", 50)
+        told = summarise(*tables(rows))[0]
+        monkeypatch.undo()
+        assert told["trend"] == drawn["trend"] == ("warmer" if rising else "none")
+        for name in ("low", "high", "difference_low", "difference_high"):
+            assert told[name] == pytest.approx(drawn[name], abs=0.02)

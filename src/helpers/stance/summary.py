@@ -134,13 +134,12 @@ def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
             row[f"strongest_{label}"] = min(zip(sign * scores[labels == label], ids[labels == label]))[1]
     if len(ids) < minimum:
         return row
-    rng = np.random.default_rng(seed)
     row["mean_score"] = round(float(scores.mean()), 4)
     tones = group["sentiment"].astype(float)
     tones = tones[~np.isnan(tones)]
     row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
-    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"]))
-    return row | _trend(group, rng)
+    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"], seed[0]))
+    return row | _trend(group, seed)
 
 
 def find_reversals(statements: pd.DataFrame, stances: pd.DataFrame) -> list[dict[str, Any]]:
@@ -179,11 +178,11 @@ def _same_words(one: str, other: str) -> bool:
     return len(first & second) >= SAME_WORDS * max(1, min(len(first), len(second)))
 
 
-def _resampled_means(scores: np.ndarray, articles: np.ndarray) -> np.ndarray | None:
+def _resampled_means(scores: np.ndarray, articles: np.ndarray, seed: int, stream: int = 0) -> np.ndarray | None:
     """Return means of samples of whole articles, drawn with replacement; None with one article, which tells no spread.
 
     With MANY articles they are the quantiles of the normal distribution of the ratio estimator (Cochran, Sampling
-    Techniques, 6.4), as many and in an order without meaning.
+    Techniques, 6.4). Means of two ``stream``s are independent of each other.
     """
     number: dict[str, int] = {}
     which = np.array([number.setdefault(article, len(number)) for article in articles])
@@ -192,23 +191,18 @@ def _resampled_means(scores: np.ndarray, articles: np.ndarray) -> np.ndarray | N
         return None
     sums, counts = np.bincount(which, scores, n), np.bincount(which, minlength=n)
     if n < MANY:
-        drawn = _draws(n)
+        drawn = _draws(n, seed, stream)
         return (drawn @ sums) / (drawn @ counts)
     mean = scores.mean()
     spread = sqrt(((sums - mean * counts) ** 2).sum()) / counts.sum()
-    return mean + spread * _normal()
+    return mean + spread * np.random.default_rng([seed, stream]).standard_normal(DRAWS)
 
 
-@lru_cache(maxsize=MANY)
-def _draws(n: int) -> np.ndarray:
+@lru_cache(maxsize=2 * MANY)
+def _draws(n: int, seed: int, stream: int) -> np.ndarray:
     """Return DRAWS samples of ``n`` articles, as how often each was drawn: the same for all groups of that size."""
-    return np.random.default_rng(n).multinomial(n, np.full(n, 1 / n), size=DRAWS).astype(np.float32)
-
-
-@lru_cache(maxsize=1)
-def _normal() -> np.ndarray:
-    """Return DRAWS draws of the standard normal distribution."""
-    return np.random.default_rng(0).standard_normal(DRAWS)
+    rng = np.random.default_rng([seed, stream, n])
+    return rng.multinomial(n, np.full(n, 1 / n), size=DRAWS).astype(np.float32)
 
 
 def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:
@@ -218,7 +212,7 @@ def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:
     return round(float(low), 4), round(float(high), 4)
 
 
-def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
+def _trend(group: Group, seed: list[int]) -> dict[str, Any]:
     """Test whether scores rise or fall over time, and compare the earlier with the later half of the articles.
 
     The test permutes the articles' mean scores and takes their covariance with the rank of their day; all orders are
@@ -239,7 +233,7 @@ def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
     ranks = (np.cumsum(size) - (size - 1) / 2)[day]  # days shared share their mean rank
     ranks -= ranks.mean()
     seen = float(ranks @ values)
-    p = _chance(seen, values, ranks, rng)
+    p = _chance(seen, values, ranks, seed)
 
     # the halves part between two days, so that a day is never on both sides
     later = first >= first[len(first) // 2]
@@ -250,7 +244,7 @@ def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
     for name, half in (("before", order[~later]), ("after", order[later])):
         part = np.isin(which, half)
         row[f"{name}_mean"], row[f"{name}_n"] = round(float(scores[part].mean()), 4), int(part.sum())
-        draws.append(_resampled_means(scores[part], which[part]))
+        draws.append(_resampled_means(scores[part], which[part], seed[0], stream=len(draws) + 1))
     row["difference"] = round(row["after_mean"] - row["before_mean"], 4)
     if all(means is not None for means in draws):
         row["difference_low"], row["difference_high"] = _interval(draws[1] - draws[0])
@@ -259,7 +253,7 @@ def _trend(group: Group, rng: np.random.Generator) -> dict[str, Any]:
     return row
 
 
-def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, rng: np.random.Generator) -> float:
+def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, seed: list[int]) -> float:
     """Return how often values in an order without meaning go with ``ranks`` (of mean 0) as far as was seen."""
     n = len(values)
     if n >= MANY:
@@ -268,6 +262,6 @@ def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, rng: np.random.G
     if factorial(n) <= 5040:
         orders = values[np.array(list(permutations(range(n))))]
     else:
-        orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
+        orders = np.random.default_rng(seed).permuted(np.tile(values, (DRAWS, 1)), axis=1)
     extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
     return extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
