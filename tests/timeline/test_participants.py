@@ -52,6 +52,8 @@ def who(text, trigger=None):
         ("Norwegian soldiers shelled a Chilean village on Tuesday.", ("Norway", "Chile")),
         ("Norway accepted an invitation to meet Iker Luna on Tuesday.", ("Norway", "Iker Luna")),
         ("Norway offered on Tuesday to release two Chilean sailors.", ("Norway", "Chile")),
+        ("Norway imposed sanctions on Chile on Tuesday.", ("Norway", "Chile")),
+        ("Iker Luna is scheduled to meet Salma Haddou on Friday.", ("Iker Luna", "Salma Haddou")),
     ],
 )
 def test_those_in_the_places_of_the_clause_take_part(sentence, names):
@@ -66,6 +68,7 @@ def test_those_in_the_places_of_the_clause_take_part(sentence, names):
         ("The seizure of a Chilean trawler by Norway on Tuesday caused anger.", ("Chile", "Norway")),
         ("A Norwegian raid on Tuesday killed nobody.", ("Norway",)),
         ("Norway held talks with Chile in Geneva on Tuesday.", ("Chile", "Norway")),
+        ("Salma Haddou cancelled a visit to Chile that had been planned for Thursday.", ("Salma Haddou",)),
         ("In a pact signed with Chile on Tuesday, Norway offered peace.", ("Norway", "Chile")),
     ],
 )
@@ -84,6 +87,10 @@ def test_a_noun_has_its_participants_beside_it(sentence, names):
         ("Salma Haddou visited Chile on Tuesday.", ("Salma Haddou",)),
         # a treaty signs nothing, and nobody signs for being its topic
         ("Norway signed a pact on Chile on Tuesday.", ("Norway",)),
+        # people of a country are not the country
+        ("Gunmen seized two Norwegians on Tuesday.", ("Norwegians",)),
+        # where somebody read of it
+        ("Norway expelled Iker Luna on Tuesday, according to Chile.", ("Norway", "Iker Luna")),
         # what somebody became
         ("Norway expelled Iker Luna, who had become a citizen of Chile, on Tuesday.", ("Norway", "Iker Luna")),
     ],
@@ -95,6 +102,7 @@ def test_who_is_named_in_passing_takes_no_part(sentence, names):
 def test_media_only_carry_what_others_say():
     text = "Iker Luna threatened Norway on Tuesday in a letter published by the Morning Sheet."
     assert "Morning Sheet" not in who(text, "threaten")
+    assert "Morning Sheet" not in who("Iker Luna told the Morning Sheet in a speech on Tuesday that he would resign.")
     assert who("The Morning Sheet fired its editor on Tuesday.") == ("Morning Sheet",)
 
 

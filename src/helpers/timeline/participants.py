@@ -36,6 +36,7 @@ NEAR = 3  # characters between the sentence that told an event and the next
 IN_PLAY = 300  # so many mentions back it is counted who the parties of the story are
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
+_PARTICLES = frozenset({"of", "for", "the", "and", "de", "la", "le", "al", "el", "bin", "ben", "van", "von", "der", "den", "del", "da", "di"})
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
 _TWO = re.compile(r"\b(?:two|both)\b")
@@ -153,10 +154,11 @@ class Cast:
                     self._who(subject, found)
         if name != verb:
             self._of_noun(name, found)
-            above = verb if verb is not None else verb_above(name)
+            holds = name.dep_ == "dobj" and is_verb(name.head)
+            above = name.head if holds else verb if verb is not None else verb_above(name)
             if above is not None and (
                 (_lemma(name) in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
-                or (name.head == above and name.dep_ == "dobj" and (act_at(above) is None or act_at(above).event))
+                or (name.head == above and name.dep_ == "dobj" and self._does(above))
                 or (name.dep_ == "pobj" and name.head.lower_ in ("at", "during") and name.head.head == above)
             ):
                 for subject in self._subjects(above):
@@ -182,6 +184,11 @@ class Cast:
         if statement is not None and statement.speaker and not found.described:
             self._speaker(statement, found)
         return found.names() or tuple(found.described or found.carriers)
+
+    def _does(self, verb: Token) -> bool:
+        """Tell whether a verb's subject does what its object names: "cancelled a visit", but not "feared a strike"."""
+        act = act_at(verb)
+        return act is None or act.event or verb.lemma_ in self.words.wishes | self.words.plans
 
     def _speaker(self, statement: Statement, found: _Found) -> None:
         if statement.speaker_start is not None and statement.speaker_end is not None:
@@ -225,7 +232,7 @@ class Cast:
     def _behind(self, preposition: Token, found: _Found, travels: bool = False, depth: int = 0) -> None:
         """Find those who stand behind a preposition; where one travels to, and where something happens, are places."""
         word = preposition.lower_
-        for noun in preposition.children:
+        for noun in preposition.children if word != "according" else ():
             if noun.dep_ == "prep" and depth < 2:  # "together with", "from under"
                 self._behind(noun, found, travels, depth + 1)
             elif noun.dep_ != "pobj":
@@ -293,6 +300,9 @@ class Cast:
     def _event_noun(self, verb: Token | None) -> Token | None:
         """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""
         for subject in self._subjects(verb) if verb is not None else ():
+            inner = next((t for c in subject.children if c.lower_ == "of" for t in c.children if noun_act(t)), None)
+            if inner is not None and noun_act(subject) is None:  # "a second round of talks"
+                return inner
             if noun_act(subject) is not None or _lemma(subject) in self.roles.bilateral:
                 return subject
         return None
@@ -347,8 +357,13 @@ class Cast:
                     acts_for = official and mention is not None and (  # "a spokesman for the ministry", "ministers in Oslo"
                         child.lower_ == "for" or (child.lower_ == "in" and mention.how == "metonym")
                     )
-                    if acts_for or child.lower_ in _OWNERS:
+                    at_whom = child.lower_ == "on" and mention is not None and self._is_done_to(noun)
+                    if acts_for or at_whom or child.lower_ in _OWNERS:
                         self._who(inner, found, False, depth + 1)
+
+    def _is_done_to(self, noun: Token) -> bool:
+        """Tell whether "on" names whom it is done to: "sanctions on Chile", but not "talks on Chile"."""
+        return noun_act(noun) is not None and _lemma(noun) not in self.roles.bilateral | self.roles.writings
 
     def _acts(self, modifier: Token, noun: Token) -> bool:
         """Tell whether who stands before a noun acts: "the US raid", but the place of "the Singapore summit"."""
@@ -372,6 +387,11 @@ class Cast:
             found.carriers.setdefault(mention.name)
             return True
         word = _lemma(head) if head is not None else ""
+        if head is not None and mention.how == "demonym" and head.dep_ not in ("amod", "compound", "nmod", "poss") and any(
+            c.dep_ == "nummod" or c.lower_ in ("a", "an", "some") for c in head.children
+        ):
+            found.described.setdefault(self.text[mention.start : mention.end])  # "two Italians" are not Italy
+            return True
         if head is not None and mention.how == "pronoun" and word in ("we", "us") and self._side_name(mention):
             found.add(self._side_name(mention))
             return True
@@ -405,7 +425,7 @@ class Cast:
         side = side or self._side_name(mention)
         if word in self.roles.onlookers or (word in self.roles.writings and side is None):
             return False
-        if side is not None and (mention.kind != "person" or word in self.roles.officials):
+        if side is not None and word in self.roles.officials | self.roles.writings:
             found.add_for(side)
             return True
         found.described.setdefault(mention.name)
@@ -437,11 +457,13 @@ class Cast:
         )
 
     def _only_carries(self, head: Token) -> bool:
-        """Tell whether media only carry what others say: "carried by KCNA", "in a statement KCNA published"."""
+        """Tell whether media only carry what others say: "carried by KCNA", "told the BBC", "a statement on KCNA"."""
         while head.dep_ == "conj" and head.head != head:
             head = head.head
-        verb = head.head.head if head.dep_ == "pobj" else head.head
-        return verb.lemma_ in self.roles.carries
+        over = head.head.head if head.dep_ == "pobj" else head.head
+        act = act_at(over) if is_verb(over) and head.dep_ not in _SUBJECTS else None
+        spoken = act is not None and (act.root in VERBAL or not act.event)
+        return spoken or over.lemma_ in self.roles.carries or _lemma(over) in self.roles.writings
 
     def _vessels(self) -> set[str]:
         """Return the names that the article gives to ships and the like: "the freighter Grey Petrel"."""
@@ -734,13 +756,14 @@ def _is_name(mention: Mention) -> bool:
     """Tell whether somebody is named, and not described ("union leader", "Norway's fishermen")."""
     name = mention.name
     return not name[:1].islower() and not name[:1].isdigit() and not (
-        mention.how != "name" and any(w[:1].islower() and w not in ("of", "for", "the", "and", "de", "la", "al", "bin", "van", "von", "del", "da", "di") for w in name.split())
+        mention.how != "name" and any(w.islower() and w not in _PARTICLES for w in name.split())
     )
 
 
 def _noun_in(name: str) -> str:
-    """Return the noun of a description, in the singular: "officials on both sides" is official."""
-    words_ = re.split(r" (?:of|for|on|in|at|from|to|with|by) ", name)[0].split()
+    """Return the noun of a description, in the singular: "Norway's officials on the border" is official."""
+    owned = re.split(r"['’]s? ", name)[-1]
+    words_ = re.split(r" (?:of|for|on|in|at|from|to|with|by) ", owned)[0].split()
     noun = words_[-1].lower() if words_ else ""
     if noun.endswith("ies"):
         return noun[:-3] + "y"
