@@ -688,8 +688,8 @@ class Descriptions(Salience):
         if unit.word in ("old", "most", "none", "both", "all", "one", "markets") and not unit.side:
             return None
         name = self._shown(unit, owner)
-        listed = self.parties.named(name) if owner is not None and unit.kind == "organisation" else None
-        if listed is not None:
+        listed = self.parties.named(_owned(owner.name, unit.phrase)) if owner is not None else None
+        if listed is not None and unit.kind == "organisation":
             return self.cast.of_party(listed)  # "their union" after "the dockers" is the dockers' union
         if unit.kind == "organisation" and unit.word == "ministry" and unit.side:
             return self._ministry(self._body_phrase(unit), unit.side, unit.adjective)
