@@ -325,10 +325,12 @@ class Reader:
         w = self.w
         if w.names[i] or self.target[0] <= i < self.target[1]:
             return 0.0
+        valence = w.words[i].valence
+        if not valence:
+            return 0.0
         head = w.heads[i]
         if w.words[i].lower in SUFFERED or f"{w.words[i].lower}-{w.words[head].lemma}" in TERMS:
             return 0.0  # "worried voters", "criminal justice"
-        valence = w.words[i].valence
         if valence > 0 and w.deps[i] == "amod" and (w.words[head].valence < 0 or (w.acts[head] and w.acts[head].polarity < 0)):
             return 0.0  # "a serious threat", "great harm"
         return valence

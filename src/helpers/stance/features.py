@@ -64,16 +64,21 @@ def features(reader: Reader, evidence: list[Evidence]) -> Found:
     return found
 
 
-def vector(found: Found) -> dict[str, float]:
-    """Return the value of each feature as the model takes it."""
+def units(found: Found) -> dict[str, float]:
+    """Return what a feature of each family counts for: the family's scale, shared among its members."""
     counts: dict[str, int] = {}
-    families = [name[: name.index(" ")] for name in found]
-    for family in families:
+    for name in found:
+        family = name[: name.index(" ")]
         counts[family] = counts.get(family, 0) + 1
-    units = {
+    return {
         family: SCALE.get(family, 1.0) / (1.0 if family in SINGLE else count**0.5) for family, count in counts.items()
     }
-    return {name: found[name][0] * units[family] for name, family in zip(found, families)}
+
+
+def vector(found: Found) -> dict[str, float]:
+    """Return the value of each feature as the model takes it."""
+    unit = units(found)
+    return {name: value * unit[name[: name.index(" ")]] for name, (value, _) in found.items()}
 
 
 def _marks(w: Window, reader: Reader) -> list[str]:

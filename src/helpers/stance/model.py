@@ -18,7 +18,7 @@ from helpers.records import Stance
 
 from .clauses import Window
 from .directed import Evidence, Reader
-from .features import Found, features, vector
+from .features import features, units
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -117,17 +117,19 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
     """Weigh what a reader finds into a Stance, with its reasons; ``evidence`` is what it read, if it has already."""
     evidence = reader.read() if evidence is None else evidence
     found = features(reader, evidence)
-    values = vector(found)
+    unit = units(found)
     model = weights()
     table, threshold = (model.held, model.held_gate) if reader.holder else (model.free, model.free_gate)
     gate = polarity = 0.0
-    known = {}
-    for name, value in values.items():
-        if name in table:
-            to_gate, to_polarity = table[name]
-            gate += value * to_gate
-            known[name] = weight = value * to_polarity
+    told: dict[int, float] = {}  # what each word weighs in the polarity
+    for name, (value, token) in found.items():
+        weights_of = table.get(name)
+        if weights_of is not None:
+            value *= unit[name[: name.index(" ")]]
+            gate += value * weights_of[0]
+            weight = value * weights_of[1]
             polarity += weight
+            told[token] = told.get(token, 0.0) + weight
     done = directed(evidence)
     gate, polarity = gate + PULL[0] * abs(done), polarity + PULL[1] * done
     opens, favours = _logistic(gate), _logistic(polarity)
@@ -139,10 +141,10 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
         support, oppose = opens * favours, opens * (1 - favours)
     act = _act(evidence)
     confidence = {"support": support, "oppose": oppose, "neutral": 1 - opens}[label]
-    if not evidence and label == "neutral" and not any(name.startswith("tone") for name in values):
+    if not evidence and label == "neutral" and not any(name.startswith("tone") for name in found):
         confidence = 0.0  # no act, no word of attitude: the neutral label is an abstention
     last = reader.window.first + reader.target[1] - 1
-    cues, why = _reasons(doc, reader, evidence, found, known)
+    cues, why = _reasons(doc, reader, evidence, told)
     return Stance(
         round(support - oppose, 4), label, round(confidence, 4), act.name, act.goldstein, cues, why,
         target_start=doc[reader.window.first + reader.target[0]].idx,
@@ -191,18 +193,13 @@ def _act(evidence: list[Evidence]) -> Act:
 
 
 def _reasons(
-    doc: Doc, reader: Reader, evidence: list[Evidence], found: Found, known: dict[str, float]
+    doc: Doc, reader: Reader, evidence: list[Evidence], told: dict[int, float]
 ) -> tuple[tuple[tuple[int, int, float], ...], str]:
     """Return the words that decided, as (start, end, weight), and the decision in words."""
     window, first = reader.window, reader.window.first
-    per_token: dict[int, float] = {}
-    for name, weight in known.items():
-        token = found[name][1]
-        if token >= 0:
-            per_token[token] = per_token.get(token, 0.0) + weight
     telling = [
-        (-abs(weight), i, weight) for i, weight in per_token.items()
-        if abs(weight) >= SHOWN and (window.pos[i] in CONTENT or window.words[i].negator)
+        (-abs(weight), i, weight) for i, weight in told.items()
+        if i >= 0 and abs(weight) >= SHOWN and (window.pos[i] in CONTENT or window.words[i].negator)
         and not reader.target[0] <= i < reader.target[1]
     ]
     telling.sort()
