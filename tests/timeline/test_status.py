@@ -1,6 +1,7 @@
 """The status of a clause, and whether its words look ahead."""
 
 import pytest
+from test_events import body, events
 
 from helpers.language import parse
 from helpers.records import Statement
@@ -50,3 +51,27 @@ def test_what_is_stated_is_as_true_as_the_statement_says(asserted, wanted):
 )
 def test_the_words_around_a_noun_tell(text, word, wanted):
     assert status_of_noun(token(text, word), future=False)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "status"),
+    [
+        ("Norway called off talks planned for March 13.", "2022-03-13", "denied"),
+        ("The visit, planned for March 13, has been cancelled.", "2022-03-13", "denied"),
+        ("The council postponed a vote set for Monday.", "2022-03-14", "denied"),
+        ("The concert on March 13 was cancelled.", "2022-03-13", "denied"),
+        ("The concert will no longer take place on March 13.", "2022-03-13", "denied"),
+        ("Norway scrapped a visit to Chile on March 13.", "2022-03-13", "denied"),
+        ("Norway refused to attend talks on March 13.", "2022-03-13", "denied"),
+        ("Norway pulled out of talks due on Monday.", "2022-03-14", "denied"),
+        ("The minister rejected plans for talks in April.", "2022-04-01", "denied"),
+        ("Norway has no plans to visit Chile in April.", "2022-04-01", "denied"),
+        ("The union threatened a strike on April 3.", "2022-04-03", "hypothetical"),
+        ("The government proposed talks on Monday.", "2022-03-14", "hypothetical"),
+        ("Chile asked for a meeting in April.", "2022-04-01", "hypothetical"),
+        ("Norway will hold elections in May if the vote fails.", "2022-05-01", "hypothetical"),
+        ("The union called a strike for April 3.", "2022-04-03", "planned"),
+    ],
+)
+def test_what_lies_ahead_and_what_was_taken_back(sentence, days, status):
+    assert {(e.earliest, e.status) for e in events(body(sentence))} == {(days, status)}

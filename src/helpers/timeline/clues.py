@@ -13,7 +13,7 @@ from helpers.timeline.grammar import Lexicon, Tokens, plain
 from helpers.timeline.values import Frame
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st", "jr", "sr", "inc",
                      "corp", "co", "ltd", "no"})  # fmt: skip
@@ -235,6 +235,7 @@ class Tenses:
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
+        self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = [token.idx for token in doc]
 
     def ahead(self, offset: int) -> tuple[bool, bool | None]:
@@ -263,8 +264,17 @@ class Tenses:
                     moving = token.tag_ == "VBG" or token.lemma_ in self.scheduling
                     return (False, True) if moving else (True, None)  # "is visiting on Monday", "leaves on Monday"
             elif infinitive or (token.pos_ == "NOUN" and token.i != last):
+                if not infinitive and self._is_wished(token):
+                    return False, True  # "proposed talks in January"
                 return False, None  # "its decision to leave in January", "the talks in May"
             if token.head.i == token.i:
                 return False, None
             token = token.head
         return False, None
+
+    def _is_wished(self, noun: Token) -> bool:
+        """Tell whether a noun is what somebody wishes for or rules out: "asked for talks", "plans for a vote"."""
+        holder = noun.head.head if noun.dep_ == "pobj" else noun.head
+        return noun.dep_ in ("dobj", "pobj") and (
+            holder.lemma_ in self.wishing or (noun.dep_ == "pobj" and noun.head.lower_ == "for" and holder.lemma_ in self.wishing_for)
+        )

@@ -35,7 +35,7 @@ from helpers.timeline.days import Days, distance, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast
-from helpers.timeline.status import status_of, status_of_noun
+from helpers.timeline.status import is_cancelled, is_shunned, status_of, status_of_noun
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -350,6 +350,9 @@ class _Reader:
                 break
         else:
             return None
+        if happening.verb == happening.name == first and self._is_ahead(first, days):
+            put_off = is_cancelled(first) and re.search(r"\b(?:until|till|to) (?:the )?$", self.text[: days.start][-12:])
+            happening = (None if put_off else self._object_ahead(first)) or happening
         graded = is_graded(happening)
         if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
             return None
@@ -362,6 +365,22 @@ class _Reader:
             first.dep_ == "xcomp" and first.head.lemma_ in self.words.wishes | self.words.plans
         )
         return happening if fine and has else None
+
+    def _is_ahead(self, verb: Token, days: Days) -> bool:
+        """Tell whether days lie after the publication though the verb is in the past: they are of what it speaks of."""
+        return bool(self.published) and days.earliest > self.published and is_past(verb)
+
+    def _object_ahead(self, verb: Token) -> Happening | None:
+        """Return the happening that a past verb speaks of: "rejected talks on Monday", "refused to attend"."""
+        below = [verb]
+        for _ in range(4):
+            below = [c for token in below for c in token.children if c.dep_ in ("dobj", "nsubjpass", "prep", "pobj", "xcomp")]
+            for token in below:
+                if token.dep_ == "xcomp" and is_verb(token):
+                    return self._verb_happening(token) or Happening(token, token, None, True)
+                if token.dep_ in ("dobj", "nsubjpass", "pobj") and noun_act(token):
+                    return Happening(token, verb, noun_act(token), True)
+        return None
 
     def _only_names(self, noun: Token) -> bool:
         """Tell whether a dated noun names a text ("the treaty of 1994") or only a time ("since the summit in June")."""
@@ -580,7 +599,9 @@ class _Reader:
         """Return the status of a happening, and whether its words look ahead."""
         name, verb = happening.name, happening.verb
         future = bool(self.published) and days.earliest > self.published
-        if verb is not None and name != verb and not told_by(happening):
+        over = verb_above(name) if name != verb else None
+        taken_back = over is not None and (is_cancelled(over) or (future and is_shunned(name, over)))
+        if verb is not None and name != verb and (taken_back or not told_by(happening)):
             return status_of_noun(name, future)
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
         return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)

@@ -37,6 +37,7 @@ class Words:
     settled: frozenset[str]
     wishes: frozenset[str]
     cancels: frozenset[str]
+    shuns: frozenset[str]
     denies: frozenset[str]
     doubts: frozenset[str]
     possible: frozenset[str]

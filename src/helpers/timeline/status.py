@@ -56,7 +56,8 @@ def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
     first = here == verb
     for child in here.children:
         lower = child.lower_
-        if child.dep_ == "neg" or lower in ("never", "neither", "nor"):
+        no_longer = lower == "longer" and any(c.lower_ == "no" for c in child.children)
+        if child.dep_ == "neg" or no_longer or lower in ("never", "neither", "nor"):
             signs.denied |= first or here.lemma_ in words().plans
         elif child.dep_ == "aux" and (first or here.dep_ != "ROOT"):
             if lower in WILL:
@@ -82,6 +83,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         if above.lemma_ == "be" or above.lemma_ in lists.plans:
             signs.planned = True
             signs.denied |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
+        elif above.lemma_ in lists.shuns or phrase_of(above) in lists.cancels:
+            signs.planned = signs.denied = True  # "refused to attend"
         elif above.lemma_ in lists.denies and not any(c.lower_ == "to" for c in here.children):
             signs.denied = True  # "denied having met him"
         elif above.lemma_ in lists.wishes and not any(c.lower_ in WILL | WOULD for c in above.children):
@@ -105,6 +108,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         return True
     if here.dep_ in ("acl", "relcl", "advcl"):
         signs.denied |= _is_denied_claim(above)
+        if above.lemma_ in lists.prospects and any(c.dep_ == "det" and c.lower_ == "no" for c in above.children):
+            signs.planned = signs.denied = True  # "no plans to visit"
         if any(c.dep_ == "mark" and c.lower_ in lists.conditions for c in here.children):
             return True
         signs.planned |= here.lemma_ in lists.plans and here != verb
@@ -119,8 +124,8 @@ def _is_denied_claim(noun: Token) -> bool:
 
 def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None) -> tuple[str, bool]:
     """Weigh the signs: what is denied, then what is only thought of, then what is planned."""
-    conditional = signs.conditional or (signs.supposed and signs.would)
     planned = signs.planned or (signs.would and statement is not None)
+    conditional = signs.conditional or (signs.supposed and (signs.would or planned))
     would = signs.would and statement is None
     asserted = statement.asserted if statement is not None and not signs.embedded else "yes"
     ahead = planned or (signs.possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children))
@@ -135,16 +140,32 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     return ("planned" if planned or future else "happened"), ahead
 
 
+def is_cancelled(verb: Token) -> bool:
+    """Tell whether a verb takes a plan back: "called off", "postponed"."""
+    return verb.lemma_ in words().cancels or phrase_of(verb) in words().cancels
+
+
+def is_shunned(noun: Token, verb: Token) -> bool:
+    """Tell whether ``verb`` says that somebody will not have to do with what ``noun`` names: "pulled out of the talks"."""
+    return verb.lemma_ in words().shuns and noun.dep_ in ("dobj", "pobj") and not _is_beside(noun)
+
+
+def _is_beside(noun: Token) -> bool:
+    """Tell whether a noun only tells when or where something else happened: "after the talks"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("after", "on", "at", "during", "following")
+
+
 def status_of_noun(noun: Token, future: bool) -> tuple[str, bool]:
     """Return the status of a happening that a noun names inside another clause, and whether its words look ahead."""
     over = next(iter(verbs_above(noun)), None)
-    if over is not None and (over.lemma_ in words().cancels or phrase_of(over) in words().cancels):
+    beside = _is_beside(noun)
+    if over is not None and (is_cancelled(over) or (future and is_shunned(noun, over))):
         return "denied", False
+    wished = over is not None and over.lemma_ in words().wishes and not beside
+    if wished and not (over.lemma_ == "call" and noun.dep_ == "dobj"):  # a strike that is called is planned
+        return "hypothetical", True
     if future:
         return "planned", False
-    beside = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "on", "at", "during", "following")
-    if over is not None and over.lemma_ in words().wishes and not beside:
-        return "hypothetical", True
     holder = noun.head.head if noun.dep_ == "pobj" else noun.head
     open_ = holder.pos_ == "NOUN" and holder.lemma_ in words().prospects
     open_ = open_ or any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in noun.children)
