@@ -179,3 +179,11 @@ def test_gazetteer_has_no_name_that_two_parties_claim():
     parties = Parties.general()
     claimed = [(p.id, n) for p in parties.all for n in (p.name, *p.aliases, *p.metonyms, *p.demonyms)]
     assert [(i, n) for i, n in claimed if (named := parties.named(n)) is None or named.id != i] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("They accused the North of abuses.", ["the North"]), ("He left for the North of England.", ["England"])]
+)
+def test_a_direction_before_of_is_a_country_unless_a_place_follows(tmp_path, text, found):
+    (tmp_path / "parties.yaml").write_text("parties:\n- {id: north-vale, name: North Vale, kind: government, aliases: [the North]}\n")
+    assert [text[m.start : m.end] for m in Parties.load(tmp_path).find(text)] == found

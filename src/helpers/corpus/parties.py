@@ -234,7 +234,7 @@ def load_landmarks(folder: Path | str) -> tuple[Landmark, ...]:
 # --- names in a text ---------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W_]+")
-_GOES_ON = re.compile(r" (?:[A-Z]|of\b)")
+_GOES_ON = re.compile(r" (?:[A-Z]|of (?:the )?[A-Z])")  # "the North of England", but "accused the North of abuses"
 _PLAIN = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑‒–", "-"), **dict.fromkeys("\u00a0\n\r\t\u202f", " ")})
 
 
