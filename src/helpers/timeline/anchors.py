@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from helpers.records import DateExpression
 from helpers.timeline.clauses import is_verb, phrase_of
-from helpers.timeline.days import Days, away, is_clock, join_ranges
+from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+A_YEAR = 360  # days: "by 2030" is too coarse for a deadline
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _TIMES = frozenset({
     "morning", "afternoon", "evening", "night", "hour", "day", "week", "month", "year", "start", "beginning", "end",
@@ -86,7 +87,7 @@ class Anchors:
             ), None)
             if when is not None:
                 yield days, when
-            if before in ("by", "before") and self.day and days.granularity != "year" and days.latest > (self.published or self.day):
+            if before in ("by", "before") and self.day and distance(days.earliest, days.latest) < A_YEAR and days.latest > (self.published or self.day):
                 yield self._until(days, sentence), governor
                 continue
             if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday

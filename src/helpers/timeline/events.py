@@ -193,6 +193,9 @@ class _Reader:
             if main is not None:
                 taken.setdefault(main.at, (main, days))
             before = taken.get(happening.at)
+            if before is not None and happening.verb is not None and before[0].verb != happening.verb:
+                happening = replace(happening, name=happening.verb)  # "a truce agreed in May collapsed on Monday"
+                before = taken.get(happening.at)
             if before is not None and self._joined(before[1], days):
                 more.append((happening, days))
             elif before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):

@@ -84,7 +84,7 @@ def is_graded(happening: Happening) -> bool:
 
 def is_amount(verb: Token) -> bool:
     """Tell whether a verb's object is an amount: "lost 41 million", "bought 61 percent of its fuel"."""
-    objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.lemma_ != "time"]
     objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
     return any(c.like_num or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
 
