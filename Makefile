@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LAB := .venv-lab
 GOLD ?= gold
 
 .PHONY: report test lab bench lock lint sample clean
@@ -9,11 +10,12 @@ GOLD ?= gold
 report: $(VENV)/.ready
 	$(BIN)/readout report
 
-test: $(VENV)/.ready
+test: $(VENV)/.ready $(LAB)/.ready
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-lab: $(VENV)/.lab
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+lab: $(LAB)/.ready
+	JUPYTER_PATH=$(abspath $(VENV))/share/jupyter $(LAB)/bin/python -m jupyterlab --LabApp.app_settings_dir=$(CURDIR)/notebooks/.jupyterlab \
+		--ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/statements.py --gold $(GOLD)
@@ -24,7 +26,8 @@ bench: $(VENV)/.ready
 lint: $(VENV)/.ready
 	$(BIN)/ruff check src tests benchmarks
 
-lock: $(VENV)/.ready
+lock:  # a list of dependencies that was just edited makes no new .venv before there is a new lock
+	@test -x $(BIN)/uv || $(MAKE) $(VENV)/.ready
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-lab.lock
 
@@ -36,7 +39,7 @@ sample: $(VENV)/.ready
 	$(BIN)/python docs/picture.py reports/sample/04_briefing.html docs/briefing.png
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(LAB)
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
@@ -46,6 +49,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-lab.lock
+# JupyterLab stands beside .venv and sees what is in it. Inside it, whatever imports papermill would start 1.5 s later.
+$(LAB)/.ready: $(VENV)/.ready requirements-lab.lock
+	$(BIN)/python -m venv --clear $(LAB)
+	$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' \
+		> "$$($(LAB)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/beside.pth"
+	$(LAB)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-lab.lock
 	@touch $@

@@ -1,0 +1,79 @@
+"""The notebooks as an analyst meets them: opened in JupyterLab, run, and answered by their controls."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ERRORS = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"], .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+def cell(page, source: str):
+    """The code cell whose source holds these words, in view."""
+    found = page.locator(".jp-CodeCell", has=page.locator(".jp-InputArea", has_text=source))
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def text_changes(part, do) -> tuple[str, str]:
+    """What a part of the page says before and after something is done; it must not stay the same."""
+    before = part.inner_text()
+    do()
+    part.page.wait_for_function("([part, before]) => part.innerText !== before", arg=[part.element_handle(), before])
+    return before, part.inner_text()
+
+
+def test_start_here_runs_from_top_to_bottom(open_notebook):
+    page = open_notebook("00_start_here")
+    assert page.locator(ERRORS).count() == 0
+    assert page.get_by_text("13 articles from").first.is_visible()
+    assert page.get_by_text("$5 million for grain and $6 million").count() and page.locator("mjx-container").count() == 0, "dollars are no formula"
+    for scheme in ("light", "dark"):
+        assert page.keep("00_start_here", scheme).stat().st_size > 20_000
+    assert (page.messages, page.outside) == ([], [])
+
+
+def test_explore_answers_corrects_and_keeps(open_notebook, project):
+    page = open_notebook("09_explore")
+    assert page.locator(ERRORS).count() == 0
+    search = cell(page, "controls.searcher")
+    shown = search.locator(".jp-OutputArea")
+    page.keep("09_explore")
+    page.keep("09_explore", "dark")
+
+    before, after = text_changes(shown, lambda: search.get_by_label("Words").fill("talks"))
+    assert "1 to " in before and "1 to " in after
+    assert search.locator("blockquote strong").first.inner_text().lower() == "talks"
+    _, after = text_changes(shown, lambda: search.get_by_label("Speaker").select_option(index=1))
+    name = search.get_by_label("Speaker").evaluate("select => select.selectedOptions[0].text").replace("\xa0", " ").rsplit(" (", 1)[0]
+    assert {who.inner_text() for who in search.locator(".card > .meta > b:first-child").all() if who.is_visible()} == {name}
+
+    search.get_by_role("button", name="Correct").first.click()
+    search.get_by_label("Right is").fill("Portugal")
+    search.get_by_label("Who").fill("J. Doe")
+    search.get_by_label("Why").fill("the record says so")
+    page.keep("09_explore-correct")
+    text_changes(shown, search.get_by_role("button", name="Save the correction").click)
+    assert "Saved in corrections.yaml" in shown.inner_text()
+    (entry,) = [e for e in yaml.safe_load((project / "corpus/us-dprk/corrections.yaml").read_text())["corrections"] if e["who"] == "J. Doe"]
+    assert entry["set"] == {"speaker": "Portugal"}
+
+    text_changes(shown, search.get_by_role("button", name="Articles").click)
+    text_changes(shown, search.get_by_role("button", name="A new corpus").click)
+    assert "readout report --corpus corpus/my-selection" in shown.inner_text()
+    kept = sorted(path.name for path in (project / "corpus/my-selection").glob("*.md"))
+    assert 1 <= len(kept) - 1 < 13 and "README.md" in kept
+
+    words = cell(page, "controls.word_view")
+    _, after = text_changes(words.locator(".jp-OutputArea"), lambda: (words.get_by_label("Word", exact=True).fill("talks"), page.keyboard.press("Enter")))
+    assert "“talks” in its context" in after
+    words.get_by_role("tab", name="Over time").click()
+    assert words.locator("svg.wide").is_visible()
+    page.keep("09_explore-words")
+
+    compared = cell(page, "controls.compare_view")
+    _, after = text_changes(compared.locator(".jp-OutputArea"), compared.get_by_role("button", name="Two periods").click)
+    assert "Until " in after
+    page.keep("09_explore-periods", "dark")
+    assert (page.messages, page.outside) == ([], [])
