@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -172,3 +173,16 @@ def test_the_command_says_where_each_day_came_from(tmp_path, site):
     nothing = readout("corpus", "add", tmp_path / "s" / "c.pdf", "--into", tmp_path / "d")
     assert (nothing.returncode, nothing.stdout) == (2, "0 added, 0 already there, 1 not used\n")
     assert readout("corpus", "add", tmp_path / "s", "--into", tmp_path / "c", "--column", "words=body").returncode == 2
+
+
+def test_from_saved_files_to_a_report(tmp_path):
+    files = Path(__file__).parent / "sources" / "files"
+    sources = [files / name for name in ("news-page.html", "pelican.atom.xml", "libreoffice.docx", "pandas.csv", "ninjs-1.json", "chromium.pdf")]
+    done = readout("corpus", "add", *sources, "--into", tmp_path / "c")
+    assert done.stdout.splitlines()[-1] == "8 added, 0 already there, 0 not used"
+    checked = readout("corpus", "check", tmp_path / "c")
+    assert checked.stdout.splitlines()[-1].startswith("8 articles, ")
+    assert "counted once" in checked.stdout  # the page, its print and the agency's report of one walk-out
+    made = readout("report", "01_corpus", "--corpus", tmp_path / "c", "--out", tmp_path / "r")
+    assert made.returncode == 0, made.stderr
+    assert "Lockkeepers walk out over night shifts" in (tmp_path / "r" / "01_corpus.html").read_text(encoding="utf-8")
