@@ -11,7 +11,7 @@ from statistics import fmean
 from helpers.markup import Html, count, days, html, join, legend, places, score
 from helpers.views.evidence import event_list, statement_cards
 from helpers.views.rows import Row, Rows
-from helpers.views.search import Hits, Query
+from helpers.views.search import NEVER, Hits, Query
 from helpers.views.tables import article_link, table
 from helpers.views.words import CONTEXT, Words, apart, around
 
@@ -84,8 +84,8 @@ def compare(words: Words, first: Hits, second: Hits, names: tuple[str, str] | No
 
 
 def _period(rows: Rows, statements: list[Row]) -> str:
-    dated = sorted(when for when in map(rows.when, statements) if when < "9999")
-    return days(dated[0], dated[-1]) if dated else "no date"
+    last = next((when for when in map(rows.when, reversed(statements)) if when < NEVER), None)  # they stand in order of time
+    return days(rows.when(statements[0]), last) if last else "no date"
 
 
 def _stances(rows: Rows, both: tuple[list[Row], list[Row]]) -> list[tuple[str, str, str]]:
@@ -119,8 +119,9 @@ def _telling(found: list[tuple[str, int, int]]) -> Html:
 
 def halves(rows: Rows, split: str = "") -> tuple[Query, Query]:
     """Two periods: before a day, and from it on; without a day, the middle of the statements."""
-    dated = sorted(when for when in map(rows.when, rows.utterances) if when < "9999")
-    split = split or (dated[len(dated) // 2] if dated else "")
+    if not split:
+        dated = sorted(when for when in map(rows.when, rows.utterances) if when < NEVER)
+        split = dated[len(dated) // 2] if dated else ""
     return Query(until=_eve(split)), Query(since=split)
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from helpers.markup import Html, count, day, html
@@ -195,7 +196,7 @@ def apart(words: Words, first: Iterable[Row], second: Iterable[Row], most: int =
     """The words that tell two lists of statements apart: for each list (word, times here, times there), the most telling first."""
     from nltk.metrics import BigramAssocMeasures
 
-    here, there = (Counter(word for row in rows for word in words.said[row["statement_id"]]) for rows in (first, second))
+    here, there = (Counter(chain.from_iterable(words.said[row["statement_id"]] for row in rows)) for rows in (first, second))
     own, every = here.total(), here.total() + there.total()
     found: tuple[list, list] = ([], [])
     for word in here.keys() | there.keys():
