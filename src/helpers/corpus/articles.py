@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -56,29 +56,20 @@ class Corpus(Shown):
         project's root. Raises CorpusError when the folder is missing or one of its YAML files is broken; a broken
         article is no error but a reject.
         """
-        root = find_folder(folder)
-        max_file_size = max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
-        articles: list[Article] = []
+        corpus = cls.known(folder)
         rejects: list[Reject] = []
         notes: list[Reject] = []
-        taken: dict[str, str] = {}
-        for path in article_files(root, rejects):
-            name = _utf8(path.relative_to(root).as_posix())
-            article_id = name[: -len(path.suffix)]
-            if article_id in taken:
-                rejects.append(
-                    Reject(printable(name), f"has the same name as {printable(taken[article_id])}", "rename one of the two")
-                )
-                continue
-            article = read_article(path, article_id, printable(name), max_file_size, rejects, notes)
-            if article is not None:
-                taken[article_id] = name
-                articles.append(article)
+        articles = mark_duplicates(read_articles(corpus.folder, rejects, notes, max_file_size))
+        return replace(corpus, articles=articles, rejects=tuple(rejects), notes=tuple(notes))
+
+    @classmethod
+    def known(cls, folder: str | os.PathLike) -> Corpus:
+        """Read what is known about the dispute, but no article. Raises CorpusError as ``load`` does."""
+        root = find_folder(folder)
         try:
-            parties, topics, landmarks = Parties.load(root), load_topics(root), load_landmarks(root)
+            return cls(root, (), parties=Parties.load(root), topics=load_topics(root), landmarks=load_landmarks(root))
         except ValueError as error:
             raise CorpusError(str(error)) from None
-        return cls(root, mark_duplicates(articles), tuple(rejects), tuple(notes), parties, topics, landmarks)
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -122,6 +113,29 @@ def find_folder(folder: str | os.PathLike) -> Path:
     raise CorpusError(f"{printable(str(given))}: no such folder; give the folder that holds your articles")
 
 
+def read_articles(
+    root: Path, rejects: list[Reject], notes: list[Reject], max_file_size: int | None = None
+) -> Iterator[Article]:
+    """Yield the articles under ``root`` one by one, in the order of their paths; copies are not marked.
+
+    What is not used is added to ``rejects``, what deserves a look to ``notes``.
+    """
+    max_file_size = max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
+    taken: dict[str, str] = {}
+    for path in article_files(root, rejects):
+        name = _utf8(path.relative_to(root).as_posix())
+        article_id = name[: -len(path.suffix)]
+        if article_id in taken:
+            rejects.append(
+                Reject(printable(name), f"has the same name as {printable(taken[article_id])}", "rename one of the two")
+            )
+            continue
+        article = read_article(path, article_id, printable(name), max_file_size, rejects, notes)
+        if article is not None:
+            taken[article_id] = name
+            yield article
+
+
 def printable(name: str) -> str:
     """Make a file name fit for one line of a message: no control characters, no lone surrogates, no direction marks."""
     return "".join(c if c.isprintable() else "\ufffd" for c in name)
@@ -148,7 +162,7 @@ def article_files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
                 rejects.append(Reject(shown, "not a kind of file that is read", "save the article as .md or .txt"))
             elif not path.is_file():
                 rejects.append(Reject(shown, "not a regular file", "remove it or replace it with the article"))
-            elif not path.resolve().is_relative_to(inside):
+            elif path.is_symlink() and not path.resolve().is_relative_to(inside):
                 rejects.append(Reject(shown, "a link to outside the corpus", "copy the article into the folder"))
             else:
                 yield path

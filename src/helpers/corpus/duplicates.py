@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -153,7 +153,10 @@ def _near(
 
 
 def _candidates(originals: list[int], signatures: Sequence[Signature]) -> dict[int, list[int]]:
-    """Return for each article the longer ones that share a shingle with it, of an eighth of all and its own lowest."""
+    """Return for each article the longer ones that share shingles with it, of an eighth of all and its own lowest.
+
+    One that is alone in being shared is chance, unless there are hardly more.
+    """
     hashes, owners = [], []
     for n, i in enumerate(originals):
         sample = signatures[i].hashes
@@ -165,14 +168,18 @@ def _candidates(originals: list[int], signatures: Sequence[Signature]) -> dict[i
     flat, owner = np.concatenate(hashes), np.concatenate(owners)
     order = np.lexsort((owner, flat))
     flat, owner = flat[order], owner[order]
-    candidates: dict[int, set[int]] = defaultdict(set)
+    shared: dict[int, Counter[int]] = defaultdict(Counter)
     starts = np.flatnonzero(np.r_[True, flat[1:] != flat[:-1]])
     ends = np.r_[starts[1:], len(flat)]
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1]):
         group = owner[start:end].tolist()
         for k, n in enumerate(group):
-            candidates[n].update(group[: k if len(group) <= CROWD else min(k, 5)])
-    return {originals[n]: [originals[m] for m in sorted(found)] for n, found in candidates.items()}
+            shared[n].update(group[: k if len(group) <= CROWD else min(k, 5)])
+    needed = [2 if len(sample) >= 6 else 1 for sample in hashes]
+    return {
+        originals[n]: [originals[m] for m, count in sorted(counts.items()) if count >= needed[n]]
+        for n, counts in shared.items()
+    }
 
 
 def _days_apart(one: date | None, other: date | None) -> int:

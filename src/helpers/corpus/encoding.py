@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 # What English news is likeliest written in, where it is not UTF-8; an open guess takes Windows-1252 for Windows-1250.
 ENCODINGS = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be", "cp1251", "cp949", "gb18030", "shift_jis"]
 
 # Declared, but no web page is in it: UTF-8 has failed by then, the others only hide what a text says.
 _NEVER = ("utf-8", "utf-7", "idna", "punycode", "unicode_escape", "raw-unicode-escape")
+_ODD = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f]")
 
 
 def decode(raw: bytes, declared: str | None = None) -> tuple[str | None, str]:
@@ -52,7 +54,6 @@ def _guess(raw: bytes) -> tuple[str | None, str]:
 def _binary(text: str) -> bool:
     """Tell binary data from prose by its control characters: a stray one is kept, many mean that this is no text."""
     head = text[:8192]
-    odd = sum(1 for c in head if (c < " " and c not in "\t\n\r\f\v") or c == "\x7f" or "\x80" <= c < "\xa0")
-    return odd > max(2, len(head) // 100)
+    return len(_ODD.findall(head)) > max(2, len(head) // 100)
 
 
