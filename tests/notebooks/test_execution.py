@@ -54,7 +54,7 @@ def test_the_accuracy_notebook_measures_both_demonstration_corpora(tmp_path, roo
 def test_the_briefing_brings_every_table_and_keeps_to_its_size(reports):
     files = {path.name for path in (reports / "04_briefing").iterdir()}
     assert {f"{table}.{kind}" for table in COLUMNS for kind in ("parquet", "jsonl", "csv")} <= files
-    assert (reports / "04_briefing.html").stat().st_size < 600_000
+    assert all((reports / f"{name}.html").stat().st_size < 600_000 for name in NAMES[:5])
 
 
 def test_every_statement_of_the_briefing_stands_on_its_page(reports):
@@ -143,3 +143,18 @@ def test_a_hostile_corpus_is_never_live(hostile, open_page):
         assert page.title() != "live"
         assert page.messages == []
         assert sideways(page) <= 0
+
+
+def test_a_redacted_briefing_holds_no_paragraph_in_any_file(write, tmp_path):
+    paragraph = "Nobody had seen the ferry for days, and the quay lay empty but for a dog and two old men who would not talk of it. "
+    said = '"The ban on our ferry is an insult that we will answer in kind, with every means that the treaty gives us, until it ends," French minister Ann Delorme said on Monday. '
+    folder = write(ferry__md=f"---\ntitle: Ferry row\npublished: 2024-03-05\noutlet: Strait Wire\n---\n{paragraph}{said}{paragraph}\n\n{said}{said}\n")
+    outcome = make_reports(["04_briefing", "01_corpus"], folder, tmp_path / "out", {"redact": True})
+    assert (outcome.exit_code, outcome.lines) == (0, [])
+    page = (tmp_path / "out" / "04_briefing.html").read_text("utf-8")
+    assert "an insult" in page
+    for path in (tmp_path / "out").rglob("*.*"):
+        if path.suffix in (".html", ".csv", ".jsonl", ".parquet", ".xlsx"):
+            data = path.read_bytes()
+            assert b"two old men" not in data
+            assert said.strip().encode() not in data

@@ -55,6 +55,14 @@ def test_a_mean_that_moved_is_told_with_both_means_and_its_direction(later):
     assert re.search(r"→ Shifted .+ on .+ : ▼ more hostile by \d\.\d\d, from \+0\.95 to .+ over \d+ statements, outside the earlier interval", text)
 
 
+def test_small_moves_are_counted_only(later):
+    earlier = make_result(12, 80)
+    earlier.speakers["mean_score"] = earlier.speakers["mean_score"] + 0.02
+    text = told(changes.changes(Rows(later), compare(earlier, later)))
+    assert "means moved by less than 0.05." in text
+    assert "Shifted" not in text.partition("Means")[2].partition("Speakers")[0].replace("Means", "")
+
+
 def test_it_names_the_newest_day_that_the_earlier_run_read():
     later = make_result(3, 9)
     later.articles["published"] = ["2020-01-01", "2020-03-01", "2020-06-01"]

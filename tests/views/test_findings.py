@@ -125,6 +125,21 @@ def test_trust_says_what_is_left_open_and_what_is_not_measured(rows):
     assert "without a date of publication" in page
 
 
+def test_trust_says_with_what_it_was_made(rows):
+    page = findings.trust(rows, {}, {"readout": "9.8.7"})
+    assert re.search(r"Made with: statements of confidence 0\.00 or more, means over 3 or more, content hash of the articles [0-9a-f]{16}, readout 9\.8\.7\.", page)
+    other = Rows(make_result())
+    other.articles[0]["sha256"] = "0" * 64
+    assert findings.trust(other, {}, {"readout": "9.8.7"}) != page
+
+
+def test_trust_counts_what_was_less_sure_and_what_was_corrected(rows):
+    assert "1 correction by analysts applied, 1 stale" in findings.trust(rows)
+    sure = make_result()
+    sure.confidence, sure.unsure = 0.7, 12
+    assert "12 statements less sure than 0.70 left out" in findings.trust(Rows(sure))
+
+
 def test_empty_tables_read_well():
     rows = Rows(make_result(0, 0))
     text = findings.opening(rows) + findings.findings(rows) + findings.movements(rows) + findings.trust(rows)

@@ -9,6 +9,7 @@ from helpers.markup import Html, count, day, days, html, join, score
 from helpers.views.rows import Row, Rows, anchor, pair_anchor
 from helpers.views.tables import article_link, disclosure, statement_link
 
+TELLING = 0.05  # a mean that moved by less is counted only
 MOST = 8  # changes of one kind on the page before a disclosure
 KINDS = (("New", "+"), ("Gone", "−"), ("Shifted", "→"))
 
@@ -23,9 +24,11 @@ def changes(rows: Rows, found: Any | None) -> Html:
     since = html("<p>Compared with an earlier run that read articles up to {}.{}</p>", day(_newest(rows, found)), _missing(found))
     if not found:
         return since + Html("<p>Nothing changed.</p>")
+    shifted = [shift for shift in found.speakers.shifted if shift.difference is not None]
+    moved = [shift for shift in shifted if shift.clear or abs(shift.difference) >= TELLING]
     blocks = [
         _block("Positions taken for the first time", [("New", _first_stance(rows, row)) for row in found.first_stances]),
-        _block("Means", [("Shifted", _mean_shift(shift)) for shift in found.speakers.shifted if shift.difference is not None]),
+        _block("Means", [("Shifted", _mean_shift(shift)) for shift in moved], _smaller(len(shifted) - len(moved))),
         _block("Speakers", [("New", _speaker(rows, row)) for row in found.new_speakers]),
         _block("Events", _marked(found.events, lambda row: _event(row, True), lambda row: _event(row, False), _event_shift)),
         _block("Statements", _marked(found.statements, lambda row: _statement(rows, row), _gone_statement, lambda shift: _statement_shift(rows, shift))),
@@ -51,13 +54,17 @@ def _marked(part: Any, new: Any, gone: Any, shifted: Any) -> list[tuple[str, Htm
     ]  # fmt: skip
 
 
-def _block(heading: str, items: Iterable[tuple[str, Html]]) -> Html:
-    items = list(items)
+def _smaller(left: int) -> str:
+    return f"{count(left, 'mean')} moved by less than {TELLING:.2f}." if left else ""
+
+
+def _block(heading: str, items: Iterable[tuple[str, Html]], note: str = "") -> Html:
+    items, note = list(items), html('<p class="note">{}</p>', note) if note else Html("")
     if not items:
-        return Html("")
+        return note
     counted = ", ".join(f"{n:,} {kind.lower()}" for kind, _ in KINDS if (n := sum(1 for found, _ in items if found == kind)))
     first, rest = _list(items[:MOST]), items[MOST:]
-    return html("<h3>{}: {}</h3>{}{}", heading, counted, first, disclosure(f"{len(rest):,} more", _list(rest)) if rest else "")
+    return html("<h3>{}: {}</h3>{}{}{}", heading, counted, first, disclosure(f"{len(rest):,} more", _list(rest)) if rest else "", note)
 
 
 def _list(items: list[tuple[str, Html]]) -> Html:
@@ -66,7 +73,7 @@ def _list(items: list[tuple[str, Html]]) -> Html:
 
 
 def _first_stance(rows: Rows, row: Row) -> Html:
-    verb = "supports" if row["label"] == "support" else "opposes"
+    verb = ("support" if row["label"] == "support" else "oppose") + ("" if " and " in row["speaker"] else "s")
     before = f", having only {'opposed' if row['label'] == 'support' else 'supported'} it before" if row["before"] else ""
     said = html("{} {} {}{}", row["speaker"], verb, row["target"], before)
     statement = rows.statement.get(row["statement_id"])

@@ -7,6 +7,7 @@ finding too.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -283,11 +284,11 @@ def movements(rows: Rows) -> Html:
     return html("{}<p>{}</p>", moved, " ".join(notes))
 
 
-def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
+def trust(rows: Rows, measured: dict[str, dict] | None = None, versions: dict[str, str] | None = None) -> Html:
     """How far to trust this: what was counted, left out or left open, and the measured accuracy of each step.
 
     ``measured`` maps a step to ``{"precision", "recall", "on"}`` as a benchmark wrote it; a step that it lacks is
-    shown as not yet measured.
+    shown as not yet measured. ``versions`` are those of the programs that it was made with.
     """
     unnamed = sum(1 for row in rows.statements if not row["speaker"])
     open_dates = sum(1 for row in rows.dates if not row["earliest"] and row["type"] in ("DATE", "TIME"))
@@ -308,7 +309,15 @@ def trust(rows: Rows, measured: dict[str, dict] | None = None) -> Html:
         (len(rows.rejects), f"{count(len(rows.rejects), 'file or part', 'files or parts')} not used, listed below"),
     ]
     left = join(html("<li>{}</li>", fact) for number, fact in facts if number)
-    return html("{}{}", html("<ul>{}</ul>", left) if left else "", _measures(measured or {}))
+    return html("{}{}{}", html("<ul>{}</ul>", left) if left else "", _measures(measured or {}), _made(rows, versions or {}))
+
+
+def _made(rows: Rows, versions: dict[str, str]) -> Html:
+    """With what it was made, so that another can make the same: parameters, versions, and a hash of the articles."""
+    content = hashlib.sha256("".join(sorted(row["sha256"] for row in rows.articles)).encode("utf-8", "replace")).hexdigest()
+    parts = [f"statements of confidence {rows.confidence:.2f} or more", f"means over {rows.minimum} or more", f"content hash of the articles {content[:16]}"]
+    parts += [f"{name} {version}" for name, version in versions.items()]
+    return html('<p class="note">Made with: {}.</p>', ", ".join(parts))
 
 
 STEPS = ("statements", "speakers", "dates", "events", "stance")
