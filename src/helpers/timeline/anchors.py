@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from helpers.records import DateExpression
-from helpers.timeline.clauses import is_verb, phrase_of
+from helpers.timeline.clauses import is_past_perfect, is_verb, phrase_of
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
@@ -154,8 +154,10 @@ class Anchors:
 
     def _until(self, days: Days, sentence: Span, since: str | None = None) -> Days:
         """Read "by Friday", said of what lies ahead, as the days from when it is said to then."""
-        said = [d for d in self.within(sentence) if d.earliest and d.earliest == d.latest and d.start != days.start]
-        said = [d.earliest for d in said if d.earliest <= (self.published or self.day)]
+        said = [
+            d.earliest for d in self.placed(sentence)
+            if d.earliest == d.latest and d.start != days.start and d.earliest <= (self.published or self.day)
+        ]
         return replace(days, earliest=said[0] if said else since or self.published or self.day, granularity="deadline")
 
     def _within(self, found: DateExpression, span: Span, sentence: Span, carried: Days | None) -> tuple[Days, Token] | None:
@@ -187,6 +189,8 @@ class Anchors:
         base = self.day if near is None else near.earliest if near.earliest == near.latest else None
         if verb is None or base is None:
             return None
+        if found.value.startswith("PT") and is_past_perfect(verb):
+            return None  # "hours after he had left": when, and nothing new
         interval = away(base, found.value, -1 if self.doc[mark].lower_ == "after" else 1, exact)
         if interval is None:
             return None
@@ -225,6 +229,8 @@ def _word_before(span: Span) -> str:
     i = span.start - 1
     while i >= 0 and span.doc[i].lower_ in ("the", "a", "an", "about", "around", "early", "late", "mid"):
         i -= 1
+    if i > 0 and span.doc[i].lower_ == "in" and span.doc[i - 1].lower_ in ("than", "like", "unlike"):
+        i -= 1  # "less than in the same month of last year"
     if i >= 0 and span.doc[i].lower_ == "as" and span.doc[span.start - 2].lower_ in ("early", "soon", "late", "recently"):
         return ""  # "as early as next week"
     return span.doc[i].lower_ if i >= 0 else ""

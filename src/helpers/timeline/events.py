@@ -35,7 +35,7 @@ from helpers.timeline.days import Days, distance, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast
-from helpers.timeline.status import is_cancelled, is_shunned, status_of, status_of_noun
+from helpers.timeline.status import is_cancelled, is_imagined, is_shunned, status_of, status_of_noun
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -246,14 +246,15 @@ class _Reader:
 
     def _tells(self, verb: Token, taken: Iterable[tuple[Happening, Days]]) -> bool:
         """Tell whether what ``verb`` says is itself a dated happening: that is the news, and not its being said."""
-        for happening, days in taken:
-            statement = self.contents.get(happening.name.i)
-            if statement is not None and statement.cue_start == verb.idx and days.start is not None and (
-                statement.spans[0][0] <= happening.name.idx < statement.spans[0][1]
-                and (happening.name == happening.verb or told_by(happening))
-            ):
-                return True
-        return False
+        statement = self.cues.get(verb.idx)
+        if statement is None:
+            return False
+        start, end = statement.spans[0]
+        return any(
+            start <= happening.name.idx < end and days.start is not None
+            and (happening.name == happening.verb or told_by(happening)) and not is_imagined(happening.verb or happening.name)
+            for happening, days in taken
+        )
 
     def _is_background(self, days: Days) -> bool:
         """Tell whether days lie well before the story: what was said so long ago is told because it mattered."""
@@ -352,6 +353,8 @@ class _Reader:
             if happening is not None:
                 break
         else:
+            return None
+        if happening.verb is not None and is_imagined(happening.verb):
             return None
         if happening.verb == happening.name == first and self._is_ahead(first, days):
             put_off = is_cancelled(first) and re.search(r"\b(?:until|till|to) (?:the )?$", self.text[: days.start][-12:])
@@ -454,6 +457,8 @@ class _Reader:
         if is_past_perfect(verb) and not (loose and lead):
             return None
         again = self._again(happening)
+        if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
+            return None  # "made that appeal": told before
         if again is not None and not self.anchors.placed(sentence):
             return happening, again
         attitude = happening.act is not None and not happening.act.event and happening.name == verb
@@ -462,6 +467,8 @@ class _Reader:
         spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
         spoken = spoken and (said or happening.act.name != "state")
         bare = happening.act is not None and happening.act.name == "state" and happening.name == verb
+        if said and not lead and not bare and not is_graded(happening):
+            return None  # "it found that ..."
         if bare and not lead and not is_told(verb) and verb.lemma_ not in ("declare", "publish"):
             return None
         address = address_of(verb)
@@ -568,7 +575,7 @@ class _Reader:
                 continue
             if verb is None or not is_past(verb) or is_past_perfect(verb) or verb.i in {h.at for h, _ in taken.values()}:
                 continue
-            happening = self._verb_happening(verb)
+            happening = self._verb_happening(verb) if verb.lemma_ not in self.words.states else None
             if happening is not None and happening.verb == verb and happening.at not in taken:
                 taken[happening.at] = happening, days
                 self.at_landmark[happening.at] = landmark

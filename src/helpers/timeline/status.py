@@ -54,6 +54,7 @@ def status_of(verb: Token, future: bool, statement: Statement | None = None, pla
 def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
     """Read auxiliaries, negation and subordinate clauses of ``here``: the verb itself or one that it hangs from."""
     first = here == verb
+    signs.possible |= first and is_imagined(verb)
     for child in here.children:
         lower = child.lower_
         no_longer = lower == "longer" and any(c.lower_ == "no" for c in child.children)
@@ -138,6 +139,12 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     if would:
         return ("planned" if future else "happened" if is_plain_past(verb) else "hypothetical"), False
     return ("planned" if planned or future else "happened"), ahead
+
+
+def is_imagined(verb: Token) -> bool:
+    """Tell whether a verb stands in an infinitive of what is only weighed: "a mistake for them to ignore it"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "aux")}
+    return verb.dep_ != "xcomp" and {"for", "to"} <= marks
 
 
 def is_cancelled(verb: Token) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
+_HAPPENS = frozenset({"be", "happen", "occur", "continue"})
 NAMELESS = Act("happen", None, 0.0, 0)  # of a happening that the acts do not know
 
 
@@ -66,6 +67,8 @@ def verb_happening(verb: Token) -> Happening | None:
         if act is None or not act.event or act.root is None or not phrase:
             act = named if named.root else act or named
         return Happening(noun, verb, act, True)
+    if lemma in words().denies and not is_deed(verb) and any(c.dep_ == "dobj" and c.lemma_ in words().claims for c in verb.children):
+        return None  # "dismissed the report": an answer
     if act is not None and act.event and (phrase or lemma not in words().states):
         return Happening(verb, verb, act, True)
     if act is not None and not act.event:
@@ -134,6 +137,8 @@ def _noun_beside(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj" and child.lemma_.lower() in words().texts and verb.lemma_ not in words().begins | words().ends:
             continue  # "the treaty gives officers a right"
+        if child.dep_ == "nsubj" and verb.lemma_ in words().states - words().light - _HAPPENS:
+            continue  # "the strike cost it a million"
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and noun_act(child):
             return child
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.lemma_ in ("round", "series", "kind", "number", "set"):
@@ -153,7 +158,9 @@ def is_deed(verb: Token) -> bool:
         objects = {c.lemma_ for c in verb.children if c.dep_ == "dobj"}
         subjects = {c.lemma_.lower() for c in verb.children if c.dep_ == "nsubj"}
         return bool(objects & words().motions or subjects & words().assemblies)
-    return verb.lemma_ in words().deeds and any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd") for c in verb.children)
+    return verb.lemma_ in words().deeds and any(
+        c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd") and c.i > verb.i for c in verb.children
+    )
 
 
 def address_of(verb: Token) -> Token | None:
