@@ -7,8 +7,11 @@ import subprocess
 import sys
 
 ALLOWED = {
-    "cli": {"analysis", "reports", "corpus", "schemas", "language", "statements"},
-    "analysis": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records", "schemas", "markup"},
+    "cli": {"analysis", "partitions", "tables", "reports", "corpus", "schemas", "language", "statements"},
+    "partitions": {"analysis", "readings", "tables", "statements", "stance", "cache", "corpus", "records", "schemas"},
+    "analysis": {"readings", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas", "markup"},
+    "readings": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records"},
+    "tables": {"schemas"},
     "statements": {"language", "legible", "acts", "corpus", "records"},
     "stance": {"language", "acts", "corpus", "records", "schemas"},
     "timeline": {"language", "acts", "corpus", "records"},

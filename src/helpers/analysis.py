@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import multiprocessing
-import sys
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache, cached_property
-from operator import attrgetter
-from pathlib import Path
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from helpers import schemas
 from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.corrections import Correction, CorrectionError, apply_corrections, load_corrections
-from helpers.language import model_version, parse_all
-from helpers.legible import Legible, legible
+from helpers.corpus.parties import Parties
 from helpers.markup import Html, count, html, join
-from helpers.records import (
-    Account,
-    Article,
-    DateExpression,
-    Event,
-    Evidence,
-    Marked,
-    Shown,
-    Stance,
-    Statement,
-)
+from helpers.readings import Reading, article_keys, digest_of, read_cached, record_of, to_rows, unpack
+from helpers.records import Article, DateExpression, Event, Marked, Shown, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
-    from spacy.tokens import Doc
 
 Progress = Callable[[int, int], None]
 CHUNK = 256  # articles that are read, and kept in the cache, together
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one article says, before anything is linked over articles."""
-
-    statements: tuple[Statement, ...]
-    stances: tuple[Stance, ...]
-    dates: tuple[DateExpression, ...]
-    events: tuple[Event, ...]
+SPAN = 30_000  # events that are merged together
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +63,7 @@ class Result(Shown):
         """
         found = {article.article_id: article for article in self.corpus.articles}[article_id]
         records = [
-            _record(kind, row)
+            record_of(kind, row)
             for kind, table in ((Statement, self.statements), (DateExpression, self.dates))
             for row in table[table["article_id"] == article_id].astype(object).where(table.notna(), None).to_dict("records")
         ]
@@ -123,8 +102,8 @@ def analyse(
         raise CorpusError(str(error)) from None
     cache = cache or Cache()
     originals = [article for article in corpus.articles if article.duplicate_of is None]
-    keys = _keys(corpus, originals)
-    key = _hash("\0".join([*keys, str(minimum), str(confidence), repr(corrections), repr(corpus.articles)]))
+    keys = article_keys(corpus, originals)
+    key = digest_of("\0".join([*keys, str(minimum), str(confidence), repr(corrections), repr(corpus.articles)]))
     kept = cache.get("tables", [key]).get(key)
     if kept is None:
         readings = _readings(corpus, originals, keys, workers, cache, progress)
@@ -132,7 +111,7 @@ def analyse(
         kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         cache.put("tables", {key: kept})
     rows = json.loads(kept)
-    rows["articles"] = [_article_row(article) for article in corpus.articles]
+    rows["articles"] = [article_row(article) for article in corpus.articles]
     rows["rejects"] = [asdict(reject) for reject in corpus.rejects] + rows["stale"]
     tables = {name: schemas.check(name, schemas.to_frame(name, rows[name])) for name in schemas.COLUMNS}
     return Result(corpus, **tables, minimum=minimum, confidence=confidence, unsure=rows["unsure"])
@@ -148,16 +127,15 @@ def _link(
     """
     from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
     from helpers.statements.linking import link_statements
-    from helpers.timeline.merge import merge_events
 
     readings = list(readings)
     statements = link_statements([s for reading in readings for s in reading.statements], articles)
-    events = merge_events([e for reading in readings for e in reading.events], articles)
+    events = merge_spans([e for reading in readings for e in reading.events if e.earliest and e.latest], articles, corpus.parties)
     rows = {
-        "statements": _rows(statements),
-        "stances": _rows(s for reading in readings for s in reading.stances),
-        "dates": _rows(d for reading in readings for d in reading.dates),
-        "events": [row | {name: _rows(row[name]) for name in _NESTED} for row in _rows(events)],
+        "statements": to_rows(statements),
+        "stances": to_rows(s for reading in readings for s in reading.stances),
+        "dates": to_rows(d for reading in readings for d in reading.dates),
+        "events": to_rows(events),
     }
     told, stale = apply_corrections(rows, corrections, corpus)
     unsure = _leave_out(rows, confidence)
@@ -171,6 +149,33 @@ def _link(
         "stale": stale,
         "unsure": unsure,
     }
+
+
+def merge_spans(events: list[Event], articles: Sequence[Article], parties: Parties) -> list[Event]:
+    """Merge events, span by span where there are very many."""
+    from helpers.timeline.merge import merge_events
+
+    spans = spans_of(Counter(event.earliest[:7] for event in events))
+    parts: list[list[Event]] = [[] for _ in spans]
+    for event in events:
+        parts[bisect_left(spans, event.earliest[:7], key=itemgetter(1))].append(event)
+    return [merged for part in parts for merged in merge_events(part, articles, parties)]
+
+
+def spans_of(months: Counter[str]) -> list[tuple[str, str]]:
+    """Cut time into spans, (first month, last month), of at most SPAN events each, a month being whole in one.
+
+    So that merging takes neither all of the memory nor one machine. Below SPAN events there is one span.
+    """
+    spans: list[tuple[str, str]] = []
+    size = 0
+    for month in sorted(months):
+        if spans and size + months[month] <= SPAN:
+            spans[-1], size = (spans[-1][0], month), size + months[month]
+        else:
+            spans.append((month, month))
+            size = months[month]
+    return spans
 
 
 def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
@@ -191,69 +196,7 @@ def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
     return unsure
 
 
-def read(article: Article, corpus: Corpus) -> Reading:
-    """Read one article through every stage. Everything in it depends on the article and the corpus's YAML alone."""
-    return read_all([article], corpus)[0]
-
-
-def read_all(articles: Sequence[Article], corpus: Corpus) -> list[Reading]:
-    """Read articles as ``read`` does; they are parsed together, which is faster and changes nothing."""
-    seen = [legible(article.text) for article in articles]
-    docs = parse_all(article.text if s is None else s.text for article, s in zip(articles, seen))
-    return [_restored(article, s, doc, corpus) for article, s, doc in zip(articles, seen, docs)]
-
-
-def _restored(article: Article, seen: Legible | None, doc: Doc, corpus: Corpus) -> Reading:
-    """Read an article as its readers see it, and put back what was found in its place in the text as it is."""
-    if seen is None:
-        return _read(article, doc, corpus)
-    reading = _read(replace(article, text=seen.text, zones=seen.zones(article.zones)), doc, corpus)
-    return Reading(*(tuple(map(seen.restore, getattr(reading, f.name))) for f in fields(reading)))
-
-
-def _read(article: Article, doc: Doc, corpus: Corpus) -> Reading:
-    from helpers.stance.score import find_stances, sentiment
-    from helpers.statements.attribution import find_attributions
-    from helpers.statements.speakers import find_mentions, resolve_speakers
-    from helpers.timeline import tag_dates
-    from helpers.timeline.events import find_events
-    from helpers.timeline.saying import date_statements
-
-    dates = tag_dates(article.text, article.published, doc, landmarks=corpus.landmarks)
-    dates = [replace(d, article_id=article.article_id) for d in dates if not _unread(article, d.start)]
-    mentions = find_mentions(doc, article, corpus.parties)
-    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, corpus.parties, mentions)
-    statements = date_statements(statements, dates, doc, article)
-    statements = [
-        replace(s, sentiment=sentiment(s.text), article_id=article.article_id, statement_id=name)
-        for s, name in zip(statements, _names(article.article_id, "s", (s.text for s in statements)))
-    ]
-    stances = [
-        replace(stance, statement_id=s.statement_id, speaker_id=s.speaker_id)
-        for s in statements
-        for stance in find_stances(s, doc, mentions, corpus.topics)
-    ]
-    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=corpus.parties)
-    return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
-
-
-def _unread(article: Article, position: int) -> bool:
-    """Say whether a place in the text is in a caption or heading, from which nothing is dated."""
-    return any(
-        zone.start <= position < zone.end for zone in article.zones if zone.kind in ("caption", "heading", "source", "foreign")
-    )
-
-
-def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
-    """Yield identifiers made of the article and a hash of what each is about; equal ones are numbered."""
-    seen: dict[str, int] = {}
-    for about in abouts:
-        name = _hash(about)[:10]
-        seen[name] = seen.get(name, 0) + 1
-        yield f"{article_id}#{kind}{name}" + (f"-{seen[name]}" if seen[name] > 1 else "")
-
-
-# --- readings, cached, on one process or several
+# --- readings, on one process or several
 
 
 def _readings(
@@ -265,14 +208,14 @@ def _readings(
     done = 0
     with ExitStack() as stack:
         if workers <= 1 or len(jobs) < 2:
-            chunks = (_read_cached(*job, corpus, cache) for job in jobs)
+            chunks = (read_cached(*job, corpus, cache) for job in jobs)
         else:
             context = multiprocessing.get_context("spawn")
             pool = ProcessPoolExecutor(workers, context, _start_worker, (replace(corpus, articles=()), cache))
             stack.enter_context(pool)
             chunks = pool.map(_work, jobs)
         for chunk in chunks:
-            yield from map(_unpack, chunk)
+            yield from map(unpack, chunk)
             done += len(chunk)
             if progress:
                 progress(done, len(articles))
@@ -287,80 +230,10 @@ def _start_worker(corpus: Corpus, cache: Cache) -> None:
 
 
 def _work(job: tuple[list[Article], list[str]]) -> list[bytes]:
-    return _read_cached(*job, *_worker)
+    return read_cached(*job, *_worker)
 
 
-def _read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache: Cache) -> list[bytes]:
-    """Return the readings of some articles, packed: from the cache, or read now and kept there."""
-    kept = cache.get("readings", keys)
-    missing = [(article, key) for article, key in zip(articles, keys) if key not in kept]
-    if missing:
-        readings = read_all([article for article, _ in missing], corpus)
-        new = {key: _pack(reading) for (_, key), reading in zip(missing, readings)}
-        cache.put("readings", new)
-        kept |= new
-    return [kept[key] for key in keys]
-
-
-def _keys(corpus: Corpus, articles: list[Article]) -> list[str]:
-    """Hash for each article all that its reading depends on: itself, the program, the model and the corpus's YAML."""
-    told = "".join([_program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)])
-    return [_hash(told + repr(replace(article, text="", duplicate_of=None))) for article in articles]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@cache
-def _program() -> str:
-    """Hash the package's code and data, so that a reading made by another version is never taken for this one's."""
-    digest = hashlib.sha256(sys.version.encode())
-    here = Path(__file__).parent
-    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "analysis.py")]
-    for folder in ("corpus", "statements", "stance", "timeline"):
-        stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
-    for path in stages:
-        digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-_KINDS = (Statement, Stance, DateExpression, Event)  # the parts of a reading
-_NESTED = {"evidence": Evidence, "accounts": Account}  # fields of events that hold records
-_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in (*_KINDS, *_NESTED.values())}
-_VALUES = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
-
-
-def _rows(records: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return records as dictionaries (dataclasses.asdict takes ten times as long)."""
-    return [dict(zip(_FIELDS[type(record)], _VALUES[type(record)](record))) for record in records]
-
-
-def _pack(reading: Reading) -> bytes:
-    """Make a reading JSON: a list of values for each record."""
-    parts = [[_VALUES[kind](record) for record in getattr(reading, f.name)] for kind, f in zip(_KINDS, fields(reading))]
-    return json.dumps(parts, default=lambda record: _VALUES[type(record)](record), separators=(",", ":")).encode()
-
-
-def _unpack(data: bytes) -> Reading:
-    parts = [[list(map(_tuples, values)) for values in rows] for rows in json.loads(data)]
-    for name, kind in _NESTED.items():
-        place = _FIELDS[Event].index(name)
-        for values in parts[-1]:
-            values[place] = tuple(kind(*nested) for nested in values[place])
-    return Reading(*(tuple(kind(*values) for values in rows) for kind, rows in zip(_KINDS, parts)))
-
-
-def _record(kind: type, row: dict[str, Any]) -> Any:
-    """Make a record again of a row of its table."""
-    return kind(*(_tuples(row[name]) for name in _FIELDS[kind]))
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def _article_row(article: Article) -> dict[str, Any]:
+def article_row(article: Article) -> dict[str, Any]:
     row = {f.name: getattr(article, f.name) for f in fields(article)}
     row["published"] = article.published.isoformat() if article.published else None
     return row

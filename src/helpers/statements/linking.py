@@ -61,11 +61,14 @@ class _Report:
     negated: bool
 
 
-def link_statements(statements: Sequence[Statement], articles: Iterable[Article]) -> list[Statement]:
+def link_statements(
+    statements: Sequence[Statement], articles: Iterable[Article], counted: tuple[Counter[str], int] | None = None
+) -> list[Statement]:
     """Return the statements in their order with ``same_as`` filled: the id of the earliest report of the utterance.
 
     ``articles`` give the days of publication; a statement of an article without one is linked by its wording alone.
-    Statements without a speaker or an id are left as they are.
+    Statements without a speaker or an id are left as they are. Where ``statements`` are those of some speakers only,
+    ``counted`` is what ``count_words`` told of all.
     """
     published = {article.article_id: article.published for article in articles}
     reports = [
@@ -73,7 +76,7 @@ def link_statements(statements: Sequence[Statement], articles: Iterable[Article]
         for k, s in enumerate(statements)
         if s.speaker_id and s.statement_id
     ]
-    weight = _weights(reports)
+    weight = _weights(*(counted or _count(reports)))
     by_speaker: dict[str, list[_Report]] = {}
     for report in sorted(reports, key=lambda r: (r.published is None, r.published or 0, r.article, r.index)):
         by_speaker.setdefault(statements[report.index].speaker_id, []).append(report)
@@ -111,11 +114,18 @@ def _stem(word: str) -> str:
     return word
 
 
-def _weights(reports: list[_Report]) -> dict[str, float]:
+def count_words(statements: Iterable[Statement]) -> tuple[Counter[str], int]:
+    """Return in how many statements each word stands, and how many there are; counts of several sets may be added."""
+    return _count([_report(k, s, None) for k, s in enumerate(statements) if s.speaker_id and s.statement_id])
+
+
+def _count(reports: list[_Report]) -> tuple[Counter[str], int]:
+    return Counter(word for report in reports for word in report.content), len(reports)
+
+
+def _weights(counts: Counter[str], total: int) -> dict[str, float]:
     """Weigh each word by how few statements have it (inverse document frequency)."""
-    counts = Counter(word for report in reports for word in report.content)
-    total = len(reports) + 1
-    return {word: math.log(total / n) + 0.5 for word, n in counts.items()}
+    return {word: math.log((total + 1) / n) + 0.5 for word, n in counts.items()}
 
 
 def _link_group(group: list[_Report], weight: dict[str, float], first: dict[int, int]) -> None:

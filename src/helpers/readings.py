@@ -1,0 +1,195 @@
+"""What each article says by itself: read by every stage, packed, and kept in the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.cache import Cache
+from helpers.corpus import Corpus
+from helpers.language import model_version, parse_all
+from helpers.legible import Legible, legible
+from helpers.records import Account, Article, DateExpression, Event, Evidence, Stance, Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one article says, before anything is linked over articles."""
+
+    statements: tuple[Statement, ...]
+    stances: tuple[Stance, ...]
+    dates: tuple[DateExpression, ...]
+    events: tuple[Event, ...]
+
+
+def read(article: Article, corpus: Corpus) -> Reading:
+    """Read one article through every stage. Everything in it depends on the article and the corpus's YAML alone."""
+    return read_all([article], corpus)[0]
+
+
+def read_all(articles: Sequence[Article], corpus: Corpus) -> list[Reading]:
+    """Read articles as ``read`` does; they are parsed together, which is faster and changes nothing."""
+    seen = [legible(article.text) for article in articles]
+    docs = parse_all(article.text if s is None else s.text for article, s in zip(articles, seen))
+    return [_restored(article, s, doc, corpus) for article, s, doc in zip(articles, seen, docs)]
+
+
+def _restored(article: Article, seen: Legible | None, doc: Doc, corpus: Corpus) -> Reading:
+    """Read an article as its readers see it, and put back what was found in its place in the text as it is."""
+    if seen is None:
+        return _read(article, doc, corpus)
+    reading = _read(replace(article, text=seen.text, zones=seen.zones(article.zones)), doc, corpus)
+    return Reading(*(tuple(map(seen.restore, getattr(reading, f.name))) for f in fields(reading)))
+
+
+def _read(article: Article, doc: Doc, corpus: Corpus) -> Reading:
+    from helpers.stance.score import find_stances, sentiment
+    from helpers.statements.attribution import find_attributions
+    from helpers.statements.speakers import find_mentions, resolve_speakers
+    from helpers.timeline import tag_dates
+    from helpers.timeline.events import find_events
+    from helpers.timeline.saying import date_statements
+
+    dates = tag_dates(article.text, article.published, doc, landmarks=corpus.landmarks)
+    dates = [replace(d, article_id=article.article_id) for d in dates if not _unread(article, d.start)]
+    mentions = find_mentions(doc, article, corpus.parties)
+    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, corpus.parties, mentions)
+    statements = date_statements(statements, dates, doc, article)
+    statements = [
+        replace(s, sentiment=sentiment(s.text), article_id=article.article_id, statement_id=name)
+        for s, name in zip(statements, _names(article.article_id, "s", (s.text for s in statements)))
+    ]
+    stances = [
+        replace(stance, statement_id=s.statement_id, speaker_id=s.speaker_id)
+        for s in statements
+        for stance in find_stances(s, doc, mentions, corpus.topics)
+    ]
+    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=corpus.parties)
+    return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
+
+
+def _unread(article: Article, position: int) -> bool:
+    """Say whether a place in the text is in a caption or heading, from which nothing is dated."""
+    return any(
+        zone.start <= position < zone.end for zone in article.zones if zone.kind in ("caption", "heading", "source", "foreign")
+    )
+
+
+def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
+    """Yield identifiers made of the article and a hash of what each is about; equal ones are numbered."""
+    seen: dict[str, int] = {}
+    for about in abouts:
+        name = digest_of(about)[:10]
+        seen[name] = seen.get(name, 0) + 1
+        yield f"{article_id}#{kind}{name}" + (f"-{seen[name]}" if seen[name] > 1 else "")
+
+
+# --- the cache
+
+
+def read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache: Cache) -> list[bytes]:
+    """Return the readings of some articles, packed: from the cache, or read now and kept there."""
+    kept = cache.get("readings", keys)
+    missing = [(article, key) for article, key in zip(articles, keys) if key not in kept]
+    if missing:
+        readings = read_all([article for article, _ in missing], corpus)
+        new = {key: pack(reading) for (_, key), reading in zip(missing, readings)}
+        cache.put("readings", new)
+        kept |= new
+    return [kept[key] for key in keys]
+
+
+def article_keys(corpus: Corpus, articles: list[Article]) -> list[str]:
+    """Hash for each article all that its reading depends on: itself, the program, the model and the corpus's YAML."""
+    told = digest_of("".join([_program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)]))
+    return [digest_of(told + repr(replace(article, text="", duplicate_of=None))) for article in articles]
+
+
+def digest_of(text: str) -> str:
+    """Return the hash of a text, as a key of the cache."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Hash the package's code and data, so that a reading made by another version is never taken for this one's."""
+    digest = hashlib.sha256(sys.version.encode())
+    here = Path(__file__).parent
+    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "readings.py")]
+    for folder in ("corpus", "statements", "stance", "timeline"):
+        stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
+    for path in stages:
+        digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+# --- records as JSON and as rows
+
+
+_KINDS = (Statement, Stance, DateExpression, Event)  # the parts of a reading
+_NESTED = {"evidence": Evidence, "accounts": Account}  # fields of events that hold records
+_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in (*_KINDS, *_NESTED.values())}
+_VALUES = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
+
+
+def to_rows(records: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return records, and the records in them, as dictionaries (dataclasses.asdict takes ten times as long)."""
+    rows = [dict(zip(_FIELDS[type(record)], _VALUES[type(record)](record))) for record in records]
+    for row in rows:
+        for name in _NESTED.keys() & row.keys():
+            row[name] = to_rows(row[name])
+    return rows
+
+
+def pack(reading: Reading) -> bytes:
+    """Make a reading JSON: a list of values for each record."""
+    parts = [[_VALUES[kind](record) for record in getattr(reading, f.name)] for kind, f in zip(_KINDS, fields(reading))]
+    return json.dumps(parts, default=_nested, separators=(",", ":")).encode()
+
+
+def unpack(data: bytes) -> Reading:
+    """Make a reading of what ``pack`` made of it."""
+    parts = zip(_KINDS, json.loads(data))
+    return Reading(*(tuple(_made(kind, values) for values in rows) for kind, rows in parts))
+
+
+def pack_record(record: Any) -> str:
+    """Make one record JSON: the list of its values."""
+    return json.dumps(_VALUES[type(record)](record), default=_nested, separators=(",", ":"))
+
+
+def unpack_record(kind: type, data: str) -> Any:
+    """Make a record of what ``pack_record`` made of it."""
+    return _made(kind, json.loads(data))
+
+
+def _nested(record: Any) -> tuple:
+    return _VALUES[type(record)](record)
+
+
+def _made(kind: type, values: list[Any]) -> Any:
+    values = list(map(_tuples, values))
+    if kind is Event:
+        for name, nested in _NESTED.items():
+            place = _FIELDS[Event].index(name)
+            values[place] = tuple(nested(*one) for one in values[place])
+    return kind(*values)
+
+
+def record_of(kind: type, row: dict[str, Any]) -> Any:
+    """Make a record again of a row of its table."""
+    return kind(*(_tuples(row[name]) for name in _FIELDS[kind]))
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

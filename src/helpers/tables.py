@@ -1,0 +1,136 @@
+"""Tables in files: written part by part, and read lazily, on this machine or on any file system that fsspec knows.
+
+A folder holds either TABLE.parquet, or TABLE/part-*.parquet where a partitioned run wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import schemas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow.dataset import Dataset
+    from pyarrow.fs import FileSystem
+
+
+class Folder:
+    """A folder of Parquet files. ``address`` is a path, or an address that fsspec knows (s3://bucket/name)."""
+
+    def __init__(self, address: str | Path):
+        self.address = str(address)
+
+    def _open(self) -> tuple[FileSystem, str]:
+        from pyarrow import fs
+
+        if "://" not in self.address:
+            return fs.LocalFileSystem(), Path(self.address).absolute().as_posix()
+        from fsspec.core import url_to_fs
+
+        system, path = url_to_fs(self.address)
+        return fs.PyFileSystem(fs.FSSpecHandler(system)), path
+
+    def write(self, name: str, groups: Iterable[pa.Table], schema: pa.Schema) -> None:
+        """Write a file, each of ``groups`` as a row group of its own: aside, then moved, so that none is ever half there."""
+        import pyarrow.parquet as pq
+
+        system, root = self._open()
+        path = f"{root}/{name}"
+        system.create_dir(path.rpartition("/")[0], recursive=True)
+        with pq.ParquetWriter(f"{path}.part", schema, filesystem=system, compression="zstd") as writer:
+            for group in groups:
+                writer.write_table(group)
+        system.move(f"{path}.part", path)
+
+    def files(self, name: str) -> list[str]:
+        """List the files of a table, in order."""
+        from pyarrow import fs
+
+        system, root = self._open()
+        one = f"{root}/{name}.parquet"
+        found = system.get_file_info(fs.FileSelector(f"{root}/{name}", allow_not_found=True))
+        parts = sorted(info.path for info in found if info.path.endswith(".parquet"))
+        return parts or [one] * (system.get_file_info(one).type == fs.FileType.File)
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a table as a pyarrow dataset, of which nothing is read yet. Raises FileNotFoundError."""
+        from pyarrow import dataset
+
+        files = self.files(name)
+        if not files:
+            raise FileNotFoundError(f"{self.address}: no table {name}; give a folder that readout analyse wrote")
+        return dataset.dataset(files, filesystem=self._open()[0], format="parquet")
+
+    def read(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> list[dict[str, Any]]:
+        """Return rows of a table as dictionaries; where it has no file, none."""
+        if not self.files(name):
+            return []
+        return self.dataset(name).to_table(columns=columns, filter=where, use_threads=False).to_pylist()
+
+    def remove(self, name: str) -> None:
+        """Remove a folder below this one, if it is there."""
+        from pyarrow import fs
+
+        system, root = self._open()
+        path = f"{root}/{name}"
+        if system.get_file_info(path).type == fs.FileType.Directory:
+            system.delete_dir(path)
+
+
+class Tables(Folder):
+    """The tables that a run of ``readout analyse`` wrote, read when they are asked for.
+
+    ``Tables.open(folder).statements`` is a DataFrame, as in what ``analyse`` returns. For tables larger than memory
+    ``rows`` takes columns and a filter, ``batches`` goes through a table piece by piece, and ``dataset`` is the pyarrow
+    dataset itself.
+    """
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Tables:
+        """Open a folder of tables. Raises FileNotFoundError where there is none."""
+        tables = cls(folder)
+        tables.dataset("articles")
+        return tables
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in schemas.COLUMNS:
+            raise AttributeError(name)
+        frame = schemas.to_frame(name, self.read(name))
+        self.__dict__[name] = frame
+        return frame
+
+    def rows(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> pd.DataFrame:
+        """Return some columns and rows of a table; ``where`` is a pyarrow expression, ``field("speaker") == "..."``."""
+        return self.dataset(name).to_table(columns=columns, filter=where).to_pandas()
+
+    def batches(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> Iterator[pd.DataFrame]:
+        """Yield a table piece by piece."""
+        for batch in self.dataset(name).to_batches(columns=columns, filter=where):
+            if len(batch):
+                yield batch.to_pandas()
+
+
+def arrow_schema(name: str) -> pa.Schema:
+    """Return the schema of a table as it is written to Parquet: lists are typed lists."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(column, _arrow_type(kind)) for column, kind in schemas.COLUMNS[name].items()])
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    words, place = pa.list_(pa.string()), [("article_id", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+    account = [
+        *place, ("earliest", pa.string()), ("latest", pa.string()), ("status", pa.string()), ("participants", words),
+        ("place", pa.string()), ("numbers", words), ("differs", words),
+    ]  # fmt: skip
+    return {
+        "str": pa.string(), "int": pa.int64(), "float": pa.float64(), "list[str]": words,
+        "list[list[int]]": pa.list_(pa.list_(pa.int64())), "list[list[float]]": pa.list_(pa.list_(pa.float64())),
+        "list[evidence]": pa.list_(pa.struct(place)), "list[account]": pa.list_(pa.struct(account)),
+    }[kind.rstrip("?")]  # fmt: skip
