@@ -42,7 +42,7 @@ def mixed(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("command", [[], ["report"], ["analyse"], ["corpus"], ["corpus", "check"]])
+@pytest.mark.parametrize("command", [[], ["report"], ["analyse"], ["corpus"], ["corpus", "check"], ["corpus", "add"], ["corpus", "follow"], ["corpus", "parties"]])
 def test_every_command_explains_itself_with_an_example(command):
     done = readout(*command, "--help")
     assert done.returncode == 0

@@ -186,3 +186,17 @@ def test_from_saved_files_to_a_report(tmp_path):
     made = readout("report", "01_corpus", "--corpus", tmp_path / "c", "--out", tmp_path / "r")
     assert made.returncode == 0, made.stderr
     assert "Lockkeepers walk out over night shifts" in (tmp_path / "r" / "01_corpus.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals on this system")
+def test_on_a_terminal_the_day_is_asked_for_until_it_is_one(tmp_path):
+    import pty
+
+    (tmp_path / "a.txt").write_text("Ferry sank\n\n" + TEXT)
+    (tmp_path / "b.html").write_text(f'<html><head><meta name="date" content="03/04/2024"></head><body><article>{f"<p>{TEXT}</p>" * 3}</article></body></html>')
+    keyboard, terminal = pty.openpty()
+    command = [sys.executable, "-m", "helpers.cli", "corpus", "add", tmp_path / "a.txt", tmp_path / "b.html", "--into", tmp_path / "c"]
+    with subprocess.Popen(command, stdin=terminal, stderr=terminal, stdout=subprocess.PIPE, text=True) as process:
+        os.write(keyboard, b"03/04/2024\n5 March 2024\n\n")
+        told, _ = process.communicate(timeout=60)
+    assert [line.partition(": ")[2] for line in told.splitlines()[:2]] == ["2024-03-05 from your answer", "no sure date; found: '03/04/2024' could be 2024-03-04 or 2024-04-03 (meta date)"]
