@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import schemas
 from helpers.cache import Cache
-from helpers.corpus import Corpus, CorpusError
-from helpers.corpus.corrections import Correction, CorrectionError, apply_corrections, load_corrections
+from helpers.corpus import Corpus
+from helpers.corpus.corrections import apply_corrections
 from helpers.corpus.parties import Parties
 from helpers.markup import Html, count, html, join
 from helpers.readings import Reading, article_keys, digest_of, read_cached, record_of, to_rows, unpack
@@ -91,23 +91,20 @@ def analyse(
     ``workers`` is the number of processes; with 1 nothing is started, so a script needs no main guard.
     ``minimum`` is the number of distinct utterances below which a speaker gets no mean toward a target.
     Statements less sure than ``confidence`` are left out of every table, with their stances; so are unsure stances.
-    The corpus's corrections.yaml is laid over what was read. ``progress(done, all)`` is called after each article. ``cache`` keeps what each article said (default: the user's
-    cache folder), so that an unchanged article is never parsed again. Raises pandera.errors.SchemaErrors when a
-    table breaks its contract, which is a fault of the program and not of the corpus, CorpusError when
-    corrections.yaml cannot be used.
+    The corpus's corrections are laid over what was read. ``progress(done, all)`` is called after each article.
+    ``cache`` keeps what each article said (default: the user's cache folder), so that an unchanged article is never
+    parsed again. Raises pandera.errors.SchemaErrors when a table breaks its contract, which is a fault of the program
+    and not of the corpus.
     """
-    try:
-        corrections = load_corrections(corpus.folder)
-    except CorrectionError as error:
-        raise CorpusError(str(error)) from None
     cache = cache or Cache()
     originals = [article for article in corpus.articles if article.duplicate_of is None]
     keys = article_keys(corpus, originals)
-    key = digest_of("\0".join([*keys, str(minimum), str(confidence), repr(corrections), repr(corpus.articles)]))
+    repeats = [(article.article_id, article.duplicate_of) for article in corpus.articles if article.duplicate_of]
+    key = digest_of("\0".join([*keys, str(minimum), str(confidence), repr(corpus.corrections), repr(repeats)]))
     kept = cache.get("tables", [key]).get(key)
     if kept is None:
         readings = _readings(corpus, originals, keys, workers, cache, progress)
-        rows = _link(readings, corpus, originals, corrections, minimum, confidence)
+        rows = _link(readings, corpus, originals, minimum, confidence)
         kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         cache.put("tables", {key: kept})
     rows = json.loads(kept)
@@ -117,9 +114,7 @@ def analyse(
     return Result(corpus, **tables, minimum=minimum, confidence=confidence, unsure=rows["unsure"])
 
 
-def _link(
-    readings: Iterable[Reading], corpus: Corpus, articles: list[Article], corrections: tuple[Correction, ...], minimum: int, confidence: float
-) -> dict[str, Any]:
+def _link(readings: Iterable[Reading], corpus: Corpus, articles: list[Article], minimum: int, confidence: float) -> dict[str, Any]:
     """Link over articles what each of them said, correct it, and sum it up.
 
     Returns the rows of every table but articles and rejects, the rejects of stale corrections, and the number of
@@ -137,7 +132,7 @@ def _link(
         "dates": to_rows(d for reading in readings for d in reading.dates),
         "events": to_rows(events),
     }
-    told, stale = apply_corrections(rows, corrections, corpus)
+    told, stale = apply_corrections(rows, corpus.corrections, corpus)
     unsure = _leave_out(rows, confidence)
     frames = [schemas.to_frame(name, rows[name]) for name in ("statements", "stances")]
     return rows | {

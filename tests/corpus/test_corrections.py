@@ -7,13 +7,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.corrections import (
     CorrectionError,
     _places,
     add_correction,
     apply_corrections,
     load_corrections,
+    read_entries,
 )
 
 TEXT = (
@@ -242,6 +243,18 @@ def test_an_entry_is_added_to_any_list_written_line_by_line(tmp_path, text):
     before = len(load_corrections(tmp_path))
     add_correction(tmp_path, ENTRY)
     assert len(load_corrections(tmp_path)) == before + 1
+
+
+def test_a_corpus_with_a_broken_file_is_refused_with_its_line(corpus):
+    put(corpus, {"article": "levy"})
+    with pytest.raises(CorpusError, match=r"corrections\.yaml:2: table is missing; give table as a text"):
+        Corpus.load(corpus.folder)
+
+
+def test_entries_can_be_read_as_they_are_written(tmp_path):
+    add_correction(tmp_path, ENTRY)
+    assert read_entries(tmp_path) == [ENTRY]
+    assert read_entries(tmp_path / "nowhere") == []
 
 
 def test_on_is_a_field_and_no_a_text(tmp_path):

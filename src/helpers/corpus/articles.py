@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from helpers.corpus import frontmatter
+from helpers.corpus.corrections import Correction, load_corrections
 from helpers.corpus.duplicates import mark_duplicates
 from helpers.corpus.encoding import decode
 from helpers.corpus.languages import foreign_paragraphs, language_of
@@ -47,6 +48,7 @@ class Corpus(Shown):
     parties: Parties = field(default_factory=Parties.general)
     topics: tuple[Topic, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @classmethod
     def load(cls, folder: str | os.PathLike, max_file_size: int | None = None) -> Corpus:
@@ -67,7 +69,10 @@ class Corpus(Shown):
         """Read what is known about the dispute, but no article. Raises CorpusError as ``load`` does."""
         root = find_folder(folder)
         try:
-            return cls(root, (), parties=Parties.load(root), topics=load_topics(root), landmarks=load_landmarks(root))
+            return cls(
+                root, (), parties=Parties.load(root), topics=load_topics(root), landmarks=load_landmarks(root),
+                corrections=load_corrections(root),
+            )  # fmt: skip
         except ValueError as error:
             raise CorpusError(str(error)) from None
 

@@ -92,6 +92,19 @@ def load_corrections(folder: Path | str) -> tuple[Correction, ...]:
         raise CorrectionError(f"{path}:1: cannot be read ({error.strerror}); mend the file's rights") from None
 
 
+def read_entries(folder: Path | str) -> list[Row]:
+    """Return the entries of the folder's corrections.yaml as they are written. Raises CorrectionError."""
+    path = Path(folder) / NAME
+    if not load_corrections(folder):
+        return []
+    loaded = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # a SafeLoader
+    return [_unlined(entry) for entry in loaded["corrections"]]
+
+
+def _unlined(value: Any) -> Any:
+    return {key: _unlined(item) for key, item in value.items() if key != _LINE} if isinstance(value, dict) else value
+
+
 def add_correction(folder: Path | str, entry: Row) -> Path:
     """Add one entry to the folder's corrections.yaml, which is made where it is missing; return its path.
 
