@@ -16,7 +16,7 @@ import pytest
 
 ARTICLES = 12  # of the demonstration corpus: as many as make every view of the notebooks say something
 
-# The first of the articles, so that its statement is among those that the tour shows.
+# The first of the articles, which 09_explore shows whole.
 DOLLARS = """---
 title: Grain
 published: 2018-06-01
