@@ -164,6 +164,8 @@ def test_folders_results_and_both_kinds_of_file_compare_alike(tmp_path):
     for path in (tmp_path / "old").glob("*.jsonl"):
         path.unlink()
     (tmp_path / "out" / "02_timeline").mkdir()
+    (tmp_path / "out" / "04_briefing.html").write_text("the page")
+    assert compare(tmp_path / "old", tmp_path / "out" / "04_briefing.html") == compare(tmp_path / "old", tmp_path / "out")
     assert compare(tmp_path / "old", tmp_path / "out").as_dict() == compare(old, new).as_dict()
     assert json.loads(json.dumps(compare(old, new).as_dict()))["statements"]["new"]
 

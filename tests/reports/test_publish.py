@@ -48,6 +48,20 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["a.html"]
 
 
+def test_a_file_is_on_the_disk_before_its_name_is_and_then_the_name(tmp_path, monkeypatch):
+    done, sync, rename = [], os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda n: (done.append("folder" if stat.S_ISDIR(os.fstat(n).st_mode) else "file"), sync(n)))
+    monkeypatch.setattr(os, "replace", lambda *names: (done.append("published" if ".next-" in str(names[1]) else "rename"), rename(*names)))
+    replace_file(tmp_path / "a", b"x")
+    assert done == ["file", "rename", "folder"]
+    done.clear()
+    good(tmp_path, events="1", stances="2")
+    before, after = done[: done.index("published")], done[done.index("published") :]
+    assert before.count("file") >= 4  # page, two tables and the record
+    assert "file" not in after
+    assert after[-1] == "folder"
+
+
 def test_others_can_read_what_was_published(tmp_path):
     mask = os.umask(0o022)
     try:

@@ -142,7 +142,7 @@ def test_a_corpus_that_cannot_be_used_is_exit_2(notebook, tmp_path):
     ("names", "parameters", "said"),
     [
         (["04_breifing"], {}, "no notebook 04_breifing: did you mean 04_briefing?"), (["zzzz"], {}, "no notebook zzzz: there are 00_start_here"),
-        (["04_briefing"], {"corpsu_dir": "x"}, "unknown parameter corpsu_dir: did you mean"), (["02_timeline"], {"shown": "few"}, "parameter shown: 'few' is not int"),
+        (["04_briefing", "notebooks/04_briefing.ipynb"], {}, "04_briefing: named twice"), (["04_briefing"], {"corpsu_dir": "x"}, "unknown parameter corpsu_dir: did you mean"), (["02_timeline"], {"shown": "few"}, "parameter shown: 'few' is not int"),
     ],
 )  # fmt: skip
 def test_wrong_names_and_values_are_exit_2_before_anything_runs(names, parameters, said, tmp_path):

@@ -83,7 +83,7 @@ def compare(old: Any, new: Any) -> Changes:
     """Compare two runs.
 
     Each is a folder of tables (``OUT/<notebook>/``, or what ``readout analyse --out`` wrote), a folder with such a
-    folder inside (``OUT``, ``OUT/history/<run>``), or an object with DataFrames, such as the result of ``analyse``.
+    folder inside (``OUT``, ``OUT/history/<run>``), a report beside such a folder, or an object with DataFrames, such as the result of ``analyse``.
     Raises CompareError naming the folder that has no tables, or the file that is broken.
     """
     before, after = _tables(old), _tables(new)
@@ -113,7 +113,9 @@ def _tables(source: Any) -> dict[str, list[Row]]:
 
 
 def _with_tables(folder: Path) -> Path:
-    """The folder itself if it holds tables, else the folder within that holds the most."""
+    """The folder itself if it holds tables, else the folder within that holds the most; a page's is that of its name."""
+    if folder.suffix == ".html" and folder.is_file():
+        folder = folder.with_suffix("")
     if not folder.is_dir():
         raise CompareError(f"{folder}: no such folder; name one that readout report or readout analyse wrote")
     within = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))

@@ -140,6 +140,9 @@ def plan(
     found = [(path.stem, *_open(path)) for path in (find_notebook(name) for name in notebooks)]
     for name in (name for name, _, _ in found if name in TAKEN or name.startswith(".") or name.endswith(".failed")):
         raise ParameterError(f"{name}.ipynb: a report cannot have this name; rename the notebook")
+    names = [name for name, _, _ in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ParameterError(f"{twice[0]}: named twice; both would be published as {twice[0]}.html")
     known = {parameter.name: parameter for _, _, declared in found for parameter in declared}
     check_values(tuple(known.values()), {name: value for name, value in parameters.items() if name not in CALLED}, as_of)
     if frank := [name for name, _, declared in found if "redact" in parameters and all(p.name != "redact" for p in declared)]:
