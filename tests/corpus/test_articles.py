@@ -230,3 +230,30 @@ def test_equal_texts_are_marked_with_the_first_published(write):
         c__md=head(title="C", language="en") + BODY.replace("mayor", "council").replace("Tuesday", "Friday").replace("spring", "end"),
     )
     assert {a.article_id: a.duplicate_of for a in Corpus.load(folder).articles} == {"a": "b", "b": None, "c": None}
+
+
+def test_a_corpus_of_a_period(write):
+    def article(day):
+        return f"---\ntitle: T\npublished: {day}\n---\nWords of {day} that nobody else has written so far.\n"
+
+    folder = write(a__md=article("2024-01-01"), b__md=article("2024-02-01"), c__md=article("2024-03-01"), d__md="No date\n\nAt all.")
+    write(corrections__yaml="".join(["corrections:\n", *(f"  - {{article: {name}, words: Words, table: dates, hide: true, who: w, why: y}}\n" for name in "abz")]))
+    corpus = Corpus.load(folder)
+
+    def names(**days):
+        return "".join(article.article_id for article in corpus.published(**days).articles)
+
+    assert names() == "abcd"
+    assert names(since="2024-02-01") == "bc"
+    assert names(until=date(2024, 2, 1)) == "ab"
+    assert names(since=date(2024, 1, 15), until="2024-02-28") == "b"
+    assert [c.article for c in corpus.published(since="2024-02-01").corrections] == ["b", "z"]
+    with pytest.raises(CorpusError, match="no article was published from 2025-01-01 to 9999-12-31; choose other days"):
+        corpus.published(since="2025-01-01")
+
+
+def test_what_repeats_an_article_of_another_period_stands_for_itself(write):
+    text = "The harbour board met on Tuesday and chose a new master, who said that dues would not rise before the spring."
+    corpus = Corpus.load(write(**{f"{name}__md": f"---\ntitle: T\npublished: {day}\n---\n{text}\n" for name, day in (("a", "2024-01-01"), ("b", "2024-02-01"))}))
+    assert [article.duplicate_of for article in corpus.articles] == [None, "a"]
+    assert [article.duplicate_of for article in corpus.published(since="2024-01-15").articles] == [None]

@@ -76,6 +76,22 @@ class Corpus(Shown):
         except ValueError as error:
             raise CorpusError(str(error)) from None
 
+    def published(self, since: date | str | None = None, until: date | str | None = None) -> Corpus:
+        """The articles published from ``since`` to ``until``, both included (days or ISO text; None is open).
+
+        With either given, articles without a date are left out; so are corrections of articles that are left out.
+        Raises CorpusError when no article is left.
+        """
+        if not since and not until:
+            return self
+        first, last = str(since or "0001-01-01"), str(until or "9999-12-31")
+        kept = tuple(a for a in self.articles if a.published and first <= a.published.isoformat() <= last)
+        if not kept:
+            raise CorpusError(f"{self.folder}: no article was published from {first} to {last}; choose other days")
+        left_out = {a.article_id for a in self.articles} - {a.article_id for a in kept}
+        kept = tuple(replace(a, duplicate_of=None, duplicate_kind=None) if a.duplicate_of in left_out else a for a in kept)
+        return replace(self, articles=kept, corrections=tuple(c for c in self.corrections if c.article not in left_out))
+
     def __len__(self) -> int:
         return len(self.articles)
 
