@@ -18,6 +18,7 @@ from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 from helpers.views.tables import interval
 
 MOST = 7
+ROUNDING = 0.005  # what two decimals show as zero is zero
 
 
 def subject(rows: Rows) -> str:
@@ -71,7 +72,7 @@ def _sure(pair: Row) -> int:
     """Which side of zero the whole interval of a mean is on: -1, +1, or 0 where it holds zero or there is none."""
     if pair["low"] is None or pair["high"] is None:
         return 0
-    return (pair["low"] > 0) - (pair["high"] < 0)
+    return (pair["low"] > ROUNDING) - (pair["high"] < -ROUNDING)
 
 
 def _figures(pair: Row) -> str:
@@ -92,6 +93,8 @@ def _opponents(rows: Rows) -> Iterator[Html]:
     if not both:
         return
     one, other = max(both, key=lambda found: (min(pair["statements"] for pair in found), found[0]["statements"], found[0]["side"]))
+    if _sure(other) and not _sure(one):
+        one, other = other, one
     links = evidence_link(pair_anchor(one)), html('<a class="proof" href="#{}">the other way</a>', pair_anchor(other))
     names = sentence(the(one["side"])), the(one["target"])
     if _sure(one) == _sure(other) == 0:
@@ -134,7 +137,7 @@ def _clearly_moved(pair: Row) -> bool:
     if pair["trend"] not in ("warmer", "colder"):
         return False
     low, high = pair.get("difference_low"), pair.get("difference_high")
-    return low is None or high is None or low > 0.005 or high < -0.005
+    return low is None or high is None or low > ROUNDING or high < -ROUNDING
 
 
 def movement(pair: Row) -> str:
