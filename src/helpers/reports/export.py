@@ -29,12 +29,12 @@ ONE_ROW = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 
 
-def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None = None) -> list[Path]:
+def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None = None, book: bytes | None = None) -> list[Path]:
     """Write each table of ``result`` to ``folder`` as TABLE.parquet, TABLE.jsonl and TABLE.csv, and all in readout.xlsx.
 
     ``result`` has one DataFrame for each name in ``schemas.COLUMNS``; ``tables`` picks some of them. Lists are
     typed lists in Parquet, arrays in JSON Lines, JSON in CSV cells. Text in a CSV cell that a spreadsheet would run
-    as a formula gets an apostrophe before it. Returns the files in the order written. Raises OSError.
+    as a formula gets an apostrophe before it. ``book`` is the workbook, if it was made already. Returns the files in the order written. Raises OSError.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None =
             path = folder / f"{name}.{suffix}"
             path.write_bytes(data)
             written.append(path)
-    (folder / WORKBOOK).write_bytes(workbook(result, tables))
+    (folder / WORKBOOK).write_bytes(workbook(result, tables) if book is None else book)
     return [*written, folder / WORKBOOK]
 
 
