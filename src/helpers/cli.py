@@ -155,13 +155,20 @@ def _print(outcome) -> None:
 @click.argument("corpus_dir", metavar="CORPUS")
 @click.option("--out", "out_dir", required=True, help="Folder the tables are written to.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Number of processes.")
+@click.option("--partitioned", is_flag=True, help="Write TABLE/part-*.parquet, part by part: memory does not grow with the corpus.")
+@click.option("--cluster", metavar="ADDRESS", help="Partitioned, on the workers of a Dask scheduler (tcp://HOST:8786).")
 @_strict
 @_max_size
-def analyse(corpus_dir, out_dir, workers, strict, max_file_size) -> None:
-    """Write every table of a corpus as .parquet, .jsonl and .csv.
+def analyse(corpus_dir, out_dir, workers, partitioned, cluster, strict, max_file_size) -> None:
+    """Write every table of a corpus as .parquet, .jsonl and .csv, and all as one workbook.
+
+    Large corpora: --partitioned or --cluster; the folder for --out may then be any address that fsspec knows.
 
     Example: readout analyse corpus/us-dprk --out tables
     """
+    if partitioned or cluster:
+        rejects = _analyse_partitioned(corpus_dir, out_dir, workers, cluster, max_file_size)
+        sys.exit(FAILED if strict and rejects else 0)
     corpus = _load(corpus_dir, max_file_size)
     from helpers.analysis import analyse
     from helpers.reports.export import write_tables
@@ -176,6 +183,24 @@ def analyse(corpus_dir, out_dir, workers, strict, max_file_size) -> None:
         click.echo(f"{name}: {len(table)} rows")
     if strict and corpus.rejects:
         sys.exit(FAILED)
+
+
+def _analyse_partitioned(corpus_dir: str, out_dir: str, workers: int, cluster: str | None, max_file_size: int | None) -> int:
+    """Analyse in partitions, tell what was not used and how many rows each table has; return how many rejects."""
+    from helpers.corpus import CorpusError
+    from helpers.partitions import ClusterError, analyse_partitioned
+
+    try:
+        with _bar(None, "articles") as advance:
+            written = analyse_partitioned(corpus_dir, out_dir, workers, cluster, max_file_size=max_file_size, progress=advance)
+    except (CorpusError, ClusterError) as error:
+        raise _Fault(_line(error)) from None
+    except (OSError, ImportError, ValueError) as error:
+        raise _Fault(f"{out_dir}: cannot be written to ({_line(error)}); choose another --out") from None
+    _tell_rejects(written.rejects)
+    for name, rows in written.rows.items():
+        click.echo(f"{name}: {rows} rows")
+    return len(written.rejects)
 
 
 @main.command("list")
@@ -491,12 +516,16 @@ def _load(folder: str, max_file_size: int | None):
         found = Corpus.load(folder, max_file_size)
     except CorpusError as error:
         raise _Fault(_line(error)) from None
-    for reject in found.rejects:
-        place = reject.path if reject.line is None else f"{reject.path}:{reject.line}"
-        click.echo(f"readout: not used: {place}: {reject.reason}; {reject.mend}", err=True)
+    _tell_rejects(found.rejects)
     if not found.articles:
         raise _Fault(f"{folder}: no readable article; add .md or .txt files, or see `readout corpus check {folder}`")
     return found
+
+
+def _tell_rejects(rejects) -> None:
+    for reject in rejects:
+        place = reject.path if reject.line is None else f"{reject.path}:{reject.line}"
+        click.echo(f"readout: not used: {place}: {reject.reason}; {reject.mend}", err=True)
 
 
 def _newest(corpus) -> date:
@@ -546,7 +575,7 @@ def _line(error: Exception) -> str:
 class _bar:
     """A progress bar on a terminal, nothing when piped."""
 
-    def __init__(self, total: int, unit: str):
+    def __init__(self, total: int | None, unit: str):
         self.total, self.unit = total, unit
 
     def __enter__(self):

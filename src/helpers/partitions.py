@@ -27,11 +27,10 @@ from typing import Any
 from zlib import crc32
 
 from helpers import schemas
-from helpers.analysis import Progress, article_row, merge_spans, spans_of
+from helpers.analysis import Progress, analyse, article_row, merge_spans, spans_of
 from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.articles import read_articles
-from helpers.corpus.corrections import CorrectionError, load_corrections
 from helpers.corpus.duplicates import Signature, find_duplicates, signature
 from helpers.readings import article_keys, pack_record, read_cached, to_rows, unpack, unpack_record
 from helpers.records import Article, Event, Reject, Stance, Statement, Zone
@@ -44,12 +43,24 @@ WORK = ".work"  # folder of what passes between tasks; removed at the end
 Run = Callable[[Callable[..., Any], Iterable[tuple]], Iterator[Any]]  # runs a task for each of some arguments, in order
 
 
+class ClusterError(RuntimeError):
+    """A cluster that cannot be used; the message is one line that says what to mend."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run wrote: how many rows each table has, and what of the corpus was not used."""
+
+    rows: dict[str, int]
+    rejects: tuple[Reject, ...]
+
+
 @dataclass(frozen=True)
 class Setting:
     """What every task is told: where the files are, what is known about the corpus, and how it is cut."""
 
     out: str
-    corpus: Corpus | None  # without its articles; None before the survey
+    corpus: Corpus  # without its articles
     minimum: int
     buckets: int = 1
 
@@ -100,25 +111,23 @@ def analyse_partitioned(
     minimum: int = 3,
     max_file_size: int | None = None,
     progress: Progress | None = None,
-) -> dict[str, int]:
-    """Analyse a folder of articles into ``out``/TABLE/part-*.parquet; return how many rows each table has.
+) -> Written:
+    """Analyse a folder of articles into ``out``/TABLE/part-*.parquet.
 
     ``out`` is a path or an address that fsspec knows. ``workers`` is a number of processes here, ``cluster`` the
-    address of a Dask scheduler, whose workers must reach ``out``. The rows are those of ``analyse``; statements, stances, dates,
-    articles and events are in its order too, the summaries in order within each part. Raises CorpusError where the
-    corpus cannot be used, or has a corrections.yaml (corrections look at all rows at once), OSError where ``out``
-    cannot be written.
+    address of a Dask scheduler, whose workers must reach ``out``. The rows are those of ``analyse``; articles,
+    statements, stances, dates and events are in its order too, the summaries in order within each part. A corpus with
+    a corrections.yaml is read and linked as a whole, in ``workers`` processes here: corrections look at all rows at
+    once. Raises CorpusError where the corpus cannot be used, ClusterError where the cluster cannot be reached, OSError
+    where ``out`` cannot be written.
     """
-    try:
-        if load_corrections(Path(corpus_folder)):
-            raise CorpusError("corrections.yaml: corrections are not laid over a partitioned run; leave out --partitioned and --cluster")
-    except CorrectionError as error:
-        raise CorpusError(str(error)) from None
     folder = Folder(out)
     for name in (*schemas.COLUMNS, WORK):
         folder.remove(name)
-    setting, parts = _survey(corpus_folder, Setting(str(out), None, minimum), max_file_size)
-    rejects, setting = setting.corpus.rejects, replace(setting, corpus=replace(setting.corpus, rejects=()))
+    setting = Setting(str(out), Corpus.known(corpus_folder), minimum)
+    if (setting.corpus.folder / "corrections.yaml").exists():
+        return _as_a_whole(setting, workers, max_file_size, progress)
+    setting, parts, rejects = _survey(setting, max_file_size)
     if not parts:
         raise CorpusError(f"{corpus_folder}: no readable article; add .md or .txt files, or see `readout corpus check {corpus_folder}`")
     counts: Counter[str] = Counter(articles=sum(parts), rejects=len(rejects))
@@ -145,25 +154,32 @@ def analyse_partitioned(
     setting.write("rejects", 0, [asdict(reject) for reject in rejects])
     setting.write("corrections", 0, [])
     folder.remove(WORK)
-    return {name: counts[name] for name in schemas.COLUMNS}
+    return Written({name: counts[name] for name in schemas.COLUMNS}, rejects)
+
+
+def _as_a_whole(setting: Setting, workers: int, max_file_size: int | None, progress: Progress | None) -> Written:
+    """Analyse a corpus in memory, and write each table as one part."""
+    result = analyse(Corpus.load(setting.corpus.folder, max_file_size), workers, setting.minimum, progress)
+    for name, table in result.tables.items():
+        setting.write(name, 0, table.astype(object).where(table.notna(), None).to_dict("records"))
+    return Written({name: len(table) for name, table in result.tables.items()}, result.corpus.rejects)
 
 
 # --- the survey
 
 
-def _survey(corpus_folder: str | Path, setting: Setting, max_file_size: int | None) -> tuple[Setting, list[int]]:
+def _survey(setting: Setting, max_file_size: int | None) -> tuple[Setting, list[int], tuple[Reject, ...]]:
     """Read the corpus once: keep its articles in parts, and which of them are copies.
 
-    Returns the setting with what is known of the corpus, and the number of articles of each part.
+    Returns the setting with its number of buckets, the number of articles of each part, and what was not used.
     """
-    corpus = Corpus.known(corpus_folder)
     rejects: list[Reject] = []
     ids: list[str] = []
     days: list[date | None] = []
     signatures: list[Signature] = []
     parts: list[int] = []
     words = 0
-    for part in _parts(read_articles(corpus.folder, rejects, [], max_file_size)):
+    for part in _parts(read_articles(setting.corpus.folder, rejects, [], max_file_size)):
         setting.keep("articles", len(parts), ((0, article.article_id, _pack_article(article)) for article in part))
         parts.append(len(part))
         ids += [article.article_id for article in part]
@@ -177,7 +193,7 @@ def _survey(corpus_folder: str | Path, setting: Setting, max_file_size: int | No
         setting.keep("copies", number, ((0, i, json.dumps([copy.of, copy.kind])) for i, copy in found))
         start += size
     buckets = max(1, -(-words // BUCKET_WORDS))
-    return replace(setting, corpus=replace(corpus, rejects=tuple(rejects)), buckets=buckets), parts
+    return replace(setting, buckets=buckets), parts, tuple(rejects)
 
 
 def _parts(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -325,6 +341,8 @@ def _articles_named(setting: Setting, ids: set[str], columns: list[str]) -> list
     """Return articles with no more than some columns of their table."""
     from pyarrow.dataset import field
 
+    if not ids:
+        return []
     rows = Folder(setting.out).read("articles", columns, field("article_id").isin(sorted(ids)))
     return [_made({"text": ""} | row) for row in rows]
 
@@ -336,9 +354,15 @@ def _articles_named(setting: Setting, ids: set[str], columns: list[str]) -> list
 def _runner(workers: int, cluster: str | None) -> Iterator[Run]:
     """Give what runs tasks: this process, several processes, or the workers of a Dask cluster."""
     if cluster:
-        from distributed import Client
+        try:
+            from distributed import Client
 
-        with Client(cluster, set_as_default=False) as client:
+            client = Client(cluster, set_as_default=False, timeout=30)
+        except ImportError:
+            raise ClusterError("--cluster needs Dask; install readout[scale]") from None
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"{cluster}: no Dask scheduler answers ({error}); start one with `dask scheduler`") from None
+        with client:
             yield lambda task, jobs: _ahead(
                 jobs, lambda job: client.submit(task, *job, pure=False, retries=2), 4 * max(1, len(client.nthreads()))
             )
