@@ -52,9 +52,11 @@ _MEDIA = re.compile(
     r"|Observer|Broadcasting|Television|TV|Radio|Mail|Star|Echo|Argus|Agency)$"
 )
 _FORMER = re.compile(r"\b(?:former|ex|late|then|new|next|future|designate|elect|outgoing|incoming)\b")
-_NO_OFFICE = frozenset(
-    ["colleague", "counterpart", "successor", "predecessor", "man", "woman", "member", "leader's", "critic", "ally", "rival", "candidate", "guest", "host", "friend", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
+_NO_OFFICE = frozenset((
+    "colleague", "counterpart", "successor", "predecessor", "man", "woman", "member", "leader's", "critic", "ally", "rival",
+    "candidate", "guest", "host", "friend", "fellow",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+))
 FEWEST = 2  # signs of a state, or articles that name somebody who says nothing
 
 
@@ -155,6 +157,7 @@ class _Seen:
     articles: int = 0
     statements: int = 0
     media: bool = False
+    of_state: bool = False
     example: str = ""
 
     @property
@@ -170,6 +173,10 @@ class _Gathered:
         self.before, self.known = before, known
         self.seen: dict[str, _Seen] = {}
         self.spoken: Counter[str] = Counter()  # statements of the parties that are known
+        self.countries = frozenset(
+            plain(name).lower() for p in known.all if p.kind == "government" or p.id == "united-nations"
+            for name in (p.name, *p.aliases, *p.demonyms)
+        )
         self.outlets: set[str] = set()
         self.placed: Counter[str] = Counter()  # how often a word stands as a place: "in Corrith"
 
@@ -188,9 +195,11 @@ class _Gathered:
         bodies = _bodies_of_people(resolution, called)
         owners = {name for owned in bodies.values() for name in owned}
         for who in cast.somebody.values():
-            if who.party is not None or not who.places or not ((who.named and _is_name(who.name)) or self._is_states_body(who)):
+            name = self._states_body(who) or (who.name if who.named and _is_name(who.name) else None)
+            if who.party is not None or not who.places or name is None:
                 continue
-            seen = self.seen.setdefault(who.name, _Seen(who.name))
+            seen = self.seen.setdefault(name, _Seen(name))
+            seen.of_state = seen.of_state or name != who.name or not who.named
             seen.articles += 1
             seen.statements += says[who.id]
             is_body = who.id in called or (who.kind == "unknown" and (who.name in owners or says[who.id] > 0))
@@ -201,19 +210,24 @@ class _Gathered:
                 seen.sides[side] += len(who.places)
             elif who.is_person:
                 seen.sides.update(bodies[who.id])
-            for title in _offices(who.titles, self.known):
+            for title in _offices(who.titles, self.countries):
                 seen.titles.setdefault(title, []).extend([article.published] if article.published else [])
             if not seen.example and who.id in first:
                 start = first[who.id].speaker_start or first[who.id].spans[0][0]
                 seen.example = " ".join(article.text[max(0, start - 40) : start + 100].split())
 
-    def _is_states_body(self, who: Somebody) -> bool:
-        """Say whether somebody is a body of a state: "Halvane's navy"."""
+    def _states_body(self, who: Somebody) -> str | None:
+        """Return the name of a body of a state in one form, "Halvane's navy"; None where somebody is none."""
         owner = self.known.get(who.side)
-        return (
-            owner is not None and owner.kind == "government" and who.kind == "organisation"
-            and who.name.startswith((owner.name, *owner.demonyms))
-        )
+        if owner is None or owner.kind != "government" or who.kind != "organisation":
+            return None
+        name = plain(who.name)
+        owners = owner.name + ("'" if owner.name.endswith("s") else "'s")
+        for form in (owners, *owner.demonyms, owner.name):
+            if name.startswith(form + " "):
+                rest = name[len(form) + 1 :]
+                return f"{owners} {rest.lower()}" if set(rest.lower().split()) & lexicon().state_bodies else None
+        return None
 
     def _side(self, who: Somebody, others: dict[str, Somebody]) -> str | None:
         """Return the name of the state or body that somebody belongs to."""
@@ -276,8 +290,8 @@ class _Gathered:
             return False
         if full.name.casefold() in self.outlets or (kind == "person" and " " not in full.name):
             return False
-        in_office = kind == "person" and any(s.titles for s in group)
-        return in_office or sum(s.statements for s in group) > 0 or sum(s.articles for s in group) >= FEWEST
+        told = any(s.of_state or (kind == "person" and s.titles) for s in group)
+        return told or sum(s.statements for s in group) > 0 or sum(s.articles for s in group) >= FEWEST
 
     def _proposal(self, group: list[_Seen], own_id: str, ids: dict[str, str]) -> Proposed:
         full = group[0]
@@ -343,15 +357,18 @@ def _called_bodies(resolution: Resolution) -> set[str]:
     }
 
 
-def _offices(titles: Iterable[str], parties: Parties) -> list[str]:
+def _offices(titles: Iterable[str], countries: frozenset[str]) -> list[str]:
     """Return the offices among what somebody is called, each once and as fully as it is given, without the country."""
     lex = lexicon()
     offices = set()
     for title in map(plain_title, titles):
         words = title.split()
-        while words and (parties.named(words[0].capitalize()) or words[0].endswith("ed") or words[0] in _NO_OFFICE):
-            words.pop(0)
-        if set(words) & lex.offices and not set(words) & (lex.kin | _NO_OFFICE) and not _FORMER.search(title):
+        while words:
+            cut = next((n for n in (3, 2, 1) if " ".join(words[:n]) in countries), 0)
+            if not cut and not words[0].endswith("ed") and words[0] not in _NO_OFFICE:
+                break
+            words = words[cut or 1 :]
+        if set(words) & (lex.offices | {"adviser", "advisor"}) and not set(words) & (lex.kin | _NO_OFFICE) and not _FORMER.search(title):
             offices.add(" ".join(words))
     return _fullest(offices)
 
