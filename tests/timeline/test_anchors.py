@@ -42,3 +42,21 @@ def test_a_date_that_only_describes_is_the_day_of_nothing(sentence):
 def test_a_meeting_named_by_its_day_is_one():
     (event,) = events(body("The talks on Monday were the longest since the war."))
     assert (event.earliest, event.trigger) == ("2022-03-07", "talk")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Police arrested 300 people in April and another 12 in May.", {("arrest", "2021-04-01"), ("arrest", "2021-05-01")}),
+        ("Norway withdrew its envoy in May after a coup in April.", {("withdraw", "2021-05-01"), ("coup", "2021-04-01")}),
+        ("A truce agreed in November collapsed on Monday.", {("truce", "2021-11-01"), ("collapse", "2022-03-07")}),
+        ("He fled after a 2011 uprising.", {("uprising", "2011-01-01")}),
+        ("The airline has been grounded since a crash in October.", {("crash", "2021-10-01")}),
+        ("Results are due on Friday.", {("result", "2022-03-11")}),
+        ("Last week the North fired cruise missiles off its coast.", {("fire", "2022-02-28")}),
+        ("The protest was the largest since 2019.", set()),
+        ("Sales were 4 percent higher than in the same month of 2019, the minister said.", set()),
+    ],
+)
+def test_each_date_has_its_own_happening(sentence, wanted):
+    assert {(e.trigger, e.earliest) for e in events(body(sentence))} == wanted

@@ -57,6 +57,7 @@ class Anchors:
 
     def tied(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
         """Yield the days that a sentence names, each with the verb or noun that they modify."""
+        last: tuple[Days, Token] | None = None
         for found in self.within(sentence):
             span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is None or found.type == "SET":
@@ -80,7 +81,8 @@ class Anchors:
                 continue
             if self.quoted(span[0]) and not self.quoted(governor):
                 continue
-            before = _word_before(span)
+            inside = governor.i >= span.end and not is_verb(governor)  # "after a 2011 uprising"
+            before = "" if inside else _word_before(span)
             when = next((
                 c for t in span for c in t.children
                 if c.dep_ in ("relcl", "advcl") and is_verb(c) and any(w.lower_ == "when" for w in c.children)
@@ -95,8 +97,20 @@ class Anchors:
                 if not put_off:
                     continue
             if before == "since" and self.published and days.earliest <= self.published:
+                if governor.tag_ == "VBD":
+                    continue  # "was the largest since 2019"
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
+            if last is not None and last[1] == governor and days.granularity != "since":
+                governor = self._noun_between(last[0], days) or governor
+            last = days, governor
             yield days, governor
+
+    def _noun_between(self, first: Days, second: Days) -> Token | None:
+        """Return the happening that the second of two dates on one verb is of: "left in May after a coup in April"."""
+        between = self.doc.char_span(first.end, second.start, alignment_mode="contract")
+        return next((
+            t for t in between or () if t.dep_ == "pobj" and noun_act(t) and t.head.lower_ in ("after", "following", "before", "since")
+        ), None)
 
     def is_dated(self, verb: Token, days: Days, sentence: Span) -> bool:
         """Tell whether another date than ``days`` hangs from ``verb``."""

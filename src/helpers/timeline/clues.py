@@ -266,6 +266,8 @@ class Tenses:
             elif infinitive or (token.pos_ == "NOUN" and token.i != last):
                 if not infinitive and self._is_wished(token):
                     return False, True  # "proposed talks in January"
+                if not infinitive and token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "since"):
+                    return False, False  # "after a coup in April"
                 return False, None  # "its decision to leave in January", "the talks in May"
             if token.head.i == token.i:
                 return False, None

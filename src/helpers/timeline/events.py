@@ -62,6 +62,7 @@ SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 REACH = 40  # so many events back a bare noun may take one up ("the vote")
 LEAD = 2  # the paragraphs that tell the day's news
+_LISTED = re.compile(r",? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
 
 
 def find_events(
@@ -240,9 +241,10 @@ class _Reader:
         return leads or is_told(verb)
 
     def _joined(self, first: Days, second: Days) -> bool:
-        """Tell whether two days are listed together: "on 4 and 9 May"."""
+        """Tell whether two dates are listed together: "on 4 and 9 May", "12 in April and 14 in May"."""
         between = self.text[first.end or 0 : second.start or 0] if first.end and second.start else ""
-        return first.granularity == second.granularity == "day" and between.strip() in ("and", ", and", "or", "&")
+        apart = first.latest < second.earliest or second.latest < first.earliest
+        return apart and first.granularity == second.granularity and bool(_LISTED.fullmatch(between))
 
     def _tells(self, verb: Token, taken: Iterable[tuple[Happening, Days]]) -> bool:
         """Tell whether what ``verb`` says is itself a dated happening: that is the news, and not its being said."""
@@ -392,7 +394,8 @@ class _Reader:
         """Tell whether a dated noun names a text ("the treaty of 1994") or only a time ("since the summit in June")."""
         if noun.lemma_.lower() in self.words.texts and noun.dep_ not in ("nsubj", "nsubjpass"):
             return True
-        return noun.dep_ == "pobj" and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
+        new = any(c.lower_ in ("a", "an") for c in noun.children)  # "since a coup in October" tells of it
+        return noun.dep_ == "pobj" and not new and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
 
     def _done_together(self, verb: Token, days: Days) -> bool:
         """Tell whether an infinitive and the verb over it are one happening: "failed to agree", "offered to mediate"."""
@@ -614,6 +617,7 @@ class _Reader:
         if verb is not None and name != verb and (taken_back or not told_by(happening)):
             return status_of_noun(name, future)
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
+        planned = planned and (future or verb.lemma_ not in self.words.settled)  # "a truce agreed in November"
         return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)
 
 

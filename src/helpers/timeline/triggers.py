@@ -195,13 +195,11 @@ def planned_by(plan: Token) -> Happening | None:
         noun = plan.head
         if is_verb(noun):
             noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return None
     act = noun_act(noun)
-    if act is None and plan.lemma_ in ("plan", "schedule", "due", "expect") and (
-        plan.dep_ in ("acl", "amod") or noun.dep_ == "dobj"
-    ):
-        act = NAMELESS
+    if act is None and plan.lemma_ in ("plan", "schedule", "due", "expect"):
+        act = NAMELESS  # "results are due on Friday"
     if act is None:
         inner = next((t for t in noun.subtree if t.dep_ == "pobj" and t.head.lower_ == "of" and noun_act(t)), None)
         if inner is None:
