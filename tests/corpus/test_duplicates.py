@@ -120,3 +120,10 @@ def test_many_texts_with_a_phrase_in_common_take_no_time():
     found = find_duplicates([str(i) for i in range(3000)], [DAY] * 3000, [signature(text) for text, _ in texts])
     assert found == {}
     assert time.perf_counter() - start < 8
+
+
+def test_texts_of_the_first_and_the_last_year_are_compared(write):
+    text = "".join(f"The harbour master of quay {n} said that the crane would be mended by spring. " for n in range(12))
+    head = "---\ntitle: T\nlanguage: en\npublished: '{}'\n---\n"
+    corpus = Corpus.load(write(a__md=head.format("0001-01-01") + text, b__md=head.format("9999-12-31") + text + "It was."))
+    assert len(corpus) == 2

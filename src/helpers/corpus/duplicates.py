@@ -9,6 +9,7 @@ much of a short text stands in a long one, and an updated report mostly holds th
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -24,7 +25,7 @@ from helpers.records import Article
 SAMPLE = 128  # hashes kept of a text, 4 bytes each
 # Of a text's shingles, how many stand in another that it repeats, by the most days between the two. The further apart,
 # the likelier that two texts alike are two reports of the same form: yesterday's and today's figures.
-SHARES = ((0, 0.7), (1, 0.8), (7, 0.85), (10**6, 0.95))
+SHARES = ((0, 0.7), (1, 0.8), (7, 0.85), (math.inf, 0.95))
 FEWEST = 12  # shingles of a text that can be judged: shorter ones must be the same
 DAYS = 7  # within which a text that holds another and more is an update of it, and not a later story that quotes it
 LONGER = 1.1  # times the length from which of two texts the longer one says more
