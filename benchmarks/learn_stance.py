@@ -30,8 +30,9 @@ SETS = ("newsmtsc", "dse", "plv")
 RAREST = 3  # a feature seen in fewer rows is left out
 SMALLEST = 0.03  # a feature whose every weight is nearer to nothing is left out
 APART = 0.7  # how freely the weights with and without a holder may differ
-GATE, POLARITY = 0.05, 0.3  # inverse strength of regularisation
-EVEN, TELLING = 0.3, 0.7  # how freely any feature may weigh, and one that tells the classes apart (see ``freedom``)
+# Inverse strength of regularisation, and how much more freely a feature may weigh that tells the classes apart (``freedom``)
+GATE, POLARITY = (0.05, 0.7), (0.2, 0.5)
+EVEN = 0.3  # how freely any feature may weigh
 NOTE = """\
 # Weights of helpers.stance, learned by benchmarks/learn_stance.py from the training parts of NewsMTSC (Hamborg and
 # Donnay 2021), DSE (Deng et al.'s task, bywords/directed_sentiment_analysis) and four fifths of PLV's (Hu et al. 2024,
@@ -104,19 +105,19 @@ class Matrix:
         return np.stack([shared + APART * held, shared + APART * free], axis=1)
 
 
-def freedom(x: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
+def freedom(x: sparse.csr_matrix, y: np.ndarray, telling: float) -> np.ndarray:
     """Return how freely each feature may weigh: more where its share of the two classes differs (log-count ratio).
 
     Source: Wang and Manning 2012, *Baselines and bigrams*, whose scaling is damped here.
     """
     size = abs(x)
     ours, theirs = (1 + np.asarray(size[side].sum(axis=0)).ravel() for side in (y, ~y))
-    return EVEN + np.abs(np.log((ours / ours.sum()) / (theirs / theirs.sum()))) ** TELLING
+    return EVEN + np.abs(np.log((ours / ours.sum()) / (theirs / theirs.sum()))) ** telling
 
 
-def fit(x: sparse.csr_matrix, y: np.ndarray, strength: float) -> np.ndarray:
+def fit(x: sparse.csr_matrix, y: np.ndarray, strength: float, telling: float) -> np.ndarray:
     """Return the coefficients of a logistic regression over features scaled by their freedom."""
-    scale = freedom(x, y)
+    scale = freedom(x, y, telling)
     model = LogisticRegression(C=strength, max_iter=500, solver="liblinear", fit_intercept=False)
     return model.fit(x @ sparse.diags(scale), y).coef_[0] * scale
 
@@ -157,8 +158,8 @@ def main() -> None:
 
     matrix = Matrix([values for _, _, (_, values, *_) in learn])
     sided = [row for row in learn if row[1]]
-    gate = fit(matrix.rows([pair for _, _, pair in learn]), np.array([label != 0 for _, label, _ in learn]), GATE)
-    polarity = fit(matrix.rows([pair for _, _, pair in sided]), np.array([label > 0 for _, label, _ in sided]), POLARITY)
+    gate = fit(matrix.rows([pair for _, _, pair in learn]), np.array([label != 0 for _, label, _ in learn]), *GATE)
+    polarity = fit(matrix.rows([pair for _, _, pair in sided]), np.array([label > 0 for _, label, _ in sided]), *POLARITY)
 
     columns = np.concatenate([matrix.weights(gate), matrix.weights(polarity)], axis=1)
     columns[np.abs(columns).max(axis=1) < SMALLEST] = 0

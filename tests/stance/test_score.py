@@ -45,6 +45,13 @@ KINDS = [
 ]
 
 
+# the same, where what is judged is itself an act done to the target
+KINDS.append((
+    "judgement of an act", "[H:Veland] welcomed the sanctions against [T:Ostmark].",
+    "[H:Veland] condemned the sanctions against [T:Ostmark].",
+))  # fmt: skip
+
+
 def read(marked):
     """Cut the marks out of a sentence; return the text and the places of T and H."""
     places, text, position = {}, "", 0
@@ -66,6 +73,11 @@ def test_what_breaks_word_lists_is_read_from_the_act(kind, against, favour):
     low, high = scored(against), scored(favour)
     assert low.label == "oppose" and low.score < 0, low
     assert high.label == "support" and high.score > 0, high
+
+
+def test_word_lists_err_on_twelve_of_these_kinds():
+    tones = [(sentiment(read(against)[0]), sentiment(read(favour)[0])) for _, against, favour in KINDS]
+    assert sum(low > -0.05 or high < 0.05 for low, high in tones) >= 12
 
 
 def test_an_act_has_a_direction():

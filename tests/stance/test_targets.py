@@ -10,6 +10,7 @@ from helpers.corpus.parties import Topic
 from helpers.language import parse
 from helpers.records import Mention, Statement
 from helpers.stance import find_stances
+from helpers.stance.scene import scene_of
 
 PARTIES = {
     "Veland": "veland", "Ostmark": "ostmark", "Tolland": "tolland", "Brandt": "brandt", "We": "veland", "it": "veland",
@@ -154,3 +155,44 @@ def test_an_unknown_name_is_a_target_only_if_it_does_something():
         mentions = [Mention(i, i + 7, "t", "Tolland", "unknown") for i in places]
         statement = statement_of(doc.text, "Tolland", "Veland", "praised")
         assert [s.target_id for s in find_stances(statement, doc, mentions)] == expected
+
+
+def test_praise_and_blame_of_one_target_make_neither_unless_a_but_parts_them():
+    for joint, label in (("and", "neutral"), ("but", "oppose")):
+        content = f"Ostmark was a loyal friend {joint} Ostmark was a shameless liar"
+        assert stances(f"Veland said {content}.", content, "Veland", "said")["ostmark"].label == label
+
+
+def test_a_ministry_where_something_was_said_is_no_target():
+    text = "Veland said at Tolland that Ostmark was kind."
+    assert set(stances(text, "Ostmark was kind", "Veland", "said")) == {"ostmark"}
+
+
+def test_an_unnamed_spokesman_speaks_for_the_body_that_he_is_of():
+    text = "A spokesman for Veland said Veland trusted Ostmark."
+    mentions = mentions_of(text, Veland="veland", Ostmark="ostmark")
+    spokesman = Mention(0, 11, "spokesman-for-veland", "spokesman for Veland", "person", None, "description")
+    statement = replace(
+        statement_of(text, "Veland trusted Ostmark", "Veland", "said"), speaker="spokesman for Veland",
+        speaker_id=spokesman.party_id, speaker_kind="person", speaker_start=0, speaker_end=11,
+    )
+    found = {s.target_id: s.label for s in find_stances(statement, parse(text), [spokesman, *mentions])}
+    assert found["ostmark"] == "support"
+
+
+def test_its_allies_are_others_than_the_pair_they_are_taken_for():
+    text = "Ostmark and Tolland met. Veland praised its allies."
+    at = text.index("allies")
+    pair = Mention(at, at + 6, "ostmark-and-tolland", "Ostmark and Tolland", "group", None, "description")
+    mentions = [*mentions_of(text, Veland="veland", Ostmark="ostmark", Tolland="tolland"), pair]
+    statement = statement_of(text, "its allies", "Veland", "praised")
+    assert find_stances(statement, parse(text), mentions) == []
+    assert find_stances(statement, parse(text.replace("its", "all")), mentions)
+
+
+def test_one_scene_serves_all_statements_of_an_article():
+    doc = parse("Veland said Ostmark has a coast.")
+    mentions = mentions_of(doc.text, Veland="veland", Ostmark="ostmark")
+    first = scene_of(doc, mentions, TOPICS)
+    assert scene_of(doc, mentions, TOPICS) is first
+    assert scene_of(doc, mentions[:1], TOPICS) is not first

@@ -295,7 +295,8 @@ class Window:
 
     def _passes_on(self, verb: int) -> bool:
         """Tell whether the object of a verb is another's act: "cited criticism", "complied with orders", "faced a threat"."""
-        return self.words[verb].lemma in ANSWERING
+        act = self.acts[verb]
+        return self.words[verb].lemma in ANSWERING or (act is not None and act.name in ("praise", "condemn", "support", "oppose"))
 
     def agent(self, i: int) -> int | None:
         """Find who does verb ``i``: its subject, in the passive the object of "by"."""

@@ -7,11 +7,11 @@ sanctions") and condition ("would welcome").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.acts import VERB, Act, act_of
 
-from .clauses import INSIDE_NAME, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, Window
+from .clauses import INSIDE_NAME, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, UNDERGOING, Window
 from .lexicon import word_class
 
 MODALS = word_class("modals")
@@ -23,6 +23,7 @@ THIRD_PERSON = frozenset(["he", "she", "it", "they", "his", "her", "its", "their
 ALONGSIDE = word_class("alongside")
 LABELS = frozenset({"threaten", "oppose", "support", "praise", "massacre", "assault", "accuse", "condemn"})
 SUFFERED, TERMS = word_class("suffered"), word_class("terms")
+JUDGING = frozenset({"praise", "condemn", "support", "oppose", "reject", "protest"})  # acts that judge another's act
 PLACES = word_class("places")
 STEPS = 7  # how far up the tree a target is followed
 
@@ -34,6 +35,7 @@ class Evidence:
     ``role``: doer, patient, owner, of, mod, inside, is (a label or a quality). ``by``: whose finding it is: holder
     (does it), says (the holder says it), other, nobody. ``near`` is false where the act touches something of the
     target's rather than the target. ``sign`` runs from -1 to 1. ``token`` is the word's index in the window.
+    ``judged`` is true where the word judges an ill act that is done to the target, so that its sign is turned.
     """
 
     token: int
@@ -44,6 +46,7 @@ class Evidence:
     near: bool = True
     conditional: bool = False
     act: Act | None = None
+    judged: bool = False
 
 
 class Reader:
@@ -176,6 +179,7 @@ class Reader:
         """Follow the target up the tree: each act above it is done to it, by it, or holds it inside."""
         w, found = self.w, []
         i, near, prep, inside = self.head, True, "", False
+        suffered = 0.0  # how ill or good it is what the noun just passed does to the target
         for _ in range(STEPS):
             head, dep = w.heads[i], w.deps[i]
             if head == i:
@@ -196,8 +200,17 @@ class Reader:
                 found += self._quality(head, "is", acts=dep == "appos")
             elif role:
                 evidence = self._evidence(head, role, near)
+                if evidence and suffered and role == "patient" and evidence.act is not None and evidence.act.name in JUDGING:
+                    # "condemned the strike on Seoul" takes Seoul's part
+                    evidence = replace(evidence, sign=abs(evidence.sign) * suffered * evidence.act.polarity, judged=suffered < 0)
                 if evidence:
                     found.append(evidence)
+            suffered = 0.0
+            if role == "patient" and w.pos[head] == "NOUN":
+                if prep in _ONTO and w.acts[head] is not None:
+                    suffered = float(w.acts[head].polarity)
+                elif w.acts[head] is None and any(w.deps[c] == "poss" and not self.is_target(c) for c in w.children[head]):
+                    break  # "doubted Tolland's reliance on Seoul"
             if w.pos[head] in (VERB, "AUX") or dep in ("relcl", "acl"):
                 inside = True
             elif dep != "conj" and dep != "appos":
@@ -275,7 +288,7 @@ class Reader:
                 found += self._quality(c, "is")
         # "called Seoul a puppet", "described Seoul as a menace"
         above = w.heads[self.head]
-        if w.words[above].lemma in CALLING and w.deps[self.head] in ("dobj", "oprd", "nsubjpass", "nsubj"):
+        if w.words[above].lemma in CALLING and w.deps[self.head] in ("dobj", "oprd", "nsubjpass"):
             for c in w.children[above]:
                 if c != self.head and (w.deps[c] in ("oprd", "attr", "acomp") or w.words[c].lower == "as"):
                     found += self._quality(c, "is")
@@ -298,7 +311,7 @@ class Reader:
                 best = i
             total += -valence * 0.7 if w.negated[i] else valence
             # "a threat to peace" is a threat: what hangs from a telling noun by a preposition does not count
-            led = valence and w.pos[i] == "NOUN"
+            led = (valence or w.words[i].lemma in UNDERGOING) and w.pos[i] == "NOUN"
             if depth < 3:
                 stack += [
                     (c, depth + 1) for c in w.children[i]
@@ -347,5 +360,6 @@ def _denied(polarity: float) -> float:
     return -1.0 if polarity > 0 else 0.0
 
 
+_ONTO = frozenset(["on", "upon", "against", "at", "to", "toward", "towards", "with"])
 _TOWARD = frozenset(["against", "with", "on", "upon", "at", "to", "toward", "towards", "of", "for", "in", "over", "about", "into", "onto", "between", "among"])
 _QUALITY = frozenset({"amod", "compound", "prep", "pobj", "conj", "acomp", "attr", "advmod", "npadvmod", "appos", "pcomp"})

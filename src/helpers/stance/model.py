@@ -28,6 +28,7 @@ ABSTAIN = Stance(0.0, "neutral", 0.0, why="nothing is said of the target")
 LONGEST = 160  # tokens read at once
 CUES = 8  # words shown as reasons
 PULL = (0.8, 1.5)  # what a directed act adds to the logits of gate and polarity, over what was learned
+JUDGED = 3.0  # the logit of the polarity where an act done to the target is judged ("condemned the strike on Seoul")
 SHOWN = 0.1  # a word of less weight is no reason
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV", "INTJ"})
 Table = dict[str, tuple[float, float]]  # feature -> weight in the gate, weight in the polarity
@@ -132,6 +133,8 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
             told[token] = told.get(token, 0.0) + weight
     done = directed(evidence)
     gate, polarity = gate + PULL[0] * abs(done), polarity + PULL[1] * done
+    if _judged(evidence):
+        polarity = JUDGED * done  # the words say the contrary
     opens, favours = _logistic(gate), _logistic(polarity)
     support, oppose = opens * favours, opens * (1 - favours)
     label = "neutral" if max(support, oppose) <= threshold else "support" if favours > 0.5 else "oppose"
@@ -161,6 +164,11 @@ def directed(evidence: list[Evidence]) -> float:
     return max(-1.0, min(1.0, sum(signs)))
 
 
+def _judged(evidence: list[Evidence]) -> bool:
+    """Tell whether the holder judges what is done to the target: "condemned the sanctions against Seoul"."""
+    return any(e.by == "holder" and e.role == "patient" and e.judged for e in evidence)
+
+
 def denied_only(evidence: list[Evidence]) -> bool:
     """Tell whether all that is said of the target is that the holder does it no harm."""
     done = [e for e in evidence if e.act is not None and e.act.root != "01"]
@@ -185,7 +193,7 @@ def _act(evidence: list[Evidence]) -> Act:
         if e.sign < 0 < act.polarity:
             act = act_of("reject") or act  # "refused to meet"
         elif e.sign > 0 > act.polarity:
-            act = act_of("lift sanction") or act  # "ended the blockade"
+            act = act_of("support" if e.judged else "lift sanction") or act  # "ended the blockade"
         elif e.name.startswith("not ") and act.polarity:
             act = STATE
         best, rank = act, weight

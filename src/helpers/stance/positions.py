@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.acts import VERB
 
-from .clauses import PASSIVE_SUBJECTS, SUBJECTS
+from .clauses import PASSIVE_SUBJECTS, SUBJECTS, UNDERGOING
 from .directed import CALLING, Evidence, Reader
 from .lexicon import word_class
 from .topics import WANTING, WILLED, toward_topic
@@ -30,12 +30,25 @@ CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
 DESERVING = frozenset({"need", "deserve"})
 CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
 _CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since", "for"})
+_SUPPOSING = frozenset({"if", "whether", "unless"})
 _IF = frozenset({"if", "unless", "should"})
 
 
 def weighty(reader: Reader, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence without meetings that are only told of: "my first meeting with him", but not "our good talks"."""
+    """Return the evidence that may count.
+
+    The wrong that the target does counts; the good that it does is a report, and so are its comings and goings, meetings
+    told of ("my first meeting with him", but not "our good talks") and a mere "should".
+    """
     def counts(e: Evidence) -> bool:
+        if e.role == "told":
+            return bool(_demanded(reader, e.token))
+        if e.role == "is":
+            return bool(_label(reader, e))
+        if e.role in ("doer", "owner", "mod") and _of_others(reader, e):
+            return False
+        if e.role in ("doer", "owner") or (e.role == "mod" and e.sign < 0):
+            return e.sign < 0 and _wrong(reader, e)
         if e.act is None or e.act.name != "consult":
             return True
         return (e.near and _ahead(reader, e.token)) or any(reader.tone(c) > 0 for c in reader.w.children[e.token])
@@ -83,9 +96,8 @@ def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> f
             said += _label(reader, e)
         elif e.role == "told":
             said -= _demanded(reader, e.token)
-        elif e.role in ("doer", "owner", "mod") and e.sign < 0 and not _of_others(reader, e):
-            # the wrong it does counts; the good it does is a report
-            said += e.sign * (0.8 if _wrong(reader, e) else 0.3)
+        elif e.role in ("doer", "owner", "mod") and e.sign < 0:
+            said += e.sign * 0.8
     return said
 
 
@@ -94,7 +106,7 @@ def _label(reader: Reader, e: Evidence) -> float:
     w = reader.w
     verb = e.token if w.pos[e.token] in (VERB, "AUX") else w.heads[e.token]
     marks = {w.words[c].lower for i in (verb, w.heads[verb]) for c in w.children[i] if w.deps[c] in ("aux", "mark")}
-    if e.conditional and marks & {"if", "whether", "unless"}:
+    if e.conditional and marks & _SUPPOSING:
         return 0.0
     return -0.5 if e.sign > 0 and "should" in marks else e.sign
 
@@ -170,6 +182,8 @@ def _asked_of(reader: Reader, e: Evidence) -> float:
         return 0.5  # "offered to stop the tests if Seoul ..."
     if w.deps[head] not in SUBJECTS or w.heads[verb] != e.token or e.act is None:
         return 0.0
+    if any(w.words[c].lower == "what" for c in w.children[verb]) and w.acts[verb] is not None and w.acts[verb].root in ("01", "02"):
+        return 0.0  # "denounced what Seoul called an insult"
     if e.act.name in ("appeal", "offer", "consult") or w.words[e.token].lemma in ORDERING:
         if w.tags[verb] != "VB":
             return 0.0  # "suggested that Seoul was behind it"
@@ -234,7 +248,7 @@ def _likened(reader: Reader) -> float:
                     likeness = [b for b in w.children[c] if w.deps[b] == "pobj"]
                     fine = any(w.words[b].lemma in FINE_LIKENESS or w.words[b].valence > 0 for b in likeness)
                     fine = fine and not any(w.words[j].negator for j in range(c, min(len(w), c + 12)))  # "who never talk"
-                    return 0.0 if fine or not likeness else -0.8
+                    return 0.6 if fine else -0.8 if likeness else 0.0
     return 0.0
 
 
@@ -255,8 +269,11 @@ def _called(reader: Reader, cue: range) -> float:
     i = reader.head
     while w.deps[i] in ("pobj", "poss", "prep", "compound", "nmod") and w.heads[i] not in cue and w.heads[i] != i:
         i = w.heads[i]
+    above = w.heads[i]
     if w.deps[i] not in ("dobj", "nsubj", "oprd") or reader.head < cue.start:
         return 0.0
+    if above not in cue and (w.pos[above] == VERB or w.heads[above] not in cue):
+        return 0.0  # not what the cue calls something
     said = range(reader.target[1], _clause_end(reader, reader.target[1]))
     return -1.0 if any(w.words[i].lemma in UNTRUTHS for i in said) else 0.5 * _tone(reader, said)
 
@@ -279,12 +296,14 @@ def _tone(reader: Reader, among: range | list[int]) -> float:
 
 
 def _feeling(reader: Reader, e: Evidence) -> bool:
-    """Tell whether a finding is what the speaker feels of a clause: "would be disappointed if Seoul ..."."""
+    """Tell whether a finding is what the speaker feels of a clause: "disappointed if Seoul", "have confidence that Seoul"."""
     if reader.w.pos[e.token] == "NOUN":
         return False
+    if reader.w.deps[reader.head] not in SUBJECTS and reader.w.deps[reader.head] not in PASSIVE_SUBJECTS:
+        return False  # "confident that they will defeat Seoul"
     if e.act is None or reader.w.pos[e.token] == "ADJ":
         return True
-    return not e.act.event and reader.w.passive(e.token) and reader.is_holder(reader.w.subject(e.token))
+    return e.act.name in ("praise", "oppose") and e.near and reader.is_holder(reader.w.subject(e.token))
 
 
 def _charged(reader: Reader) -> float:
@@ -294,17 +313,18 @@ def _charged(reader: Reader) -> float:
         i = w.heads[i]
     if w.deps[i] not in SUBJECTS and w.deps[i] not in PASSIVE_SUBJECTS:
         return 0.0
-    stack, said = [c for c in w.children[w.heads[i]] if c != i], []
+    stack, said = [(c, 0) for c in w.children[w.heads[i]] if c != i], []
     while stack and len(said) < 40:
-        c = stack.pop()
+        c, depth = stack.pop()
         if w.deps[c] in _PREDICATE and not (w.deps[c] == "conj" and any(w.deps[b] in SUBJECTS for b in w.children[c])):
             said.append(c)
-            ill = w.pos[c] == "NOUN" and reader.tone(c) < 0  # "a threat to peace" is a threat
-            stack += [b for b in w.children[c] if not (ill and w.deps[b] == "prep")]
+            # "a threat to peace" is a threat, "the victim of an attack" has no part in it
+            ill = w.pos[c] == "NOUN" and (reader.tone(c) < 0 or w.words[c].lemma in UNDERGOING)
+            stack += [(b, depth + 1) for b in w.children[c] if depth < 4 and not (ill and w.deps[b] == "prep")]
     if any(w.words[c].lower == "right" and w.deps[c] == "acomp" and not w.negated[c] for c in said):
         return 0.6
-    if w.negated[w.heads[i]]:  # "has not proposed anything that would hurt"
-        return 0.0
+    if w.negated[w.heads[i]] or any(w.words[c].lower in _SUPPOSING for c in w.children[w.heads[i]] if w.deps[c] == "mark"):
+        return 0.0  # "has not proposed anything that would hurt", "if it is weak"
     return -0.6 if _tone(reader, said) <= CHARGE else 0.0
 
 
