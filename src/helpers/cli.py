@@ -392,7 +392,7 @@ def add(sources, into, columns, allow_private, strict, max_file_size) -> None:
                 add_address(folder, source, fetcher, mapping)
             else:
                 add_file(folder, Path(source), mapping, max_file_size or MAX_FILE_SIZE)
-        _tell(folder)
+    _sum_up(folder)
     if not folder.added and not folder.known:
         raise _Fault(f"{into}: nothing was added; see the lines above")
     if strict and folder.rejects:
@@ -418,7 +418,7 @@ def follow(feeds, into, allow_private, max_file_size) -> None:
         if not feeds:
             raise _Fault(f"{into}: follows no feed yet; name one: readout corpus follow FEED --into {into}")
         failed = follow(folder, feeds, _fetcher(allow_private, max_file_size))
-        _tell(folder)
+    _sum_up(folder)
     if failed:
         sys.exit(FAILED)
 
@@ -457,7 +457,7 @@ def _opened(path: str):
     from helpers.corpus.add import BusyError, Folder
 
     try:
-        with Folder.open(path, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None) as folder:
+        with Folder.open(path, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None, _tell) as folder:
             yield folder
     except BusyError as error:
         raise _Fault(_line(error), BUSY) from None
@@ -493,14 +493,18 @@ def _ask(draft):
         click.echo(f"  {problem}; write it as 2024-03-05", err=True)
 
 
-def _tell(folder) -> None:
-    """Say what was done with every article, where its day came from, and what could not be used."""
-    for name, draft in folder.added:
-        day = draft.published
-        maybe = "; ".join(f"{f.day or f.given} ({f.where})" for f in draft.dates)
-        click.echo(f"{name}: {f'{day.day} from {day.where}' if day else f'no sure date; found: {maybe}' if maybe else 'no date found'}")
-    for reject in folder.rejects:
-        click.echo(f"readout: not used: {reject.path}: {reject.reason}; {reject.mend}", err=True)
+def _tell(what) -> None:
+    """Say, as it comes, that an article was added and where its day came from, or what could not be used."""
+    if not isinstance(what, tuple):
+        click.echo(f"readout: not used: {what.path}: {what.reason}; {what.mend}", err=True)
+        return
+    name, draft = what
+    day = draft.published
+    maybe = "; ".join(f"{f.day or f.given} ({f.where})" for f in draft.dates)
+    click.echo(f"{name}: {f'{day.day} from {day.where}' if day else f'no sure date; found: {maybe}' if maybe else 'no date found'}")
+
+
+def _sum_up(folder) -> None:
     undated = sum(draft.published is None for _, draft in folder.added)
     click.echo(
         f"{len(folder.added)} added{f' ({undated} without a sure date)' if undated else ''}, "

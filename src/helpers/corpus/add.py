@@ -30,6 +30,7 @@ LONGEST_NAME = 100  # bytes, of the 255 that file systems take
 STATE = ".readout"  # a folder inside the corpus for what is no article; names with a dot are never read as articles
 
 Ask = Callable[[Draft], FoundDate | None]  # asks somebody for the day of an article; None leaves it open
+Tell = Callable[[tuple[str, Draft] | Reject], None]  # is told of each article that is added or not used
 
 
 class BusyError(CorpusError):
@@ -42,6 +43,7 @@ class Folder:
 
     path: Path
     ask: Ask | None = None
+    tell: Tell = lambda what: None
     added: list[tuple[str, Draft]] = field(default_factory=list)  # file name, article
     known: list[tuple[str, Draft]] = field(default_factory=list)  # the file that holds it already, article
     rejects: list[Reject] = field(default_factory=list)
@@ -50,14 +52,14 @@ class Folder:
 
     @classmethod
     @contextmanager
-    def open(cls, path: str | os.PathLike, ask: Ask | None = None) -> Iterator[Folder]:
+    def open(cls, path: str | os.PathLike, ask: Ask | None = None, tell: Tell = lambda what: None) -> Iterator[Folder]:
         """Open a folder, made where it is missing, for this process alone.
 
         Raises CorpusError where it cannot be made or written to, BusyError while another process adds to it.
         """
         import filelock
 
-        folder = cls(Path(path).expanduser(), ask)
+        folder = cls(Path(path).expanduser(), ask, tell)
         try:
             (folder.path / STATE).mkdir(parents=True, exist_ok=True)
             with filelock.FileLock(folder.path / STATE / "lock", timeout=0):
@@ -67,6 +69,8 @@ class Folder:
                 yield folder
         except filelock.Timeout:
             raise BusyError(f"{printable(str(path))}: another run adds to this folder; wait for it to end") from None
+        except BrokenPipeError:  # whoever reads what is told has gone: nothing is wrong with the folder
+            raise
         except OSError as error:
             raise CorpusError(
                 f"{printable(str(path))}: cannot be written to ({error.strerror or error}); choose another folder"
@@ -103,10 +107,12 @@ class Folder:
         if draft.url:
             self.urls.setdefault(draft.url, name)
         self.added.append((name, draft))
+        self.tell(self.added[-1])
 
     def reject(self, source: str, error: SourceError) -> None:
         """Note that a source, or a part of one, gave no article."""
         self.rejects.append(Reject(printable(source), error.reason, error.mend))
+        self.tell(self.rejects[-1])
 
     def take(self, found: Iterator[sources.Found], source: str) -> None:
         """Add all articles that a source yields; what cannot be read of it is noted."""
