@@ -81,6 +81,7 @@ class Anchors:
                 continue
             if self.quoted(span[0]) and not self.quoted(governor):
                 continue
+            governor = self._told_in(governor, days)
             inside = governor.i >= span.end and not is_verb(governor)  # "after a 2011 uprising"
             before = "" if inside else _word_before(span)
             when = next((
@@ -104,6 +105,13 @@ class Anchors:
                 governor = self._noun_between(last[0], days) or governor
             last = days, governor
             yield days, governor
+
+    def _told_in(self, verb: Token, days: Days) -> Token:
+        """Return the verb of what is said, where the perfect over it cannot have the day: "has denied that it fired"."""
+        perfect = is_verb(verb) and any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
+        if perfect and self.published and days.latest < self.published:
+            return next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c) and c.i > verb.i), verb)
+        return verb
 
     def _noun_between(self, first: Days, second: Days) -> Token | None:
         """Return the happening that the second of two dates on one verb is of: "left in May after a coup in April"."""
@@ -227,6 +235,9 @@ class Anchors:
             return False
         if modifier.lower_ in ("of", "from", "for", "since"):
             return False
+        told = any(c.dep_ == "det" and c.lower_ in ("that", "this", "those", "these") for c in noun.children)
+        if told and is_verb(noun.head) and noun.head.i < noun.i:
+            return True  # "welcomed that meeting two days later"
         holder = noun
         while holder.dep_ in ("pobj", "prep", "dobj", "conj", "oprd", "attr") and not is_verb(holder):
             if holder.dep_ == "prep" and holder.lower_ in ("after", "before", "since", "following", "of", "during", "ahead"):
