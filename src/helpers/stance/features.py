@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .clauses import Window
 from .directed import Evidence, Reader
 
@@ -64,21 +66,20 @@ def features(reader: Reader, evidence: list[Evidence]) -> Found:
     return found
 
 
-def units(found: Found) -> dict[str, float]:
-    """Return what a feature of each family counts for: the family's scale, shared among its members."""
-    counts: dict[str, int] = {}
-    for name in found:
-        family = name[: name.index(" ")]
-        counts[family] = counts.get(family, 0) + 1
-    return {
-        family: SCALE.get(family, 1.0) / (1.0 if family in SINGLE else count**0.5) for family, count in counts.items()
-    }
+def family(name: str) -> str:
+    """Return the family of a feature: the first word of its name."""
+    return name[: name.index(" ")]
+
+
+def unit(kind: str, members: int) -> float:
+    """Return what each of the ``members`` of a family counts for: the family's scale, shared among them."""
+    return SCALE.get(kind, 1.0) / (1.0 if kind in SINGLE else members**0.5)
 
 
 def vector(found: Found) -> dict[str, float]:
     """Return the value of each feature as the model takes it."""
-    unit = units(found)
-    return {name: value * unit[name[: name.index(" ")]] for name, (value, _) in found.items()}
+    counts = Counter(map(family, found))
+    return {name: value * unit(family(name), counts[family(name)]) for name, (value, _) in found.items()}
 
 
 def _marks(w: Window, reader: Reader) -> list[str]:

@@ -18,7 +18,7 @@ from helpers.records import Stance
 
 from .clauses import Window
 from .directed import Evidence, Reader
-from .features import features, units
+from .features import family, features, unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,7 +31,7 @@ PULL = (0.8, 1.5)  # what a directed act adds to the logits of gate and polarity
 JUDGED = 3.0  # the logit of the polarity where an act done to the target is judged ("condemned the strike on Seoul")
 SHOWN = 0.1  # a word of less weight is no reason
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV", "INTJ"})
-Table = dict[str, tuple[float, float]]  # feature -> weight in the gate, weight in the polarity
+Table = dict[str, tuple[float, float, str]]  # feature -> weight in the gate, weight in the polarity, its family
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def weights() -> Weights:
             if name == "gate":
                 gates = (values[0], values[1])
                 continue
-            held[name] = (values[0], values[2])
-            free[name] = (values[1], values[3])
+            held[name] = (values[0], values[2], family(name))
+            free[name] = (values[1], values[3], family(name))
     return Weights(held, free, *gates)
 
 
@@ -118,19 +118,25 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
     """Weigh what a reader finds into a Stance, with its reasons; ``evidence`` is what it read, if it has already."""
     evidence = reader.read() if evidence is None else evidence
     found = features(reader, evidence)
-    unit = units(found)
     model = weights()
     table, threshold = (model.held, model.held_gate) if reader.holder else (model.free, model.free_gate)
     gate = polarity = 0.0
+    counts: dict[str, int] = {}
+    known = []
+    for name, at in found.items():
+        entry = table.get(name)
+        kind = family(name) if entry is None else entry[2]
+        counts[kind] = counts.get(kind, 0) + 1
+        if entry is not None:
+            known.append((entry, at))
+    units = {kind: unit(kind, members) for kind, members in counts.items()}
     told: dict[int, float] = {}  # what each word weighs in the polarity
-    for name, (value, token) in found.items():
-        weights_of = table.get(name)
-        if weights_of is not None:
-            value *= unit[name[: name.index(" ")]]
-            gate += value * weights_of[0]
-            weight = value * weights_of[1]
-            polarity += weight
-            told[token] = told.get(token, 0.0) + weight
+    for (to_gate, to_polarity, kind), (value, token) in known:
+        value *= units[kind]
+        gate += value * to_gate
+        weight = value * to_polarity
+        polarity += weight
+        told[token] = told.get(token, 0.0) + weight
     done = directed(evidence)
     gate, polarity = gate + PULL[0] * abs(done), polarity + PULL[1] * done
     if _judged(evidence):
