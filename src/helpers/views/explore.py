@@ -78,7 +78,7 @@ def compare(words: Words, first: Hits, second: Hits, names: tuple[str, str] | No
     here, there = apart(words, *both)
     telling = [(name, _telling(found)) for name, found in zip(names, (here, there))]
     return join((
-        table("comparison", "Side by side; stances are means from −1 (hostile) to +1 (supportive), with the number of statements", ("Of", *names), lines),
+        table("comparison", "Side by side; stances are means from −1 (hostile) to +1 (supportive), with the number of statements", ("What", *names), lines),
         html('<h3>Words that tell them apart</h3><p class="meta">With the times that each says them.</p><dl class="apart">{}</dl>', join(html("<dt>{}</dt><dd>{}</dd>", name, listed) for name, listed in telling)),
     ))  # fmt: skip
 
