@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from helpers.corpus import Corpus
@@ -22,3 +25,19 @@ def test_a_proposal_is_no_article_and_no_parties_file(write):
     corpus = Corpus.load(folder)
     assert not corpus.rejects
     assert corpus.parties.get("eastmoor") is None
+
+
+def test_the_command_proposes_and_refuses_to_overwrite_an_edit(write):
+    folder = write(a__md="---\ntitle: T\npublished: 2024-03-05\n---\nMayor Ada Brennan said that the bridge was closed. She blamed the Tarn Ferry Company.\n")
+    command = [sys.executable, "-m", "helpers.cli", "corpus", "parties", folder]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "Ada Brennan (person)" in done.stdout
+    proposal = folder / "parties.proposed.yaml"
+    proposal.write_text(proposal.read_text(encoding="utf-8") + "\n# mine\n", encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert "has been edited" in done.stderr and "Traceback" not in done.stderr
+    proposal.rename(folder / "parties.yaml")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert "Ada Brennan" not in done.stdout

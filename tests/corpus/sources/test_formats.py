@@ -253,3 +253,42 @@ def test_a_hostile_page_takes_no_time(inner):
         with contextlib.suppress(SourceError):
             list(read(b"<html><body><article>" + inner.encode() * count + b"</article>", "x", ".html"))
     assert time.perf_counter() - start < 10
+
+
+PARAGRAPH = "<p>The ferrymen of Tarnhead on Tuesday turned down the timetable that the board had put to them.</p>"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        # as WordPress writes them: a teaser, and the whole text as content
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Courier</title><item><title>A &amp;#8217;no&amp;#8217;</title>'
+        "<link>https://a.example/1</link><pubDate>Tue, 05 Mar 2024 23:30:00 -0500</pubDate><description>Teaser</description>"
+        f"<content:encoded><![CDATA[{PARAGRAPH * 6}]]></content:encoded></item></channel></rss>",
+        # RSS 0.91 with its document type, RSS 1.0, and Atom with XHTML in it
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+        "<rss version='0.91'><channel><title>The Courier</title><item><title>A \u2019no\u2019</title><link>https://a.example/1</link>"
+        f"<pubDate>2024-03-05</pubDate><description><![CDATA[{PARAGRAPH * 6}]]></description></item></channel></rss>",
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<channel rdf:about="x"><title>The Courier</title></channel><item rdf:about="1"><title>A \u2019no\u2019</title><link>https://a.example/1</link>'
+        f"<dc:date>2024-03-05T23:30:00-05:00</dc:date><description><![CDATA[{PARAGRAPH * 6}]]></description></item></rdf:RDF>",
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Courier</title><entry><title>A \u2019no\u2019</title><link href="https://a.example/1"/>'
+        '<id>1</id><published>2024-03-05T23:30:00-05:00</published><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+        f"{PARAGRAPH * 6}</div></content></entry></feed>",
+    ],
+)
+def test_feeds_of_all_kinds_give_the_day_in_their_own_time_zone(entry):
+    (draft,) = read(('<?xml version="1.0" encoding="utf-8"?>' + entry).encode(), "feed", ".xml")
+    assert (draft.title, draft.outlet, draft.url) == ("A \u2019no\u2019", "The Courier", "https://a.example/1")
+    assert draft.text.count("\n\n") == 5
+    assert draft.published.day == date(2024, 3, 5)
+
+
+def test_a_feed_cannot_read_files_of_this_machine(tmp_path):
+    (tmp_path / "secret.txt").write_text("secret words")
+    feed = (
+        f'<?xml version="1.0"?><!DOCTYPE rss SYSTEM "file://{tmp_path}/secret.txt"><rss version="2.0"><channel><title>T</title>'
+        f"<item><title>A</title><description>{PARAGRAPH * 6}</description></item></channel></rss>"
+    )
+    for item in read(feed.encode(), "feed", ".xml"):
+        assert "secret" not in (item.text if isinstance(item, Draft) else str(item[1]))

@@ -66,10 +66,13 @@ def _entry(entry, source: str, outlet: str | None) -> Entry:
 
 
 def _day(entry, field: str) -> FoundDate | None:
-    """Return the day as the feed writes it, in its own time zone; where that cannot be read, as feedparser reads it."""
+    """Return the day as the feed writes it, in its own time zone; where that cannot be read, as feedparser reads it.
+
+    When an entry was updated is when it was published only where the feed says no more (Atom need not).
+    """
     if not dict.__contains__(entry, field):  # feedparser would answer with another field
         return None
-    where, sure = f"the feed's {field}", field == "published"
+    where, sure = f"the feed's {field}", field == "published" or not dict.__contains__(entry, "published")
     found = found_date(entry.get(field), where, sure)
     moment = entry.get(f"{field}_parsed")
     if moment and not (found and found.day):
