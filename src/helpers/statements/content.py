@@ -316,14 +316,8 @@ def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float
     table = load_table("content")
     rows = []
     for features in unit_features(parsed, cue, units):
-        inside = opens = ends = 0.0
-        for feature in features:
-            weights = table.get(feature)
-            if weights:
-                inside += weights[0]
-                opens += weights[1]
-                ends += weights[2]
-        rows.append((inside, opens, ends))
+        known = [table[feature] for feature in features if feature in table]
+        rows.append(tuple(map(sum, zip(*known))) or (0.0, 0.0, 0.0))
     labels, probability, lead = label_units(rows)
     spans: list[tuple[int, int]] = []
     open_ = False

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -142,6 +142,7 @@ class Lexicon:
             setattr(self, name, set(listed[name].split()))
         self.papers = set(listed["papers"].split())
         self.groups = set(listed["groups"].split()) | {plural(noun) for noun in self.persons | self.bodies}
+        self.heads = self.persons | self.bodies | self.groups | self.papers  # nouns that descriptions are made of
         self.gender = {noun: "male" for noun in listed["male"].split()}
         self.gender |= {noun: "female" for noun in listed["female"].split()}
         self.honorifics = {w: kind for kind, words in listed["honorifics"].items() for w in words.split()}
@@ -1066,6 +1067,7 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...], lex: Lexicon) -> bool:
     return any(x[0] == y[0] and (len(x) == 1 or len(y) == 1 or x == y) for x in inner_a for y in inner_b)
 
 
+@lru_cache(maxsize=4)
 def _people_by_word(parties: Parties) -> dict[str, list[tuple[Party, tuple[str, ...]]]]:
     """Index the people of the parties file by every word of their names."""
     index: dict[str, list[tuple[Party, tuple[str, ...]]]] = {}

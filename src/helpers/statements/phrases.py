@@ -20,6 +20,7 @@ THING = frozenset(("it", "its", "itself"))
 MANY = frozenset(("they", "them", "their", "theirs", "themselves"))
 FIRST = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"))
 RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
+PRONOUNS = MALE | FEMALE | THING | MANY | FIRST | RELATIVE
 POSSESSIVE = frozenset(("his", "her", "its", "their", "my", "our", "hers", "theirs"))
 INDEFINITE = frozenset(
     (
@@ -103,19 +104,17 @@ class Phrases:
     def _lay_out(self) -> None:
         """Find the descriptions and pronouns, and the syntactic role of every unit."""
         r, lex = self.r, self.lex
-        nouns = lex.persons | lex.bodies | lex.groups | lex.papers
-        pronouns = MALE | FEMALE | THING | MANY | FIRST | RELATIVE
         found: list[Unit] = []
         for i, lower in enumerate(r.lower):
             if i in self.at or (r.zoned[i] and r.paragraph[i] >= 0):
                 continue  # in titles, captions and headings names alone can be read
-            if lower in pronouns:
+            if lower in PRONOUNS:
                 if lower == "that" and r.tag[i] != "WDT":
                     continue
                 if lower == "us" and r.words[i] != "us":
                     continue
                 found.append(Unit(i, i + 1, i, "pronoun", "pronoun", word=lower, left=i, right=i + 1))
-            elif lower in nouns or (len(lower) > 8 and AGE_NOUN.match(lower)) or lower in ("old",):
+            elif lower in lex.heads or (len(lower) > 8 and AGE_NOUN.match(lower)) or lower in ("old",):
                 unit = self._description(i)
                 if unit:
                     found.append(unit)

@@ -39,8 +39,7 @@ def read_table(text: str) -> Table:
 
 def score(weights: dict[str, float], features: Iterable[str]) -> float:
     """Return the sum of the weights of ``features``."""
-    get = weights.get
-    return sum(get(feature, 0.0) for feature in features)
+    return sum([weights[feature] for feature in features if feature in weights])
 
 
 def logistic(x: float) -> float:
