@@ -73,6 +73,8 @@ def test_the_open_functions_return_lists_that_show_themselves():
     statements, dates = find_statements(text), tag_dates(text, "2024-03-05")
     assert isinstance(statements, list) and isinstance(dates, list)
     assert "<u>" in statements._repr_html_() and "must end" in pretty(statements)
+    assert "who speaks" in statements._repr_html_() and "<dfn>when</dfn>" not in statements._repr_html_()
+    assert "who speaks" not in dates._repr_html_()
     assert "<dfn>on Monday</dfn>" in dates._repr_html_() or "<dfn>Monday</dfn>" in dates._repr_html_()
     assert "Nothing was found" in find_statements("")._repr_html_()
     assert pretty(tag_dates("", None)) == "nothing found"

@@ -20,6 +20,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 # What is marked in a text and the element that marks it, from the outside in.
 MARKS = {"content": "u", "cue": "i", "speaker": "b", "target": "mark", "date": "dfn", "word": "strong"}
 
+READ = {
+    "speaker": "who speaks", "cue": "the words that say so", "content": "what was said", "target": "whom it is about", "date": "when",
+}  # fmt: skip
+
 
 class Html(Markup):
     """A piece of HTML that a notebook displays. ``Html("<b>{}</b>").format(text)`` escapes ``text``."""
@@ -119,12 +123,10 @@ def month_end(value: str) -> str:
     return date.fromordinal(found.toordinal() - 1).isoformat()
 
 
-def legend() -> Html:
-    """Say how the marks in a paragraph are to be read."""
-    return Html(
-        '<p class="legend">In each paragraph: <b>who speaks</b>, <i>the words that say so</i>, <u>what was said</u>, '
-        "<mark>whom it is about</mark>, <dfn>when</dfn>.</p>"
-    )
+def legend(kinds: Iterable[str] = ("speaker", "cue", "content", "target", "date")) -> Html:
+    """Say how the marks in a paragraph are to be read, of the kinds that it has."""
+    read = [html("<{}>{}</{}>", Html(MARKS[kind]), READ[kind], Html(MARKS[kind])) for kind in READ if kind in kinds]
+    return html('<p class="legend">In each paragraph: {}.</p>', join(read, ", ")) if read else Html("")
 
 
 def mark(

@@ -297,7 +297,8 @@ class Marked(list):
         lines = join(html("<li>{}</li>", record._line()) for record in self)
         top = html("<p>{}</p>", self.heading) if self.heading else ""
         found = html("<ol>{}</ol>", lines) if self else Html("<p>Nothing was found.</p>")
-        return html("{}{}<blockquote>{}</blockquote>{}", top, legend(), _printed(self.text, marks), found)._repr_html_()
+        read = legend({kind for _, _, kind in marks})
+        return html("{}{}<blockquote>{}</blockquote>{}", top, read, _printed(self.text, marks), found)._repr_html_()
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text("\n".join(map(str, self)) or "nothing found")
