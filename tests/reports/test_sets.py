@@ -16,7 +16,7 @@ import yaml
 from helpers.reports import sets
 from helpers.reports.parameters import ParameterError
 from helpers.reports.publish import Staged, only_run
-from helpers.reports.run import Job
+from helpers.reports.run import Job, Made
 from helpers.reports.sets import find_set, make_set, read_sets
 
 
@@ -140,7 +140,8 @@ def test_a_set_in_use_is_exit_75(tmp_path, corpus, notebook):
         assert "another run is writing there" in outcome.lines[0]
 
 
-def test_a_busy_folder_above_does_not_stop_a_set(tmp_path, corpus, notebook):
+def test_a_busy_folder_above_does_not_stop_a_set(tmp_path, corpus, notebook, monkeypatch):
+    monkeypatch.setattr(sets, "_make_apart", lambda job, staged: Made({"notebook": job.name}, "page"))
     file = written(tmp_path, of({"name": "a", "notebook": str(notebook("1")), "corpus": corpus}))
     with only_run(tmp_path / "out"):
         assert made(file, tmp_path / "out").exit_code == 0
