@@ -66,6 +66,11 @@ def test_a_quotation_is_never_cut_in_the_middle():
          "It would be a mistake for Chile to ignore the deadline"),
         ("The port will close if the workers refuse the offer.", "refuse", None,
          "The port will close if the workers refuse the offer"),
+        # what is called off is told with its calling-off
+        ("The envoy cancelled a visit to Oslo that had been planned for Thursday.", "visit", "Thursday",
+         "The envoy cancelled a visit to Oslo that had been planned"),
+        ("A festival planned for the evening was put off until Wednesday.", "festival", None,
+         "A festival planned for the evening was put off until Wednesday"),
         # a noun's clause is that of its verb
         ("Norway will not hold a vote on leaving the pact.", "leaving", None,
          "Norway will not hold a vote on leaving the pact"),

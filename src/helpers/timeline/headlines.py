@@ -8,15 +8,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
-from helpers.records import Mention, Span
-from helpers.timeline.clauses import Stretches, has_subject, is_verb, root_of
+from helpers.records import Mention
+from helpers.records import Span as Stretch
+from helpers.timeline.clauses import Stretches, has_subject, is_verb, phrase_of, root_of
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import noun_act, verb_above
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 LONGEST = 160
+MOST = 150  # tokens of a clause that are looked at
 _OPENERS = frozenset({"cc", "mark", "preconj"})
 _LINKS = frozenset({
     "however", "meanwhile", "moreover", "furthermore", "nevertheless", "nonetheless", "still", "thus", "therefore",
@@ -41,7 +43,7 @@ class Headliner:
     ``mentions`` replace pronouns by names; what lies in ``datelines`` is left out.
     """
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Span] = ()):
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Stretch] = ()):
         self.doc = doc
         self.mentions = {m.start: m for m in mentions}
         self.datelines = Stretches(datelines)
@@ -50,8 +52,8 @@ class Headliner:
 
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""
-        text = ""
-        if verb is not None and (name == verb or name in verb.subtree or verb in name.subtree):
+        text, verb = "", _cancelled(name) or verb
+        if verb is not None and (name.i in _stretch(verb) or verb.i in _stretch(name)):
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
             text = self._noun(name, start, end)
@@ -66,7 +68,7 @@ class Headliner:
         """Say whose words a quoted clause in the first person is: "Pask: “I have asked for a pilot”"."""
         if verb.i not in self.quoted:
             return text
-        for token in verb.subtree:
+        for token in self._near(verb):
             mention = self.mentions.get(token.idx)
             if token.lower_ in _FIRST_PERSON and mention is not None and not mention.name[:1].islower():
                 words_ = re.sub('["“”]', "", text).rstrip(" ,.")
@@ -111,20 +113,19 @@ class Headliner:
 
     def _kept(self, clause: Token, name: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
         """Choose the tokens of a clause that its headline keeps, and what is written in place of some."""
-        keep = {t.i for t in clause.subtree if t.idx not in self.datelines}
+        keep = {t.i for t in self._near(clause, name) if t.idx not in self.datelines}
         written: dict[int, str] = {}
 
         def drop(token: Token) -> None:
-            gone = {t.i for t in token.subtree}
-            if name.i not in gone:
-                keep.difference_update(gone)
+            if name.i not in _stretch(token):
+                keep.difference_update(_within(keep, token))
 
         for child in clause.children:
             link = child.dep_ == "advmod" and child.lower_ in _LINKS and not any(child.children)
             if child.i < clause.i and (child.dep_ in _OPENERS or link):
                 keep.discard(child.i)
                 if child.dep_ == "mark":  # "a week after he signed": what measures the distance goes too
-                    keep.difference_update(t.i for t in clause.subtree if t.i < child.i)
+                    keep -= {i for i in keep if i < child.i}
             elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
                 keep.discard(child.i)
             elif child.dep_ == "conj" and is_verb(child) and (
@@ -136,7 +137,7 @@ class Headliner:
                 drop(child)
                 if child.i > clause.i and child.right_edge.text == ",":  # "by half, she said, a step that ..."
                     keep.add(child.right_edge.i)
-        for token in list(clause.subtree):
+        for token in [self.doc[i] for i in sorted(keep)]:
             if token.i not in keep or token == clause:
                 continue
             aside = (token.dep_ == "relcl" and _comma_before(token)) or token.dep_ == "parataxis"
@@ -191,6 +192,12 @@ class Headliner:
                     break
         return keep, written
 
+    def _near(self, token: Token, other: Token | None = None) -> Span:
+        """Return what hangs from a token, as far as it stands near it: no sentence that anybody writes is longer."""
+        first = min(token.i, other.i) if other is not None else token.i
+        stretch = _stretch(token)
+        return self.doc[max(stretch.start, first - MOST // 3) : min(stretch.stop, first + MOST)]
+
     def _antecedent(self, clause: Token) -> Token:
         """Return the noun to which a relative clause belongs: of "talks on the port, which begin today" the talks.
 
@@ -216,7 +223,7 @@ class Headliner:
 
     def _over(self, token: Token) -> Mention | None:
         """Return the mention that covers a token, if one does."""
-        return next((m for t in token.subtree if (m := self.mentions.get(t.idx)) and m.start <= token.idx < m.end), None)
+        return next((m for t in self._near(token) if (m := self.mentions.get(t.idx)) and m.start <= token.idx < m.end), None)
 
     def _named(self, mention: Mention) -> str:
         """Write a name with the article that the text gives it: "the League of Strait States"."""
@@ -230,12 +237,12 @@ class Headliner:
 
     def _phrase(self, noun: Token, without: Token | None) -> str:
         """Write a noun with what belongs to it, long appendages left out."""
-        keep = {t.i for t in noun.subtree}
+        keep = {t.i for t in self._near(noun)}
         if without is not None:
-            keep.difference_update(t.i for t in without.subtree)
+            keep -= _within(keep, without)
         for child in noun.children:
             if child.dep_ in ("relcl", "appos", "acl", "conj", "parataxis") and (child.dep_ != "conj" or is_verb(child)):
-                keep.difference_update(t.i for t in child.subtree)
+                keep -= _within(keep, child)
         return self._write(noun, keep, {}, begins=False)
 
     def _drop_date(self, keep: set[int], start: int, end: int | None) -> None:
@@ -269,7 +276,7 @@ class Headliner:
             gone |= {before.i, span.start - 2}
             holder = self.doc[span.start - 2]
         governor = holder.head if holder is not None and holder.i in gone else root.head
-        if governor.dep_ in ("acl", "amod", "relcl") and {t.i for t in governor.subtree} & keep <= gone | {governor.i}:
+        if governor.dep_ in ("acl", "amod", "relcl") and _within(keep, governor) <= gone | {governor.i}:
             if governor.dep_ != "acl" or governor.lemma_ in words().plans:
                 return  # "the part due by Friday"
             gone.add(governor.i)  # "a statement dated Wednesday"
@@ -287,15 +294,15 @@ class Headliner:
     def _without(self, clause: Token, keep: set[int], dep: str, name: Token) -> set[int]:
         """Leave out what hangs by ``dep``, last first, but never the trigger."""
         trimmed = set(keep)
-        for token in reversed([t for t in clause.subtree if t.dep_ == dep and t != clause]):
-            gone = {t.i for t in token.subtree}
-            fixed = name.i in gone or clause.i in gone or (dep == "prep" and token.i < clause.i)
-            if fixed or token.i not in trimmed or token.left_edge.i in self.quoted:  # nobody's words are cut short
+        for token in [self.doc[i] for i in sorted(keep, reverse=True) if self.doc[i].dep_ == dep and i != clause.i]:
+            left, stretch = token.left_edge, _stretch(token)
+            fixed = name.i in stretch or clause.i in stretch or (dep == "prep" and token.i < clause.i)
+            if fixed or token.i not in trimmed or left.i in self.quoted:  # nobody's words are cut short
                 continue
-            left = token.left_edge
+            gone = _within(trimmed, token)
             measure = self.doc[left.i - 1] if left.i and left.dep_ == "mark" else None
             if measure is not None and measure.dep_ == "npadvmod":  # "hours after he left"
-                gone |= {t.i for t in measure.subtree}
+                gone |= _within(trimmed, measure)
             self._leave_out(trimmed, gone)
             if len(self._write(clause, trimmed, {})) <= LONGEST:
                 break
@@ -305,10 +312,10 @@ class Headliner:
 
     def _noun(self, name: Token, start: int | None, end: int | None) -> str:
         """Write the happening that a noun names, with what belongs to it."""
-        keep = {t.i for t in name.subtree}
-        for token in name.subtree:
+        keep = {t.i for t in self._near(name)}
+        for token in self._near(name):
             if token.dep_ in ("relcl", "parataxis") and token != name:
-                keep.difference_update(t.i for t in token.subtree)
+                keep -= _within(keep, token)
         if start is not None:
             self._drop_date(keep, start, end)
         keep.add(name.i)
@@ -345,6 +352,17 @@ class Headliner:
         return text[0].upper() + text[1:] if begins and text[:1].islower() else text
 
 
+def _stretch(token: Token) -> range:
+    """Return the places of all that hangs from a token."""
+    return range(token.left_edge.i, token.right_edge.i + 1)
+
+
+def _within(places: set[int], token: Token) -> set[int]:
+    """Return those of ``places`` that hang from a token."""
+    stretch = _stretch(token)
+    return {i for i in places if i in stretch}
+
+
 def _stands_alone(text: str) -> bool:
     """Tell whether a headline says enough by itself: three words, none of them pointing out of it."""
     told = text.split()
@@ -365,6 +383,15 @@ def _quoted(doc: Doc) -> set[int]:
         elif inside:
             found.add(token.i)
     return found
+
+
+def _cancelled(name: Token) -> Token | None:
+    """Return the verb that calls off what a noun names: "the talks planned for May were called off"."""
+    while name.dep_ == "conj" and name.head != name and not is_verb(name):
+        name = name.head
+    verb = name.head
+    called_off = is_verb(verb) and (verb.lemma_ in words().cancels or phrase_of(verb) in words().cancels)
+    return verb if called_off and name.dep_ in ("dobj", "nsubj", "nsubjpass") else None
 
 
 def _is_held(verb: Token) -> bool:
