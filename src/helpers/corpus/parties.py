@@ -13,7 +13,7 @@ import reprlib
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +250,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+|_", "-", bare.replace("'", "").replace("’", "")).strip("-") or "unnamed"
 
 
+@lru_cache(maxsize=10_000)
 def plain_title(title: str) -> str:
     """Return a title in small letters, without article, "acting" or hyphens: "the Vice-President" -> "vice president"."""
     words = plain(title).lower().replace("-", " ").split()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at, act_of
@@ -624,20 +625,27 @@ class _Reader:
 # --- landmarks and grammar
 
 
-def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int, int, Landmark]]:
-    """Find where landmarks are named: (start, end, landmark), longer names first, no overlaps."""
+@lru_cache(maxsize=4)
+def _landmark_names(landmarks: tuple[Landmark, ...]) -> tuple[re.Pattern[str], dict[str, Landmark]]:
+    """Return what matches the names of landmarks, and which landmark each names."""
     named = {}
     for landmark in landmarks:
         if landmark.earliest is not None and landmark.latest is not None:
             for name in (landmark.name, *landmark.aliases):
                 bare = re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
                 named.setdefault(bare.lower(), landmark)
-    if not named:
-        return []
     longest = sorted(named, key=lambda name: (-len(name), name))
     pattern = r"(?<!\w)(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest) + r")(?!\w)"
+    return re.compile(pattern, re.IGNORECASE), named
+
+
+def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int, int, Landmark]]:
+    """Find where landmarks are named: (start, end, landmark), longer names first, no overlaps."""
+    pattern, named = _landmark_names(tuple(landmarks))
+    if not named:
+        return []
     found = []
-    for match in re.finditer(pattern, text, re.IGNORECASE):
+    for match in pattern.finditer(text):
         landmark = named.get(" ".join(match.group().lower().split()))
         if landmark is not None:
             found.append((match.start(), match.end(), landmark))
