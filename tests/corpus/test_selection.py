@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-import yaml
 
 from helpers.corpus import Corpus, CorpusError
-from helpers.corpus.corrections import add_correction
+from helpers.corpus.corrections import add_correction, load_corrections
 from helpers.corpus.selection import save_corpus
 
 ARTICLE = "---\ntitle: {0}\npublished: 2024-03-05\n---\nFrance said on Monday that the {0} would sail.\n"
@@ -23,7 +22,9 @@ def corpus(write):
     (folder / "deep").mkdir()
     (folder / "deep" / "ships.md").write_text(ARTICLE.format("ships"))
     for article in ("ferries", "boats"):
-        add_correction(folder, {"article": article, "words": "would sail", "table": "statements", "hide": True, "who": "J. Doe", "why": "a test"})
+        add_correction(folder, {"article": article, "words": "would sail", "table": "statements", "hide": True, "who": "J. Doe", "why": "a test", "on": "2024-04-01"})
+    merged = {"article": "boats", "words": "would sail", "table": "events", "merge_with": {"article": "ferries", "words": "would sail"}}
+    add_correction(folder, merged | {"who": "J. Doe", "why": "one event"})
     return Corpus.load(folder)
 
 
@@ -35,7 +36,7 @@ def test_the_articles_and_what_is_known_are_copied(corpus):
     ]  # fmt: skip
     assert (new / "boats.txt").read_bytes() == (corpus.folder / "boats.txt").read_bytes()
     assert [article.article_id for article in Corpus.load(new).articles] == ["boats", "deep/ships"]
-    assert [entry["article"] for entry in yaml.safe_load((new / "corrections.yaml").read_text())["corrections"]] == ["boats"]
+    assert [(entry.article, entry.on) for entry in load_corrections(new)] == [("boats", "2024-04-01")]
     assert "2 of the 3 articles of corpus: “sail”, said by France." in (new / "README.md").read_text("utf-8")
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from helpers.corpus.articles import SIDE_FILES, SUFFIXES, Corpus, CorpusError
 from helpers.corpus.corrections import NAME as CORRECTIONS
+from helpers.corpus.corrections import read_entries
 
 _NAME = re.compile(r"\w[\w .-]{0,79}")
 
@@ -35,7 +36,7 @@ def save_corpus(corpus: Corpus, article_ids: Iterable[str], name: str, about: st
         for side in sorted({*SIDE_FILES} - {CORRECTIONS}):
             if (folder / side).is_file():
                 _copy(folder / side, folder, aside)
-        _copy_corrections(folder / CORRECTIONS, aside / CORRECTIONS, wanted)
+        _copy_corrections(folder, aside, wanted)
         said = f": {' '.join(about.split())}" if about else ""
         (aside / "README.md").write_text(f"# {name}\n\n{len(copied)} of the {len(corpus)} articles of {folder.name}{said}.\n", "utf-8", "replace")
         aside.chmod(0o755)
@@ -70,11 +71,8 @@ def _copy(path: Path, folder: Path, into: Path) -> Path:
     return Path(shutil.copyfile(path, new))
 
 
-def _copy_corrections(path: Path, new: Path, wanted: set[str]) -> None:
-    """Keep the corrections of the selected articles; those of others would be stale. The file's own were read before."""
-    if not path.is_file():
-        return
-    entries = (yaml.safe_load(path.read_text("utf-8-sig")) or {}).get("corrections") or []
-    kept = [entry for entry in entries if entry.get("article") in wanted]
+def _copy_corrections(folder: Path, new: Path, wanted: set[str]) -> None:
+    """Keep the corrections of the selected articles; those of others would be stale."""
+    kept = [entry for entry in read_entries(folder) if {entry["article"], (entry.get("merge_with") or entry)["article"]} <= wanted]
     if kept:
-        new.write_text(yaml.safe_dump({"corrections": kept}, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+        (new / CORRECTIONS).write_text(yaml.safe_dump({"corrections": kept}, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
