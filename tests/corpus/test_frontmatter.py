@@ -26,3 +26,8 @@ def test_what_is_written_is_read_again(fields, body):
 def test_a_day_is_written_as_people_write_it():
     fields = {"title": "Row: 'no way'", "published": "2024-03-05"}
     assert frontmatter.write(fields, "Text.\n") == "---\ntitle: 'Row: ''no way'''\npublished: 2024-03-05\n---\nText.\n"
+
+
+def test_blank_lines_without_end_are_read_at_once():
+    assert frontmatter.split("\r\n" * 5000 + "x") == (None, "\r\n" * 5000 + "x")
+    assert frontmatter.split("\r\n" * 5000 + "---\r\ntitle: x\r\n---\r\ny") == ("title: x", "y")

@@ -10,7 +10,8 @@ import yaml
 LIMIT = 64 * 1024  # characters within which front matter must close
 BREAK = re.compile(r"\r\n|\n|\r")
 
-_OPENING = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*---[ \t]*(?:\r\n|\n|\r)")
+# Possessive: a line break of two characters could be read in two ways, and blank lines without end in 2 ** n.
+_OPENING = re.compile(r"(?:[ \t]*+(?>\r\n|\n|\r))*+---[ \t]*(?:\r\n|\n|\r)")
 _FENCE = re.compile(r"[\r\n]((?:---|\.\.\.)[ \t]*)(?:\r\n|\n|\r|\Z)")
 # What headlines do and YAML would take for something else: a colon in a value, a quotation at its beginning.
 _HEADLINE = re.compile(
