@@ -75,6 +75,7 @@ def test_one_speaker_is_found_by_the_beginning_of_a_name(rows):
     page = explore.speaker_page(rows, "mara l")
     assert "<h3>Mara Lind</h3>" in page and "Too few statements for a mean:" in page
     assert f"<h3>{rows.by_speaker[0][1]}</h3>" in explore.speaker_page(rows)
+    assert "more; narrow the search" in explore.speaker_page(rows, "mara", most=3)
     assert "Nobody whose name begins with" in explore.speaker_page(rows, "zz")
 
 

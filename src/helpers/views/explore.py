@@ -137,8 +137,8 @@ def two_speakers(rows: Rows, names: list[str]) -> tuple[Query, Query]:
     return Query(speakers=(chosen[0],)), Query(speakers=(chosen[1],))
 
 
-def speaker_page(rows: Rows, speaker: str = "") -> Html:
-    """One speaker's statements in their paragraphs; without a name, the speaker who is heard most."""
+def speaker_page(rows: Rows, speaker: str = "", most: int = 60) -> Html:
+    """One speaker's first ``most`` statements in their paragraphs; without a name, the speaker who is heard most."""
     groups = [group for group in rows.by_speaker if group[1].lower().startswith(speaker.lower())]
     if not groups:
         return html('<p class="none">Nobody whose name begins with “{}” speaks in these articles.</p>', speaker)
@@ -148,4 +148,4 @@ def speaker_page(rows: Rows, speaker: str = "") -> Html:
     few = ", ".join(pair["target"] for pair in pairs if pair["mean_score"] is None)
     if few:
         lines.append(html("<li>Too few statements for a mean: {}</li>", few))
-    return html("<h3>{}</h3><ul>{}</ul>{}{}", name, join(lines), legend(), statement_cards(rows, said))
+    return html("<h3>{}</h3><ul>{}</ul>{}{}", name, join(lines), legend(), statement_cards(rows, said[:most]) + _left(len(said) - most))
