@@ -275,6 +275,12 @@ def test_a_bare_month_is_past_unless_the_verb_looks_ahead_or_it_is_near():
         ("She is visiting Torvale on Saturday.", "2021-03-20"),
         ("He leaves for Torvale on Saturday.", "2021-03-20"),
         ("The strike, which began in June, is to end soon.", "2020-06"),
+        ("The firm will cut 200 jobs by the end of June.", "2021-06"),
+        ("The firm plans to close the plant by the end of June.", "2021-06"),
+        ("The firm closed the plant at the end of June.", "2020-06"),
+        ("The envoy demanded that Torvale withdraw by Saturday.", "2021-03-20"),
+        ("The envoy asked for a meeting in June.", "2021-06"),
+        ("The firm left the town after a fire in June.", "2020-06"),
     ],
 )
 def test_tense_is_read_from_a_parse(text, value):

@@ -227,6 +227,7 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
             if last not in ("is", "are", "be", "still") and last not in _DETERMINERS:
                 return False
     return None
+_EDGES = frozenset({"end", "start", "beginning", "middle", "close", "half", "quarter", "week"})  # "the end of June"
 
 
 class Tenses:
@@ -263,7 +264,7 @@ class Tenses:
                 elif token.tag_ in ("VBZ", "VBP") or helpers:
                     moving = token.tag_ == "VBG" or token.lemma_ in self.scheduling
                     return (False, True) if moving else (True, None)  # "is visiting on Monday", "leaves on Monday"
-            elif infinitive or (token.pos_ == "NOUN" and token.i != last):
+            elif infinitive or (token.pos_ == "NOUN" and token.i != last and token.lemma_ not in _EDGES):
                 if not infinitive and self._is_wished(token):
                     return False, True  # "proposed talks in January"
                 if not infinitive and token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "since"):

@@ -105,7 +105,9 @@ def says_year(frame: Frame) -> bool:
 
 
 def is_bare(frame: Frame) -> bool:
-    """Tell whether the frame is a month, day or weekday that leaves its year to the context."""
+    """Tell whether the frame is a month, day or weekday, or a part of one, that leaves its year to the context."""
+    if "of" in frame:
+        return is_bare(frame["of"])
     return frame["kind"] in ("calendar", "season", "clock") and not says_year(frame)
 
 
