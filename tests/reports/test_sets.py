@@ -9,6 +9,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 import yaml
@@ -124,11 +125,26 @@ def test_a_process_that_hangs_beyond_its_limit_is_killed_with_its_kernel(tmp_pat
     """The limit kept within the process does not help when the process itself is stopped: then the set ends it."""
     monkeypatch.setattr(sets, "GRACE", 4)
     monkeypatch.setattr(sets, "_make_here", hang)
-    job = Job("stuck", None, {"pids": str(tmp_path / "pids")}, limit=4)
+    job = Job("stuck", nbformat.v4.new_notebook(), {"pids": str(tmp_path / "pids")}, limit=4)
     made = sets._make_apart(job, Staged(tmp_path, "stuck", tmp_path))
     assert "more than its limit of 4 seconds" in made.failure.line
     for pid in map(int, (tmp_path / "pids").read_text().split()):
         assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def die(there, job, tables):
+    """A report's process that is killed in the middle of its answer."""
+    there.send_bytes(b"x" * 10)
+    os.write(there.fileno(), b"\x00\x00\x01\x00half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_dies_in_the_middle_of_its_answer_is_a_failed_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(sets, "_make_here", die)
+    monkeypatch.setattr("multiprocessing.connection.Connection.recv", lambda here: (here.recv_bytes(), here.recv_bytes()))
+    made = sets._make_apart(Job("dying", nbformat.v4.new_notebook(), {}, limit=60), Staged(tmp_path, "dying", tmp_path))
+    assert "ended by itself (exit code -9)" in made.failure.line
+    assert {"started", "versions", "notebook_sha256"} <= set(made.record)
 
 
 def test_a_set_in_use_is_exit_75(tmp_path, corpus, notebook):

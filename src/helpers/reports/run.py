@@ -194,11 +194,7 @@ def make(job: Job, tables: Path, progress: bool = False) -> Made:
     """Run a job; its tables are written to ``tables``. Raises nothing, whatever the notebook does."""
     from helpers.reports.render import heading, render
 
-    clock = time.monotonic()
-    record = {
-        "notebook": job.name, "notebook_sha256": _hash(job.notebook), "parameters": dict(job.parameters),
-        "versions": versions(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": {},
-    }  # fmt: skip
+    clock, record = time.monotonic(), start_record(job)
     try:
         done = execute(job, tables, progress)
         record["seconds"]["run"] = round(time.monotonic() - clock, 3)
@@ -208,6 +204,14 @@ def make(job: Job, tables: Path, progress: bool = False) -> Made:
         return Made(record, failure=Failure.of(error, job))
     record["seconds"]["all"] = round(time.monotonic() - clock, 3)
     return Made({**record, "title": heading(done), "question": _question(done)}, page)
+
+
+def start_record(job: Job) -> dict[str, Any]:
+    """The record of a run as far as it is known when the run starts."""
+    return {
+        "notebook": job.name, "notebook_sha256": _hash(job.notebook), "parameters": dict(job.parameters),
+        "versions": versions(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": {},
+    }  # fmt: skip
 
 
 def put(made: Made, staged: Staged, run: int, outcome: Outcome, whose: str = "") -> None:

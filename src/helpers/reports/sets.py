@@ -53,6 +53,7 @@ from helpers.reports.run import (
     plan,
     put,
     since_last,
+    start_record,
     unwritable,
 )
 
@@ -226,7 +227,7 @@ def _make_all(
         if made.failure:
             failed.append(f"{folder.name}/{job.name}")
 
-    with ThreadPoolExecutor(processes or len(os.sched_getaffinity(0))) as pool:
+    with ThreadPoolExecutor(processes or _processors()) as pool:
         try:
             for done in [pool.submit(one, folder, job) for folder, job in jobs]:
                 done.result()
@@ -245,18 +246,24 @@ def _make_apart(job: Job, staged: Staged) -> Made:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_make_here, args=(there, job, staged.tables))
+    record = start_record(job)
     process.start()
     there.close()
     try:
         if here.poll(job.limit + GRACE):
             return here.recv()
         failure = Failure.too_long(job)
-    except EOFError:
+    except (EOFError, OSError):  # OSError: it ended in the middle of its answer
         process.join()
         failure = Failure(job.name, "Process died", f"the report's process ended by itself (exit code {process.exitcode})", "", "")
     finally:
         _end(process)
-    return Made({"notebook": job.name, "parameters": job.parameters}, failure=failure)
+    return Made(record, failure=failure)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _make_here(there: Any, job: Job, tables: Path) -> None:
