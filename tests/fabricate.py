@@ -172,7 +172,7 @@ def briefing(result, found=None) -> str:
     rows = Rows(result)
     return "".join((
         "<h1>Briefing</h1>", findings.opening(rows), findings.findings(rows), "<h2>Timeline</h2>", charts.timeline(rows), '<h2 id="who-stands-where">Who stands where</h2>',
-        charts.matrix(rows, by="sides"), evidence.holders(rows, rows.side_pairs), charts.matrix(rows), tables.pairs_table(rows),
+        charts.matrix(rows, by="sides"), tables.disclosure("Each side", evidence.holders(rows, rows.side_pairs)), charts.matrix(rows), tables.pairs_table(rows),
         charts.matrix(rows, by="outlets"), evidence.holders(rows, rows.outlet_pairs), tables.sides_table(rows), tables.outlets_table(rows),
         charts.exchanges(rows), findings.movements(rows), charts.movement(rows), charts.movement(rows, by="sides"),
         "<h2>Contradictions</h2>", evidence.reversals(rows, most=2), evidence.conflicts(rows), "<h2>Who said it</h2>", evidence.said(rows),

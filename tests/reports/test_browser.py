@@ -67,9 +67,10 @@ def test_every_link_within_the_page_leads_somewhere(pages, open_page):
     assert len(ids) == len(set(ids))
 
 
-def test_an_evidence_link_opens_what_it_leads_to_by_keyboard(pages, open_page):
+@pytest.mark.parametrize("links", [".said .pairs a", '.matrix a[href^="#side-"]', '.findings a[href^="#side-"]', ".reversals a", 'a[href^="#e-"]'])
+def test_an_evidence_link_opens_what_it_leads_to_by_keyboard(pages, open_page, links):
     page = open_page(pages["usual"])
-    link = page.locator(".pairs a").nth(3)
+    link = page.locator(links).first
     link.focus()
     page.keyboard.press("Enter")
     name = link.get_attribute("href")[1:]

@@ -82,8 +82,9 @@ def test_a_side_that_moved_is_not_told_again_for_its_speaker():
 
 
 def test_too_few_is_a_finding():
-    assert told(with_pairs(pair(statements=2, mean_score=None, low=None, high=None, trend="too few")))[-1].startswith(
-        "For 1 of 1 pair of speaker and target there are too few statements to say: fewer than 3."
+    assert told(with_pairs(pair(statements=2, mean_score=None, low=None, high=None, trend="too few")))[-1] == (
+        "Nobody clearly hardened or softened: there are too few statements to test it. Evidence "
+        "For 1 of 1 pair of speaker and target there are too few statements to say: fewer than 3. Evidence"
     )
     assert "nothing to say" in told(with_pairs())[-1]
 

@@ -56,11 +56,11 @@ def findings(rows: Rows) -> Html:
     How the two parties stand that speak most about each other, who hardened and who softened, who is clearest for or
     against whom, who contradicted himself, what happened, what is planned, what is contested; and what cannot be said.
     """
-    few = _too_few(rows)
+    last, moved = _cannot_be_said(rows), list(_moved(rows, 3))
     found = [
-        *_opponents(rows), *_moved(rows, 2), *_extremes(rows), *_happened(rows), *_planned(rows), *_turned(rows), *_contested(rows), *_heard(rows),
-    ][: MOST - len(few)]  # fmt: skip
-    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", told) for told in found + few))
+        *_opponents(rows), *moved[:1], *_extremes(rows), *_happened(rows), *_planned(rows), *_turned(rows), *_contested(rows), *moved[1:], *_heard(rows),
+    ][: MOST - len(last)]  # fmt: skip
+    return html('<ol class="findings">{}</ol>', join(html("<li>{}</li>", told) for told in found + last))
 
 
 def evidence_link(target: str) -> Html:
@@ -113,7 +113,6 @@ def _moved(rows: Rows, most: int) -> Iterator[Html]:
     """Who hardened and who softened, where the test says so: sides before their speakers, parties before topics."""
     every = [*rows.side_pairs, *rows.pairs]
     moved = [pair for pair in every if _clearly_moved(pair)]
-    tested = sum(1 for pair in every if pair["trend"] != "too few")
     told: list[tuple[str, str]] = []
     for pair in sorted(moved, key=lambda pair: pair["target_kind"] == "topic"):
         if (rows.side(holder(pair)[2]), pair["target"]) in told or len(told) == most:
@@ -124,11 +123,6 @@ def _moved(rows: Rows, most: int) -> Iterator[Html]:
             "<b>{}</b> {} <b>{}</b>: {}. {}", sentence(the(holder(pair)[2])), how, the(pair["target"]),
             movement(pair) or f"over {count(pair['statements'], 'statement')} from {day(pair['first'])} to {day(pair['last'])}",
             evidence_link(pair_anchor(pair)),
-        )  # fmt: skip
-    if not moved and tested:
-        yield html(
-            "Nobody clearly hardened or softened: of {} with statements enough to test, none moved more than chance would. {}",
-            count(tested, "pair of speaker or side and target", "pairs of speaker or side and target"), evidence_link("how-it-moved"),
         )  # fmt: skip
 
 
@@ -249,20 +243,24 @@ def _contested(rows: Rows) -> Iterator[Html]:
         )  # fmt: skip
 
 
-def _too_few(rows: Rows) -> list[Html]:
-    """How much cannot be said."""
+def _cannot_be_said(rows: Rows) -> list[Html]:
+    """How much cannot be said: that nobody was seen to move, and how many pairs have too few statements."""
     if not rows.speakers:
         return [html("No statement about another party was found: there is nothing to say about who stands where.")]
+    every = [*rows.side_pairs, *rows.pairs]
+    tested = sum(1 for pair in every if pair["trend"] != "too few")
     few = sum(1 for pair in rows.speakers if pair["statements"] < rows.minimum)
-    if not few:
-        return []
-    return [
-        html(
+    parts = []
+    if not any(_clearly_moved(pair) for pair in every):
+        pairs = count(tested, "pair of speaker or side and target", "pairs of speaker or side and target")
+        told = f"of {pairs} with statements enough to test, none shows a clear change" if tested else "there are too few statements to test it"
+        parts.append(html("Nobody clearly hardened or softened: {}. {}", told, evidence_link("how-it-moved")))
+    if few:
+        parts.append(html(
             "For {} of {} there are too few statements to say: fewer than {}. {}", f"{few:,}",
-            count(len(rows.speakers), "pair of speaker and target", "pairs of speaker and target"), rows.minimum,
-            evidence_link("who-stands-where"),
-        )
-    ]  # fmt: skip
+            count(len(rows.speakers), "pair of speaker and target", "pairs of speaker and target"), rows.minimum, evidence_link("who-stands-where"),
+        ))  # fmt: skip
+    return [join(parts, " ")] if parts else []
 
 
 def movements(rows: Rows) -> Html:
