@@ -30,4 +30,4 @@ def test_a_day_is_written_as_people_write_it():
 
 def test_blank_lines_without_end_are_read_at_once():
     assert frontmatter.split("\r\n" * 5000 + "x") == (None, "\r\n" * 5000 + "x")
-    assert frontmatter.split("\r\n" * 5000 + "---\r\ntitle: x\r\n---\r\ny") == ("title: x", "y")
+    assert frontmatter.split("\r\n" * 5000 + "---\r\ntitle: x\r\n---\r\ny") == ("title: x\n", "y")
