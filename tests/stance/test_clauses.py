@@ -89,3 +89,11 @@ def test_who_says_it():
     subject, verb = w.speaker(i)
     assert (words[subject], words[verb]) == ("Veland", "said")
     assert w.speaker(words.index("said")) == (None, None)
+
+
+def test_a_window_may_begin_within_a_chain_of_verbs():
+    doc = parse("The men were beaten, robbed and chased away.")
+    for first in range(len(doc) - 1):
+        window = Window(doc, first, len(doc))
+        for i in range(len(window)):
+            window.passive(i), window.doer(i), window.speaker(i)

@@ -14,6 +14,7 @@ PARTIES = {
     "Town Court": ("court", "Town Court", "organisation", None),
     "dockers": ("dockers", "dockers", "group", None),
     "Brandt": ("brandt", "Brandt", "person", "veland"), "Linde": ("linde", "Linde", "person", "ostmark"),
+    "Falk": ("falk", "Falk", "person", "veland"),
 }
 TOPICS = (Topic("memorandum", "memorandum", ()), Topic("curbs", "sanctions", ()))
 
@@ -61,11 +62,18 @@ def test_you_is_the_listener(text, content, kind, found):
 
 
 def test_a_predecessor_bore_the_same_title():
-    text = "Linde was minister for years. The minister is Brandt now. Brandt thanked her predecessor."
+    text = "Falk was minister for years. The minister is Brandt now. Brandt thanked her predecessor."
     at = text.rindex("minister")
     also = [Mention(at, at + 8, *PARTIES["Brandt"], "role")]
-    assert read(text, "her predecessor", "Brandt", "thanked", titles=[("minister", "Linde")], also=also) == {("predecessor", "linde")}
+    assert read(text, "her predecessor", "Brandt", "thanked", titles=[("minister", "Falk")], also=also) == {("predecessor", "falk")}
     assert read(text, "her predecessor", "Brandt", "thanked", also=also) == set()
+
+
+def test_a_colleague_of_a_side_is_the_last_one_named_of_it():
+    text = "Brandt called Linde. His colleague agreed. Brandt thanked his colleague."
+    at = text.index("colleague")
+    also = [Mention(i, i + 9, "brandts-colleague", "Brandt's colleague", "person", "ostmark", "description") for i in (at, text.rindex("colleague"))]
+    assert read(text, "his colleague", "Brandt", "thanked", also=also) == {("colleague", "linde")}
 
 
 def test_a_deed_is_of_who_spoke_last():

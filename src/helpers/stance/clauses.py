@@ -219,7 +219,7 @@ class Window:
         if self.tags[i] == "VBN":
             if deps[i] == "acl":
                 return True
-            if deps[i] == "conj" and self.pos[self.heads[i]] == VERB and not any(
+            if deps[i] == "conj" and self.heads[i] != i and self.pos[self.heads[i]] == VERB and not any(
                 deps[c] in ("aux", "dobj") for c in self.children[i]
             ):
                 return self.passive(self.heads[i])

@@ -31,6 +31,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _LOOSE = frozenset({"a", "an", "any", "such", "no", "another"})
 _OPEN = frozenset({"would", "could", "will", "should", "must", "can", "may", "might"})
 _PAIRING = frozenset({"both", "two", "neither", "either", "each"})
+_OF_ONE_OFFICE = frozenset({"predecessor", "successor"})
 _OWNING = frozenset({"of", "by", "from"})
 BACK = 90  # tokens looked back over for whose words or deed is meant
 
@@ -90,7 +91,7 @@ def _whom(scene: Scene, statement: Statement, token: Token, mention: Mention | N
         return scene.opponents(statement, token.idx, 2) if before & _PAIRING else []
     last = mention.name.rsplit(" ", 1)[-1].lower() if mention is not None else lemma
     if last in data["peers"]:
-        return _peer(scene, statement, mention)
+        return _peer(scene, statement, mention, last)
     if lemma in data["deeds"] and before & _DEFINITE and not _owned(token):
         return _owner(scene, statement, token)
     return _body(scene, token, before, data["members"])
@@ -109,13 +110,15 @@ def _listener(scene: Scene, statement: Statement) -> list[tuple[str, str]]:
     return []
 
 
-def _peer(scene: Scene, statement: Statement, mention: Mention | None) -> list[tuple[str, str]]:
+def _peer(scene: Scene, statement: Statement, mention: Mention | None, last: str) -> list[tuple[str, str]]:
     """Return the one other person who has the title of the first, or the side told: "her predecessor", "my colleague"."""
     first = statement.speaker_id
     if mention is not None and "'s " in mention.name:
         first = scene.ids.get(mention.name.partition("'s ")[0], first)
-    titles = [ids for ids in scene.titles.values() if first in ids and len(ids) == 2]
+    titles = [ids for ids in scene.titles.values() if first in ids]
     others = set().union(*titles) - {first} if titles else set()
+    if last in _OF_ONE_OFFICE:
+        others = {other for other in others if scene.sides.get(other) == scene.sides.get(first)}
     if not others and mention is not None and mention.side and mention.side != scene.sides.get(first):
         # "Rohl telephoned, and his Veland colleague": the last one named of that side
         near = (m.party_id for m in scene.before(mention.start) if m.side == mention.side and m.kind == "person")

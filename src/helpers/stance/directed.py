@@ -199,7 +199,11 @@ class Reader:
             if dep == "appos" or (dep in ("compound", "amod") and w.names[i] and head == self.head + 1):
                 found += self._quality(head, "is", acts=dep == "appos")
             elif role:
+                if role == "patient" and prep and w.acts[head] is None and w.pos[head] == VERB:
+                    # "explored diplomacy with Seoul": the object is the act, wherever the parser hangs "with"
+                    head = next((c for c in w.children[head] if w.deps[c] == "dobj" and w.acts[c] is not None), head)
                 evidence = self._evidence(head, role, near)
+                head = w.heads[i]
                 if evidence and suffered and role == "patient" and evidence.act is not None and evidence.act.name in JUDGING:
                     # "condemned the strike on Seoul" takes Seoul's part
                     evidence = replace(evidence, sign=abs(evidence.sign) * suffered * evidence.act.polarity, judged=suffered < 0)

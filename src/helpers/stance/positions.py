@@ -27,9 +27,9 @@ TRUSTING = frozenset({"believe", "trust", "miss"})
 GIVING = frozenset({"offer", "promise", "assure", "invite", "pledge"})
 ORDERING = frozenset({"tell", "order", "instruct"})
 CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
-DESERVING = frozenset({"need", "deserve"})
 CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
 _CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since", "for"})
+_BE = frozenset({"is", "was", "be", "are", "were", "'s", "’s"})
 _SUPPOSING = frozenset({"if", "whether", "unless"})
 _IF = frozenset({"if", "unless", "should"})
 
@@ -90,7 +90,7 @@ def _toward_party(reader: Reader, evidence: Sequence[Evidence], cue: range) -> f
     felt = [e.sign for e in evidence if e.by in ("holder", "says") and e.role == "inside" and _feeling(reader, e)]
     if any(felt):
         return sum(felt) * 2
-    said = _charged(reader) + _likened(reader) + _deserving(reader)
+    said = _charged(reader) + _likened(reader)
     for e in evidence:
         if e.role in ("is", "than"):
             said += _label(reader, e)
@@ -216,7 +216,7 @@ def _veiled_threat(reader: Reader) -> float:
     w, (start, end) = reader.w, reader.target
     before = [w.words[i].lower for i in range(max(0, start - 5), start)]
     near = [word for word in before[-3:] if word not in ("the", "entirely", "whole", "wholly", "only")]
-    if near[-2:] == ["up", "to"] or ("on" in near and any(w.startswith(("depend", "hinge")) for w in before)):
+    if (near[-2:] == ["up", "to"] and set(before) & _BE) or ("on" in near and any(w.startswith(("depend", "hinge")) for w in before)):
         return -0.8
     after = "-".join(w.words[i].lower for i in range(end, min(len(w), end + 12)))
     if any(f"-{threat}-" in f"-{after}-" for threat in THREATS) or ("ball" in before and after.startswith("'s-court")):
@@ -250,15 +250,6 @@ def _likened(reader: Reader) -> float:
                     fine = fine and not any(w.words[j].negator for j in range(c, min(len(w), c + 12)))  # "who never talk"
                     return 0.6 if fine else -0.8 if likeness else 0.0
     return 0.0
-
-
-def _deserving(reader: Reader) -> float:
-    """Return a favour where the target is said to need or deserve something good: "Seoul needs guarantees"."""
-    w, verb = reader.w, reader.w.heads[reader.head]
-    if w.deps[reader.head] not in SUBJECTS or w.words[verb].lemma not in DESERVING or w.negated[verb]:
-        return 0.0
-    wanted = [c for c in w.children[verb] if w.deps[c] == "dobj"]
-    return 0.6 if any((w.acts[c] is not None and w.acts[c].polarity > 0) or reader.valence(c) > 0 for c in wanted) else 0.0
 
 
 def _called(reader: Reader, cue: range) -> float:

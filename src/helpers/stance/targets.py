@@ -165,7 +165,8 @@ def _score(
         stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
     if any(by_cue(e, cue) for e in evidence):
         return stance  # "rejected the claims": the denial is the act that was read
-    return _asserted(stance, statement.asserted)
+    doubted = any(reader.w.negated[i] and act_of(reader.w.words[i].lemma) in (None, STATE) for i in cue)
+    return _asserted(stance, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
 
 
 def _reading(

@@ -23,7 +23,6 @@ _ENTERED = frozenset({"participate", "engage", "join", "share", "take", "invest"
 _LASTING = frozenset({"continue", "remain", "stay", "stand", "last"})
 _OUT = frozenset({"table", "question"})  # "off the table", "out of the question"
 _HELD = frozenset({"take", "be", "happen", "occur", "hold", "have", "follow"})
-_YIELDED = frozenset({"do", "accept", "allow", "agree", "grant", "give"})
 _CHAIN = frozenset({"xcomp", "ccomp", "conj", "advcl", "acomp", "pcomp", "prep", "acl", "relcl"})
 
 
@@ -32,7 +31,7 @@ def toward_topic(reader: Reader, evidence: Sequence[Evidence], cue: range) -> fl
     labels = [e.sign for e in evidence if e.role == "is" and e.by != "other" and reader.w.words[e.token].valence]
     if sum(labels):
         return sum(labels)
-    way = kept_or_ended(reader, cue) or _ruled_out(reader) or _offered(reader) or _needed(reader) or _effect(reader)
+    way = kept_or_ended(reader, cue) or _ruled_out(reader) or _needed(reader) or _effect(reader)
     return way or sum(e.sign for e in evidence if e.token in cue and e.role in ("patient", "of"))
 
 
@@ -95,7 +94,7 @@ def _alias_way(reader: Reader) -> float:
 
 
 def _meant(reader: Reader, verb: int, dep: str, cue: range) -> float:
-    """Return 1 where the speaker does or wants what ``verb`` says of the topic, -1 where he refuses it to another, else 0."""
+    """Return 1 where the speaker does or wants what ``verb`` says of the topic, else 0."""
     w = reader.w
     if verb in cue:
         return 1.0
@@ -112,9 +111,7 @@ def _meant(reader: Reader, verb: int, dep: str, cue: range) -> float:
         doer = w.agent(i) if w.pos[i] in (VERB, "AUX") and i not in cue else None  # who says does not thereby will
         wanted = w.words[i].lemma in WANTING and _phrase(reader, i) is None
         if wanted or (i in cue and act is not None and act.polarity):
-            if doer not in reader.strangers or reader.is_holder(doer):
-                return 1.0
-            return -1.0 if _refused(reader, i) else 0.0
+            return 1.0 if doer not in reader.strangers or reader.is_holder(doer) else 0.0
         if doer is not None and reader.is_holder(doer):
             # "1,200 of its members joined" is a figure
             return 0.0 if w.pos[doer] == "NUM" or any(w.pos[c] == "NUM" for c in w.children[doer]) else 1.0
@@ -122,15 +119,6 @@ def _meant(reader: Reader, verb: int, dep: str, cue: range) -> float:
             return 0.0
         i = w.heads[i]
     return 0.0
-
-
-def _refused(reader: Reader, wanting: int) -> bool:
-    """Tell whether the speaker refuses what others want: "they wanted the curbs lifted, and we could not do that"."""
-    w = reader.w
-    return any(
-        w.deps[c] in ("conj", "ccomp", "parataxis") and w.negated[c] and w.words[c].lemma in _YIELDED and reader.is_holder(w.subject(c))
-        for c in [*w.children[wanting], w.heads[wanting]]
-    )
 
 
 def _noun_way(reader: Reader, noun: int, cue: range) -> float:
@@ -145,7 +133,7 @@ def _noun_way(reader: Reader, noun: int, cue: range) -> float:
             if dep in SUBJECTS:
                 if lemma in BEING and any(w.words[c].lemma in NEEDED for c in w.children[head]):
                     return 0.0 if w.negated[head] else 1.0  # "an easing of sanctions is the key"
-                return abs(_meant(reader, head, dep, cue)) if lemma in _LASTING else 0.0
+                return _meant(reader, head, dep, cue) if lemma in _LASTING else 0.0
             way = -1.0 if lemma in ENDING or (act is not None and act.polarity < 0 and act.name != "demand") else 1.0
             return _meant(reader, head, dep, cue) * (-way if w.negated[head] else way)
         i = head
@@ -171,15 +159,6 @@ def _ruled_out(reader: Reader) -> float:
         return -1.0
     denied = any(w.words[c].lower == "no" for c in w.children[reader.head])
     return -1.0 if denied and _is_willed(reader, verb) and w.words[verb].lemma in _HELD else 0.0
-
-
-def _offered(reader: Reader) -> float:
-    """Return 1 where the topic is promised on a condition: "the meeting would take place as soon as"."""
-    w, verb = reader.w, _subject_of(reader)
-    if verb is None or w.negated[verb] or w.words[verb].lemma not in _HELD or not _is_willed(reader, verb):
-        return 0.0
-    below = {w.words[b].lower for c in w.children[verb] if w.deps[c] in ("advcl", "advmod", "prep") for b in (c, *w.children[c])}
-    return 1.0 if below & TIMED and "unless" not in below else 0.0
 
 
 def _is_willed(reader: Reader, verb: int) -> bool:
