@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from IPython.lib.pretty import pretty
 
 from helpers.analysis import analyse
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, Landmark, Party, Role, Topic
 from helpers.records import Article, DateExpression, Event, Marked, Mention, Reject, Stance, Statement
 from helpers.statements import find_statements
 from helpers.timeline import tag_dates
@@ -30,7 +30,9 @@ STANCE = Stance(-0.62, "oppose", 0.8, why="reject -> Norland", target="Norland")
 EVENT = Event("2021-03-01", "2021-03-31", "month", "Norland closed the strait", participants=("Norland", "Sudria"), articles=2)
 RECORDS = (
     ARTICLE, STATEMENT, DATE, STANCE, EVENT, Mention(0, 7, "norland", "Norland", "government"),
-    Reject("a.pdf", "not text", "save it as text", 3),
+    Reject("a.pdf", "not text", "save it as text", 3), Topic("dues", "harbour dues", ("the dues",)),
+    Party("mara-lind", "Mara Lind", "person", "norland", ("Lind",), roles=(Role("minister", "2019-01-01"),)),
+    Landmark("treaty", "Pilot Treaty", (), "2018-05-01", "2018-05-02", ("norland", "sudria")),
 )  # fmt: skip
 PAYLOAD = "</b><script>alert(1)</script><img src=x onerror=alert(1)>{0}"
 
@@ -44,8 +46,11 @@ PAYLOAD = "</b><script>alert(1)</script><img src=x onerror=alert(1)>{0}"
         (replace(DATE, earliest=None, latest=None, reason="no publication day"), "on Tuesday → no known days (DATE 2021-03-16; no publication day)"),
         (STANCE, "−0.62 opposes Norland (confidence 0.80; reject -> Norland)"),
         (EVENT, "March 2021 Norland closed the strait (Norland, Sudria; happened; told by 2 articles)"),
-        (RECORDS[-2], "0–7 Norland (government; by name)"),
-        (RECORDS[-1], "a.pdf:3: not text; save it as text"),
+        (RECORDS[5], "0–7 Norland (government; by name)"),
+        (RECORDS[6], "a.pdf:3: not text; save it as text"),
+        (RECORDS[7], "harbour dues (also the dues)"),
+        (RECORDS[8], "Mara Lind (person; side: norland; minister from 1 January 2019; also Lind)"),
+        (RECORDS[9], "Pilot Treaty, 1–2 May 2018 (norland, sudria)"),
     ],
 )  # fmt: skip
 def test_a_record_is_one_plain_line(record, line):

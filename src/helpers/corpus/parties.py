@@ -19,7 +19,8 @@ from typing import Any
 
 import yaml
 
-from helpers.records import Mention
+from helpers.markup import Html, day, days, html
+from helpers.records import Mention, Shown
 
 GAZETTEER = Path(__file__).parent / "gazetteer"
 KINDS = ("person", "government", "organisation", "group")
@@ -32,16 +33,20 @@ _SHARED_OFFICE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class Role(Shown):
     """An office held from ``start`` to ``end`` (ISO dates, both included; None where open)."""
 
     title: str
     start: str | None = None
     end: str | None = None
 
+    def _line(self) -> Html:
+        held = (f" from {day(self.start)}" if self.start else "") + (f" to {day(self.end)}" if self.end else "")
+        return html("{}{}", self.title, held)
+
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Shown):
     """A person, government, organisation or group. ``side`` is the id of the party it belongs to."""
 
     id: str
@@ -55,18 +60,26 @@ class Party:
     gender: str | None = None
     media: bool = False
 
+    def _line(self) -> Html:
+        also = ", ".join((*self.aliases, *self.metonyms, *self.demonyms))
+        notes = [self.kind, f"side: {self.side}" if self.side else "", *map(str, self.roles), f"also {also}" if also else ""]
+        return html("<b>{}</b> ({})", self.name, "; ".join(note for note in notes if note))
+
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Shown):
     """Something that may be the target of a stance beside the parties."""
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
 
+    def _line(self) -> Html:
+        return html("<b>{}</b>{}", self.name, f" (also {', '.join(self.aliases)})" if self.aliases else "")
+
 
 @dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(Shown):
     """A named past event with its days (ISO dates) and the ids of its participants."""
 
     id: str
@@ -75,6 +88,9 @@ class Landmark:
     earliest: str | None = None
     latest: str | None = None
     participants: tuple[str, ...] = ()
+
+    def _line(self) -> Html:
+        return html("<b>{}</b>, {} ({})", self.name, days(self.earliest, self.latest), ", ".join((*self.participants, *self.aliases)))
 
 
 class PartiesError(ValueError):
