@@ -24,7 +24,6 @@ from helpers.timeline.clauses import (
     Stretches,
     has_subject,
     in_one_chain,
-    is_headline,
     is_past,
     is_past_perfect,
     is_verb,
@@ -40,10 +39,8 @@ from helpers.timeline.status import is_cancelled, is_imagined, is_shunned, statu
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
-    address_of,
     is_amount,
     is_bare_speech,
-    is_deed,
     is_graded,
     is_told,
     noun_act,
@@ -52,6 +49,7 @@ from helpers.timeline.triggers import (
     verb_above,
     verb_happening,
 )
+from helpers.timeline.undated import LEAD, Setting, Undated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -61,8 +59,6 @@ if TYPE_CHECKING:
 FINE = ("time", "day", "week", "month", "deadline")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
-REACH = 40  # so many events back a bare noun may take one up ("the vote")
-LEAD = 2  # the paragraphs that tell the day's news
 _LISTED = re.compile(r",? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
 
 
@@ -114,7 +110,7 @@ class _Reader:
         self.cast = Cast(doc, named, self.cues, self.datelines, parties, self.contents, self.published)
         read = [d for d in dates if not self._in_zone(d.start)]
         self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening)
-        self.besides = Besides(self.anchors, self.cast)
+        self.besides, self.undated = Besides(self.anchors, self.cast), Undated(self.anchors, self.cast)
         self.headliner = Headliner(doc, named, self.datelines)
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
@@ -206,7 +202,9 @@ class _Reader:
         self._named(sentence, taken)
         done = [h for h, d in taken.values() if d.granularity != "deadline"]
         verbs = {h.at for h in done} | {h.verb.i for h in done if h.verb is not None and told_by(h)}
-        news = self._undated(sentence, paragraph, carried, [days for days, _ in loose], verbs)
+        lead = paragraph < LEAD and self._is_first(sentence)
+        setting = Setting(paragraph, lead, carried, [days for days, _ in loose], self.tied)
+        news = self.undated.of(sentence, self._main_verb(sentence, lead), verbs, setting)
         announced = news is not None and news[0].act is not None and news[0].act.name == "announce"
         if news and not (announced and self._tells(news[0].name, taken.values())):
             taken.setdefault(news[0].at, news)
@@ -441,92 +439,7 @@ class _Reader:
                         return Happening(verb, verb, act_of("visit"), True)
         return None
 
-    # --- news without a date of its own
-
-    def _undated(
-        self, sentence: Span, paragraph: int, carried: Days | None, loose: list[Days], verbs: set[int]
-    ) -> tuple[Happening, Days] | None:
-        """Find the sentence's main happening where it has no date: of the carried days, or in the lead of the day's news."""
-        lead = paragraph < LEAD and self._is_first(sentence)
-        verb = self._main_verb(sentence, lead)
-        if verb is None or verb.i in verbs or any(
-            v.i in verbs for v in verb.children if v.dep_ == "xcomp" or (v.dep_ == "conj" and not has_subject(v))
-        ):
-            return None
-        happening = self._verb_happening(verb)
-        if happening is None or not happening.strong or happening.at in verbs or self._quoted(verb):
-            return None
-        if not is_past(verb) and not (lead and paragraph == 0 and is_headline(verb)):
-            return None
-        if is_past_perfect(verb) and not (loose and lead):
-            return None
-        again = self._again(happening)
-        if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
-            return None  # "made that appeal": told before
-        if again is not None and not self.anchors.placed(sentence):
-            return happening, again
-        attitude = happening.act is not None and not happening.act.event and happening.name == verb
-        attitude = attitude and happening.act.name != "state" and not is_deed(verb)
-        said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
-        spoken = happening.act is not None and happening.act.root in VERBAL and happening.name == verb
-        spoken = spoken and (said or happening.act.name != "state")
-        bare = happening.act is not None and happening.act.name == "state" and happening.name == verb
-        if said and not lead and not bare and not is_graded(happening):
-            return None  # "it found that ..."
-        if bare and not lead and not is_told(verb) and verb.lemma_ not in ("declare", "publish"):
-            return None
-        address = address_of(verb)
-        if address is not None and (attitude or spoken) and not is_deed(verb) and self.day and not self._is_timed(verb, sentence):
-            return Happening(address, verb, happening.act, True), Days(self.day, self.day, "day")
-        if loose and (lead or (carried is None and paragraph < LEAD)) and not attitude:
-            return happening, replace(loose[0], start=None, end=None)
-        if is_amount(verb) and happening.name == verb and not is_graded(happening):
-            return None  # "it flew about 450 km"
-        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
-        if lead and self.day and not loose and not attitude and not (
-            spoken and paragraph and happening.act.name != "announce"
-        ):
-            day = self.published if perfect and self.published else self.day  # "has left": by now
-            return happening, Days(day, day, "day")
-        if perfect or self._is_timed(verb, sentence):
-            return None
-        address = happening.name != verb and happening.name.lemma_.lower() in self.words.addresses
-        if (address or is_told(verb)) and self.day:
-            return happening, Days(self.day, self.day, "day") if carried is None else replace(carried, start=None, end=None)
-        if attitude or verb.lemma_ == "speak" or (spoken and not is_deed(verb)) or (
-            verb.lemma_ == "be" and (carried is None or happening.name != verb)
-        ):
-            return None
-        if carried is not None:
-            return happening, replace(carried, start=None, end=None)
-        if self.day and verb.tag_ == "VBD":
-            return happening, Days(self.day, self.day, "day")
-        return None
-
-    def _again(self, happening: Happening) -> Days | None:
-        """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before."""
-        noun = happening.name
-        if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
-            return None
-        for event in reversed(self.cast.told[-REACH:]):
-            if event.trigger == lemma_of(noun) and event.status == "happened":
-                return Days(event.earliest, event.latest, event.granularity)
-        return None
-
-    def _is_timed(self, verb: Token, sentence: Span) -> bool:
-        """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
-        apart = min((
-            c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
-        ), default=sentence.end_char)
-        limits = {d.start for d, _ in self.tied if d.granularity == "deadline"}
-        return any(
-            d.start < apart and d.start not in limits and not self._is_quoted_at(d.start)
-            for d in self.anchors.placed(sentence)
-        )
-
-    def _is_quoted_at(self, place: int) -> bool:
-        span = self.doc.char_span(place, place + 1, alignment_mode="expand")
-        return span is not None and self._quoted(span[0])
+    # --- the main verb of a sentence
 
     def _is_first(self, sentence: Span) -> bool:
         before = self.text[max(0, sentence.start_char - 3) : sentence.start_char]

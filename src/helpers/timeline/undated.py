@@ -1,0 +1,153 @@
+"""News without a date of its own: the day on which the main verb of a sentence tells that something happened.
+
+It is that of the happening which a noun takes up ("the talks ended early"), else the last day of the paragraph, else
+the day of the story. What somebody only said, thought or answered is no news, unless the article leads with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from helpers.timeline.anchors import Anchors
+from helpers.timeline.clauses import has_subject, is_headline, is_past, is_past_perfect, is_verb, lemma_of
+from helpers.timeline.days import Days
+from helpers.timeline.happenings import words
+from helpers.timeline.triggers import (
+    VERBAL,
+    Happening,
+    address_of,
+    is_amount,
+    is_deed,
+    is_graded,
+    is_told,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from helpers.timeline.participants import Cast
+
+REACH = 40  # so many events back a bare noun may take one up ("the vote")
+LEAD = 2  # the paragraphs that tell the day's news
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands: its paragraph, whether it begins one of the lead, and the days its paragraph carries.
+
+    ``loose`` are the dates of bare saying in the sentence ("police said on Monday"), ``tied`` all dates of it that
+    hang from something, with what they hang from.
+    """
+
+    paragraph: int
+    lead: bool
+    carried: Days | None
+    loose: Sequence[Days]
+    tied: Sequence[tuple[Days, Token]]
+
+
+class Undated:
+    """Finds the main happenings of one article's sentences that have no date, and their days."""
+
+    def __init__(self, anchors: Anchors, cast: Cast):
+        self.anchors, self.cast, self.words = anchors, cast, words()
+
+    def of(
+        self, sentence: Span, verb: Token | None, verbs: Collection[int], setting: Setting
+    ) -> tuple[Happening, Days] | None:
+        """Return what the main ``verb`` of a sentence tells of, with its days; ``verbs`` are told of already."""
+        happening = self._told(verb, verbs, setting) if verb is not None else None
+        if happening is None:
+            return None
+        again = self._again(happening)
+        if again is not None and not self.anchors.placed(sentence):
+            return happening, again
+        if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
+            return None  # "made that appeal": told before, with no day
+        day, carried = self._story(), setting.carried
+        timed = self._is_timed(verb, sentence, setting.tied)
+        words_only = self._is_words_only(happening) and not is_deed(verb)
+        attitude = words_only and not happening.act.event and happening.act.name != "state"
+        if self._is_answer(happening) and not setting.lead:
+            return None
+        address = address_of(verb) if words_only and (attitude or happening.act.root in VERBAL) else None
+        if address is not None and day is not None and not timed:
+            return Happening(address, verb, happening.act, True), day
+        if setting.loose and not attitude and (setting.lead or (carried is None and setting.paragraph < LEAD)):
+            return happening, replace(setting.loose[0], start=None, end=None)
+        if is_amount(verb) and happening.name == verb and not is_graded(happening):
+            return None  # "it flew about 450 km"
+        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
+        if setting.lead and day is not None and not setting.loose and not attitude and not (
+            words_only and setting.paragraph and happening.act.name != "announce"
+        ):
+            return happening, self._on(self.anchors.published) or day if perfect else day  # "has left": by now
+        if perfect or timed:
+            return None
+        here = day if carried is None else replace(carried, start=None, end=None)
+        if is_told(verb) or happening.name.lemma_.lower() in self.words.addresses:
+            return (happening, here) if here is not None else None
+        at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
+        if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD"):
+            return None
+        return (happening, here) if here is not None else None
+
+    def _on(self, day: str | None) -> Days | None:
+        return Days(day, day, "day") if day else None
+
+    def _story(self) -> Days | None:
+        return self._on(self.anchors.day)
+
+    def _told(self, verb: Token, verbs: Collection[int], setting: Setting) -> Happening | None:
+        """Return what a main verb in the past tells of, if that is sure and has not been told with a date."""
+        below = [v.i for v in verb.children if v.dep_ == "xcomp" or (v.dep_ == "conj" and not has_subject(v))]
+        if verb.i in verbs or any(i in verbs for i in below):
+            return None
+        happening = self.anchors.happening_of(verb)
+        if happening is None or not happening.strong or happening.at in verbs or self.anchors.quoted(verb):
+            return None
+        if not is_past(verb) and not (setting.lead and setting.paragraph == 0 and is_headline(verb)):
+            return None
+        return None if is_past_perfect(verb) and not (setting.loose and setting.lead) else happening
+
+    def _is_words_only(self, happening: Happening) -> bool:
+        """Tell whether a happening is only something said or felt: "urged them", "feared it", "warned that ..."."""
+        act, verb = happening.act, happening.verb
+        if act is None or happening.name != verb:
+            return False
+        said = any(c.dep_ == "ccomp" for c in verb.children)  # "declared three days of mourning" is a deed
+        return (not act.event and act.name != "state") or (act.root in VERBAL and (said or act.name != "state"))
+
+    def _is_answer(self, happening: Happening) -> bool:
+        """Tell whether a verb gives away or finds something and does nothing: "confirmed it", "it found that ..."."""
+        verb = happening.verb
+        if happening.name == verb and happening.act is not None and happening.act.name == "state":
+            return not is_told(verb) and verb.lemma_ not in ("declare", "publish")
+        return any(c.dep_ == "ccomp" for c in verb.children) and not is_graded(happening)
+
+    def _again(self, happening: Happening) -> Days | None:
+        """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before."""
+        noun = happening.name
+        if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
+            return None
+        for event in reversed(self.cast.told[-REACH:]):
+            if event.trigger == lemma_of(noun) and event.status == "happened":
+                return Days(event.earliest, event.latest, event.granularity)
+        return None
+
+    def _is_timed(self, verb: Token, sentence: Span, tied: Sequence[tuple[Days, Token]]) -> bool:
+        """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
+        apart = min((
+            c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
+        ), default=sentence.end_char)
+        limits = {d.start for d, _ in tied if d.granularity == "deadline"}
+        return any(
+            d.start < apart and d.start not in limits and not self._is_quoted_at(d.start)
+            for d in self.anchors.placed(sentence)
+        )
+
+    def _is_quoted_at(self, place: int) -> bool:
+        span = self.anchors.doc.char_span(place, place + 1, alignment_mode="expand")
+        return span is not None and self.anchors.quoted(span[0])
