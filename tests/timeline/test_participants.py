@@ -53,6 +53,7 @@ def who(text, trigger=None):
         ("Norway accepted an invitation to meet Iker Luna on Tuesday.", ("Norway", "Iker Luna")),
         ("Norway offered on Tuesday to release two Chilean sailors.", ("Norway", "Chile")),
         ("Norway imposed sanctions on Chile on Tuesday.", ("Norway", "Chile")),
+        ("One of Norway's patrol boats rammed a Chilean trawler on Tuesday.", ("Norway", "Chile")),
         ("Iker Luna is scheduled to meet Salma Haddou on Friday.", ("Iker Luna", "Salma Haddou")),
     ],
 )
@@ -148,6 +149,11 @@ def test_countries_with_one_name_are_told_by_it():
 
 def test_we_of_a_minister_is_the_government():
     assert who('"We closed the border in March 2021," Salma Haddou said.', "close") == ("Norway",)
+
+
+def test_force_is_taken_up_by_another_word():
+    text = "Norway blew up the bridge on Monday. The demolition on Tuesday of a second one was expected."
+    assert who(text, "demolition") == ("Norway",)
 
 
 def test_so_many_ministers_are_those_who_were_told_of_last():

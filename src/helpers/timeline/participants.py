@@ -37,6 +37,7 @@ IN_PLAY = 300  # so many mentions back it is counted who the parties of the stor
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
 _PARTICLES = frozenset({"of", "for", "the", "and", "de", "la", "le", "al", "el", "bin", "ben", "van", "von", "der", "den", "del", "da", "di"})
+_FORCE = ("17", "18", "19", "20")  # CAMEO roots of force: "the demolition" is that of what was blown up
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
 _TWO = re.compile(r"\b(?:two|both)\b")
@@ -319,6 +320,8 @@ class Cast:
         for head in (noun, *_joined(noun)):
             mention = self._mention_at(head)
             if head.lower_ in self.roles.onlookers:
+                for part in (t for c in head.children if c.lower_ == "of" for t in c.children if depth == 0):
+                    self._owners(part, found, depth)  # "one of its boats"
                 continue
             if head.lower_ in ("two", "both") and mention is None:
                 found.add_all(self._two_before() or self._in_play(head, "side"))
@@ -342,9 +345,9 @@ class Cast:
 
     def _owners(self, noun: Token, found: _Found, depth: int) -> None:
         """Find whose a thing is: "US attempts", "the fleet of Norway", "a statement by the ministry"."""
-        if depth > 1 or (depth and noun_act(noun) is None and noun.pos_ != "PROPN"):
-            return
         official = _lemma(noun) in self.roles.officials
+        if depth > 1 or (depth and noun_act(noun) is None and noun.pos_ != "PROPN" and not official):
+            return
         own = self._mention_at(noun)
         for child in noun.children:
             if own is not None and own.start <= child.idx < own.end:
@@ -548,8 +551,11 @@ class Cast:
             act = noun_act(noun)
             root = act.root if act is not None else None
         for event in reversed(self.told[-REACH:]):
-            if len(event.participants) >= least and ((root is not None and event.act == root) or event.trigger == lemma):
+            same = root is not None and (event.act == root or (root in _FORCE and event.act in _FORCE))
+            if len(event.participants) >= least and (same or event.trigger == lemma):
                 return event.participants
+        if lemma == "summit":
+            return self._as_many_before("two", "leader")
         last = self.told[-1] if self.told and least == 1 else None
         near = last is not None and last.evidence[-1].end + NEAR >= noun.sent.start_char
         if near and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
@@ -585,7 +591,11 @@ class Cast:
 
     def _holders(self, noun: Token, word: str) -> list[str]:
         """Name the holders of an office in several countries: "the Japanese and South Korean foreign ministers"."""
-        whose = [c for c in noun.children if c.dep_ in ("amod", "nmod", "compound", "poss") and self._mention_at(c) is not None]
+        own = self._mention_at(noun)
+        whose = [
+            c for c in noun.children
+            if c.dep_ in ("amod", "nmod", "compound", "poss") and self._mention_at(c) not in (None, own)
+        ]
         sides = [m for c in whose for t in (c, *_joined(c)) if (m := self._mention_at(t)) is not None and m.kind == "government"]
         if len(sides) < 2 or self.parties is None:
             return []
@@ -734,7 +744,7 @@ class Cast:
 def _lemma(noun: Token) -> str:
     """Return a noun's lemma in small letters, also where a capital made the parse take it for a name ("Ministers")."""
     lemma = noun.lemma_.lower()
-    return lemma[:-1] if noun.tag_ == "NNPS" and lemma.endswith("s") else lemma
+    return lemma[:-1] if noun.tag_ in ("NNP", "NNPS") and lemma.endswith("s") else lemma
 
 
 def _joined(noun: Token) -> Iterable[Token]:
