@@ -223,3 +223,15 @@ def test_what_was_corrected_says_so_with_who_and_why(rows):
 )  # fmt: skip
 def test_the_reason_is_on_the_side_of_the_label(why, label, told):
     assert evidence.reason(why, label) == told
+
+
+def test_what_is_denied_comes_before_numbers_and_days():
+    rows = Rows(make_result(2, 2))
+    account = {"article_id": "desk/000", "start": 0, "end": 9, "earliest": "2020-05-01", "latest": "2020-05-01", "status": "happened", "numbers": [], "differs": []}
+    base = rows.events[0] | {"status": "happened"}
+    rows.events = [
+        base | {"event_id": name, "salience": weight, "status": status, "accounts": [account | {"differs": differs}]}
+        for name, weight, status, differs in (("days", 0.9, "happened", ["days"]), ("numbers", 0.5, "happened", ["numbers", "days"]), ("denied", 0.1, "denied", []), ("none", 1, "happened", ["who"]))
+    ]  # fmt: skip
+    assert [row["event_id"] for row in evidence.contested(rows)] == ["denied", "numbers", "days"]
+    assert [evidence.conflict(row) for row in evidence.contested(rows)] == ["denied", "accounts differ in days and numbers", "accounts differ in days"]

@@ -89,10 +89,10 @@ def test_too_few_is_a_finding():
     assert "nothing to say" in told(with_pairs())[-1]
 
 
-@pytest.mark.parametrize(("status", "said"), [("planned", "Planned, 1 December 2021: "), ("denied", "Contested, 1 December 2021: "), ("happened", "Most written about (1 article), 1 December 2021: ")])
+@pytest.mark.parametrize(("status", "said"), [("planned", "Planned, 1 December 2021: "), ("denied", "Contested (denied), 1 December 2021: "), ("happened", "Most written about (1 article), 1 December 2021: ")])
 def test_what_happened_what_is_planned_and_what_is_denied_is_told(status, said):
     rows = Rows(make_result())
-    rows.events = [rows.events[0] | {"status": status, "earliest": "2021-12-01", "latest": "2021-12-01", "headline": "Three days later, Norland closes the strait"}]
+    rows.events = [rows.events[0] | {"status": status, "earliest": "2021-12-01", "latest": "2021-12-01", "headline": "Three days later, Norland closes the strait", "accounts": []}]
     rows.speakers, rows.sides = [], []
     assert f"{said}Norland closes the strait. Evidence" in told(rows)
     assert f'href="#{anchor("e", rows.events[0]["event_id"])}"' in findings.findings(rows)

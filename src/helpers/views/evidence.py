@@ -422,9 +422,16 @@ DIFFERING = {"days": "days", "numbers": "numbers", "status": "whether it happene
 
 
 def contested(rows: Rows) -> list[Row]:
-    """Events that are denied or whose accounts differ, the most telling first."""
+    """Events that are denied or whose accounts differ: in whether it happened, then in numbers, then in days; of each
+    the most telling first."""
     found = [row for row in rows.events if row["status"] == "denied" or _differing(row)]
-    return sorted(found, key=lambda row: (-row["salience"], row["event_id"]))
+
+    def order(row: Row) -> tuple:
+        differing = _differing(row)
+        weight = 0 if row["status"] == "denied" or "status" in differing else 1 if "numbers" in differing else 2
+        return weight, -row["salience"], row["event_id"]
+
+    return sorted(found, key=order)
 
 
 def _differing(event: Row) -> list[str]:
@@ -433,9 +440,14 @@ def _differing(event: Row) -> list[str]:
     return [name for name in DIFFERING if name in there]
 
 
+def conflict(event: Row) -> str:
+    """In a few words, what is contested about an event."""
+    differing = " and ".join(DIFFERING[name] for name in _differing(event))
+    return "; ".join(["denied"] * (event["status"] == "denied") + [f"accounts differ in {differing}"] * bool(differing))
+
+
 def _contested(rows: Rows, event: Row) -> Html:
-    differing = _differing(event)
-    how = "accounts differ in " + " and ".join(DIFFERING[name] for name in differing) if differing else "denied"
+    differing, how = _differing(event), conflict(event)
     told = [_account(rows, account, differing) for account in event.get("accounts") or () if set(differing) & set(account["differs"])]
     return html(
         '<li><time datetime="{}">{}</time> <div><span class="what">{}</span> <span class="meta">{}</span>{} {}</div></li>',

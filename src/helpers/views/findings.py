@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.markup import Html, count, day, days, html, join, month_end, score, sentence, the
-from helpers.views.evidence import contested, reversal_anchor
+from helpers.views.evidence import conflict, contested, reversal_anchor
 from helpers.views.rows import Row, Rows, anchor, holder, pair_anchor
 from helpers.views.tables import interval
 
@@ -231,7 +231,7 @@ def _contested(rows: Rows) -> Iterator[Html]:
     if open_ones:
         top = open_ones[0]
         yield html(
-            "{}, {}: {} {}", f"Most told of {len(open_ones)} contested events" if len(open_ones) > 1 else "Contested", days(top["earliest"], top["latest"]),
+            "{} ({}), {}: {} {}", f"First of {len(open_ones)} contested events" if len(open_ones) > 1 else "Contested", conflict(top), days(top["earliest"], top["latest"]),
             _quoted(top["headline"]), evidence_link(anchor("e", top["event_id"])),
         )  # fmt: skip
         return
