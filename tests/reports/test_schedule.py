@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -137,13 +138,24 @@ def ran(folder):
     return json.loads(path.read_text()) if path.exists() else None
 
 
+def by_cron(line):
+    """The command of a crontab line as cron reads it: past five fields, % is a new line unless escaped."""
+    return re.sub(r"(?<!\\)%", "\n", line.split(" ", 5)[5]).replace("\\%", "%")
+
+
+def by_systemd(line):
+    """The words of an ExecStart line as systemd reads them: $ and % stand for something else unless doubled."""
+    words = shlex.split(line.removeprefix("ExecStart="))
+    assert not any(re.search(r"(?<!\$)\$(\$\$)*(?!\$)|(?<!%)%(%%)*(?!%)", word) for word in words)
+    return [word.replace("$$", "$").replace("%%", "%") for word in words]
+
+
 EXPECTED = ["report", "--set", "weekly", "--file", "a b.yml", "--out", "reports", "--wait", "1h", "--log", "reports/weekly.log"]
 
 
 def test_a_cron_line_runs_in_its_folder_and_gives_notice(stub):
     line = text("cron", folder=stub, file="a b.yml", notice="printf %s '1%' > told").splitlines()[-1]
-    command = line.split(" ", 5)[5].replace("\\%", "%")  # as cron does
-    subprocess.run(["/bin/sh", "-c", command], check=True, env={"PATH": "/usr/bin:/bin"})
+    subprocess.run(["/bin/sh", "-c", by_cron(line)], check=True, env={"PATH": "/usr/bin:/bin"})
     assert ran(stub) == [str(stub), *EXPECTED]
     assert (stub / "told").read_text() == "1%"
 
@@ -153,9 +165,15 @@ def test_a_cron_line_in_another_zone_runs_at_its_moment_alone(stub, moment, runs
     (stub / "date").write_text(f'#!/bin/sh\n[ "$TZ" = Asia/Tokyo ] && [ "$1" = +%u%H%M ] && echo {moment}\n')
     (stub / "date").chmod(0o755)
     line = text("cron", folder=stub, file="a b.yml", zone="Asia/Tokyo", notice="true").splitlines()[-1]
-    command = line.split(" ", 5)[5].replace("\\%", "%")
-    subprocess.run(["/bin/sh", "-c", command], check=True, env={"PATH": f"{stub}:/usr/bin:/bin"})
+    subprocess.run(["/bin/sh", "-c", by_cron(line)], check=True, env={"PATH": f"{stub}:/usr/bin:/bin"})
     assert (ran(stub) is not None) is runs
+
+
+def test_the_words_of_a_unit_reach_the_program_as_they_are(stub):
+    files = made("systemd", folder=stub, file="a b.yml", notice=AWKWARD)
+    lines = [next(line for line in files[f"readout-weekly{kind}.service"].splitlines() if line.startswith("Exec")) for kind in ("", "-failed")]
+    assert by_systemd(lines[0]) == ["/usr/bin/env", str(stub / "read out"), *EXPECTED]
+    assert by_systemd(lines[1]) == ["/bin/sh", "-c", AWKWARD]
 
 
 def test_a_dag_has_arguments_that_airflow_knows_and_gives_notice(stub, monkeypatch):

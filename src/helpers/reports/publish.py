@@ -194,7 +194,7 @@ def settle(out: Path) -> None:
         name = staged.name.removeprefix(".next-")
         (out / name).mkdir(exist_ok=True)
         written = read_record(staged / name / "run.json") or read_record(out / name / "run.json")
-        for path in sorted((staged / name).glob("*"), key=lambda path: path.name == "run.json"):
+        for path in sorted((staged / name).glob("*")):
             _rename(path, out / name / path.name)
         for path in (out / name).iterdir():  # tables that this run no longer writes
             if path.suffix in _TABLES and path.name not in written.get("sha256", {}):
