@@ -262,6 +262,12 @@ def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, seed: list[int])
     if factorial(n) <= 5040:
         orders = values[np.array(list(permutations(range(n))))]
     else:
-        orders = np.random.default_rng(seed).permuted(np.tile(values, (DRAWS, 1)), axis=1)
+        orders = values[_shuffles(n, seed[0])]
     extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
     return extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
+
+
+@lru_cache(maxsize=MANY)
+def _shuffles(n: int, seed: int) -> np.ndarray:
+    """Return DRAWS orders of ``n`` articles: the same for all groups of that size."""
+    return np.random.default_rng([seed, n]).permuted(np.tile(np.arange(n, dtype=np.uint8), (DRAWS, 1)), axis=1)
