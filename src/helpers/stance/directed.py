@@ -63,7 +63,7 @@ class Reader:
         self.also = tuple((span, self._head(span)) for span in also)  # other places that name the holder
         self.strangers: set[int] = set()  # tokens known to name somebody other than the holder
         self.allies: set[int] = set()  # tokens known to name somebody of the holder's own side
-        self.own_means = False  # whether "a policy", "the approach" of nobody named is the holder's
+        self.in_statement = False  # whether what is read is a statement of the holder
         self.first_person_holds = holder is None or self._speaks(self.holder_head)
 
     def _head(self, span: tuple[int, int]) -> int:
@@ -101,7 +101,7 @@ class Reader:
     def is_holder(self, i: int | None) -> bool:
         if i is None:
             return False
-        if self.own_means and self.w.words[i].lemma in OWN_MEANS and not self.strangers.intersection(self.w.children[i]):
+        if self.in_statement and self.w.words[i].lemma in OWN_MEANS and not self.strangers.intersection(self.w.children[i]):
             return True  # "a policy that is open to talks"
         if self.w.words[i].lower in FIRST_PERSON and self.first_person_holds:
             return True
@@ -199,7 +199,7 @@ class Reader:
             if dep == "appos" or (dep in ("compound", "amod") and w.names[i] and head == self.head + 1):
                 found += self._quality(head, "is", acts=dep == "appos")
             elif role:
-                if role == "patient" and prep and w.acts[head] is None and w.pos[head] == VERB:
+                if self.in_statement and role == "patient" and prep and w.acts[head] is None and w.pos[head] == VERB:
                     # "explored diplomacy with Seoul": the object is the act, wherever the parser hangs "with"
                     head = next((c for c in w.children[head] if w.deps[c] == "dobj" and w.acts[c] is not None), head)
                 evidence = self._evidence(head, role, near)

@@ -190,7 +190,7 @@ def _reading(
     main = speaker or (others[0] if others else None)
     reader = read_window(doc, first, last, target, main, tuple(h for h in others if h != main))
     reader.first_person_holds = True  # whoever quotes whom, "we" is this statement's speaker
-    reader.own_means = True
+    reader.in_statement = True
     own = scene.own(statement)
     for m in mentions:
         span = tokens(doc, m.start, m.end) if m.party_id not in own else None
