@@ -125,7 +125,7 @@ def analyse_partitioned(
     for name in (*schemas.COLUMNS, WORK):
         folder.remove(name)
     setting = Setting(str(out), Corpus.known(corpus_folder), minimum)
-    if (setting.corpus.folder / "corrections.yaml").exists():
+    if setting.corpus.corrections:
         return _as_a_whole(setting, workers, max_file_size, progress)
     setting, parts, rejects = _survey(setting, max_file_size)
     if not parts:
