@@ -115,11 +115,11 @@ def test_the_shares_are_near_the_truth(one, other, both):
 def test_many_texts_with_a_phrase_in_common_take_no_time():
     phrase = "This report was sent to all subscribers of the service and may not be passed on to others by them. "
     texts = [(phrase + " ".join(f"w{i}x{j}" for j in range(40)), DAY) for i in range(3000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert repeats(*[(text, day) for text, day in texts[:26]]) == {}
     found = find_duplicates([str(i) for i in range(3000)], [DAY] * 3000, [signature(text) for text, _ in texts])
     assert found == {}
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_texts_of_the_first_and_the_last_year_are_compared(write):

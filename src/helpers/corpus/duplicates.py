@@ -28,6 +28,7 @@ SAMPLE = 128  # hashes kept of a text, 4 bytes each
 SHARES = ((0, 0.7), (1, 0.8), (7, 0.85), (math.inf, 0.95))
 FEWEST = 12  # shingles of a text that can be judged: shorter ones must be the same
 DAYS = 7  # within which a text that holds another and more is an update of it, and not a later story that quotes it
+LONGEST = 500_000  # characters of a text that are compared
 LONGER = 1.1  # times the length from which of two texts the longer one says more
 CROWD = 20  # texts with one shingle in common from which it is a set phrase, compared with the longest only
 
@@ -80,7 +81,7 @@ def text_key(text: str) -> bytes:
 
 def signature(text: str) -> Signature:
     """Return what is kept of a text: at most some 600 bytes. Case, punctuation and blanks do not count in shingles."""
-    words = _WORDS.findall(_DASHES.sub(b" ", text.lower().encode("utf-8", "surrogatepass")))
+    words = _WORDS.findall(_DASHES.sub(b" ", text[:LONGEST].lower().encode("utf-8", "surrogatepass")))
     level, kept = 0, np.empty(0, dtype=np.uint32)
     if len(words) >= 3:
         numbers = np.fromiter(map(crc32, words), dtype=np.uint64, count=len(words))

@@ -248,11 +248,11 @@ def test_no_file_does_more_than_fail_with_a_reason(raw, suffix):
 
 @pytest.mark.parametrize("inner", ["<div>", "<p>", "<b>", "x <br><br> ", "<table><tr><td>", "<!--", "<p>a</p>"])
 def test_a_hostile_page_takes_no_time(inner):
-    start = time.perf_counter()
+    start = time.process_time()
     for count in (4_000, 300_000):
         with contextlib.suppress(SourceError):
             list(read(b"<html><body><article>" + inner.encode() * count + b"</article>", "x", ".html"))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 PARAGRAPH = "<p>The ferrymen of Tarnhead on Tuesday turned down the timetable that the board had put to them.</p>"
