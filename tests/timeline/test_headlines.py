@@ -125,3 +125,12 @@ def test_who_is_who_it_is_known_to_be():
 def test_words_in_the_first_person_are_given_to_their_speaker():
     text = '"We asked for help in July." So it went.'
     assert headline(text, "asked", "July", we="Iker Luna") == "Iker Luna: “We asked for help in July”"
+
+
+def test_a_long_headline_ends_before_a_quotation_and_not_in_it():
+    text = (
+        "The deputy minister of the northern province noted that the limit of the year was near and that “it is up to the "
+        "port what it will give to the workers who have asked for a rise in their wages since the last strike.”"
+    )
+    wanted = "The deputy minister of the northern province noted that the limit was near"
+    assert headline(text, "noted") == wanted

@@ -60,7 +60,8 @@ class Headliner:
             verb = name
         root = root_of(name)
         short = verb == name and not is_verb(name) and len(text.split()) < 4  # "a written statement"
-        if (short or not _stands_alone(text)) and is_verb(root):
+        hangs = verb.tag_ == "VBG" and text.startswith(verb.text) and self._finite(verb) == verb  # "Speaking to lawmakers"
+        if (short or hangs or not _stands_alone(text)) and is_verb(root):
             verb, text = root, self._fit(root, name, None, None)
         return self._spoken(verb, text)
 
@@ -79,8 +80,8 @@ class Headliner:
 
     def _fit(self, verb: Token, name: Token, start: int | None, end: int | None) -> str:
         """Write the clause of ``verb``, leaving out more and more until it is short enough."""
-        clause, misread = self._finite(verb)
-        if misread and start is not None and self.text[start:end].endswith(("after", "before")):
+        clause = self._finite(verb)
+        if clause != verb and start is not None and self.text[start:end].endswith(("after", "before")):
             start = None  # "hours after he left" is no date of what the sentence tells
         keep, said = self._kept(clause, name, start, end)
         for dropped in range(len(_DROPPED) + 1):
@@ -90,11 +91,8 @@ class Headliner:
             keep = self._without(clause, keep, _DROPPED[dropped], name)
         return _cut(text)
 
-    def _finite(self, verb: Token) -> tuple[Token, bool]:
-        """Climb to the verb that carries the clause: "failed to agree" from "agree", "denied" from what is denied.
-
-        Returns it, and whether it is the sentence's root because the parse took another verb for a relative clause.
-        """
+    def _finite(self, verb: Token) -> Token:
+        """Climb to the verb that carries the clause: "failed to agree" from "agree", "denied" from what is denied."""
         for _ in range(12):
             above = verb.head
             if above == verb:
@@ -106,10 +104,10 @@ class Headliner:
             elif _is_held(verb) or (not is_verb(verb) and verb.dep_ in ("dobj", "nsubj", "nsubjpass")):
                 verb = verb_above(verb) or root_of(verb)
             elif verb.dep_ in ("relcl", "acl") and _is_misread(verb):
-                return root_of(verb), True
+                return root_of(verb)
             else:
                 break
-        return verb, False
+        return verb
 
     def _kept(self, clause: Token, name: Token, start: int | None, end: int | None) -> tuple[set[int], dict[int, str]]:
         """Choose the tokens of a clause that its headline keeps, and what is written in place of some."""
@@ -488,7 +486,8 @@ def _cut(text: str) -> str:
     """Cut a text that is still too long at the end of a clause, else at a word."""
     if len(text) <= LONGEST:
         return text
-    comma = max(text.rfind(", ", 60, LONGEST), text.rfind("; ", 60, LONGEST))
-    if comma > 0:
-        return _tidy(text[:comma])
+    ends = [m.start() for m in re.finditer(r", |; | and (?:that|said) ", text[:LONGEST]) if m.start() >= 60]
+    whole = [end for end in ends if text[:end].count("“") == text[:end].count("”") and not text[:end].count('"') % 2]
+    if ends:
+        return _tidy(text[: (whole or ends)[-1]])
     return text[: text.rfind(" ", 0, LONGEST - 1)].rstrip(" ,;:-–—") + "…"
