@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "dative", "oprd"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis"})
 INSIDE_NAME = frozenset({"poss", "compound", "amod", "nmod", "appos", "conj", "nummod", "det"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 
