@@ -84,7 +84,9 @@ def tables(mixed, tmp_path_factory):
 def test_analyse_writes_every_table_three_times(tables):
     done, out = tables
     assert done.returncode == 0, done.stderr
-    assert sorted(p.name for p in out.iterdir()) == sorted(f"{t}.{k}" for t in COLUMNS for k in ("parquet", "jsonl", "csv"))
+    assert sorted(p.name for p in out.iterdir()) == sorted(
+        ["readout.xlsx", *(f"{t}.{k}" for t in COLUMNS for k in ("parquet", "jsonl", "csv"))]
+    )
     for table, columns in COLUMNS.items():
         frame = pd.read_parquet(out / f"{table}.parquet")
         assert list(frame.columns)[: len(columns)] == list(columns)
