@@ -55,6 +55,11 @@ class Anchors:
         """List the dates in a sentence that have a place in time."""
         return [d for d in self.within(sentence) if d.type in ("DATE", "TIME") and d.earliest]
 
+    def names_day(self, start: int, end: int) -> bool:
+        """Tell whether a date that has a place in time begins between two characters."""
+        inside = self.dates[bisect_left(self.starts, start) : bisect_left(self.starts, end + 1)]
+        return any(d.type in ("DATE", "TIME") and d.earliest for d in inside)
+
     def tied(self, sentence: Span, carried: Days | None) -> Iterator[tuple[Days, Token]]:
         """Yield the days that a sentence names, each with the verb or noun that they modify."""
         last: tuple[Days, Token] | None = None

@@ -55,15 +55,16 @@ class Besides:
             yield from self._denied(sentence, base)
             yield from self._speeches(sentence, taken, base)
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
-        dated = [(happening.verb, days) for happening, days in taken.values() if happening.verb is not None]
-        for main, days in (*dated, *((governor, days) for days, governor in tied if is_verb(governor))):
-            if is_past(main) and days.granularity in ONE_DAY:
-                for verb in self._beside(main):
-                    if verb.i not in verbs and not self._dated_within(verb, sentence):
-                        inner = self.anchors.happening_of(verb)
-                        if inner is not None and inner.strong and self._is_deed(inner) and not self.anchors.quoted(verb):
-                            yield inner, replace(days, start=None, end=None)
-        yield from self._meetings(sentence, taken, base)
+        told = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in ONE_DAY}
+        days_of = {governor.i: days for days, governor in tied if days.granularity in ONE_DAY} | told
+        for verb in sentence:
+            main = self._main_over(verb) if verb.i not in verbs else None
+            if main is None or main.i not in days_of or not is_past(main) or self._is_dated_within(verb):
+                continue
+            happening = self.anchors.happening_of(verb)
+            if happening is not None and happening.strong and self._is_deed(happening) and not self.anchors.quoted(verb):
+                yield happening, replace(days_of[main.i], start=None, end=None)
+        yield from self._meetings(sentence, taken, told, base)
 
     def _denied(self, sentence: Span, base: Days) -> Iterator[Told]:
         """Yield what is denied to have happened: "denied that shots had been fired", "denied having met him"."""
@@ -90,29 +91,24 @@ class Besides:
         heard = [n for p in verb.children if p.dep_ == "prep" and p.lower_ in ("at", "to", "before") for n in p.children]
         return any(n.lemma_.lower() in self.words.assemblies for n in heard)
 
-    def _beside(self, verb: Token) -> Iterator[Token]:
-        """Yield the verbs of what happened with ``verb``, each with a subject of its own."""
-        for child in verb.subtree:
-            if child.dep_ == "acl" and child.tag_ == "VBN" and child.head.lemma_.lower() in self.words.texts and (
-                child.head.dep_ == "pobj" and child.head.head.head == verb
-            ):
-                yield child  # "in a declaration signed in Oslo, Norway offered ..."
-            if child == verb or not is_verb(child) or not has_subject(child) or is_past_perfect(child):
-                continue
-            if child.dep_ == "conj" and child.head == verb and is_past(child):
-                yield child  # "X signed a pact, and Y promised to visit"
-            elif child.dep_ == "advcl" and child.head == verb and is_past(child) and any(
-                c.lower_ in ("when", "while", "as") for c in child.children
-            ):
-                yield child
-            elif child.dep_ == "relcl" and any(c.lower_ == "where" for c in child.children):
-                yield child  # "in Tokyo, where he met the emperor"
-            elif child.dep_ in ("relcl", "acl") and child.head.lower_ == "day" and is_past(child):
-                yield child  # "on the day that the ministers met"
+    def _main_over(self, verb: Token) -> Token | None:
+        """Return the verb with which something else happened that ``verb`` tells of with a subject of its own."""
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "pobj":
+            # "in a declaration signed in Oslo, Norway offered ..."
+            return verb.head.head.head if verb.head.lemma_.lower() in self.words.texts else None
+        if verb.dep_ not in ("conj", "advcl", "relcl", "acl") or not is_verb(verb) or not has_subject(verb):
+            return None
+        if is_past_perfect(verb):
+            return None
+        if verb.dep_ in ("conj", "advcl"):  # "X signed a pact, and Y promised to visit", "when he flew to Oslo"
+            beside = verb.dep_ == "conj" or any(c.lower_ in ("when", "while", "as") for c in verb.children)
+            return verb.head if beside and is_past(verb) else None
+        where = verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children)  # "in Tokyo, where he met him"
+        on_day = verb.head.lower_ == "day" and is_past(verb)  # "on the day that the ministers met"
+        return verb_above(verb) if where or on_day else None
 
-    def _dated_within(self, verb: Token, sentence: Span) -> bool:
-        low, high = verb.left_edge.idx, verb.right_edge.idx
-        return any(low <= found.start <= high for found in self.anchors.placed(sentence))
+    def _is_dated_within(self, verb: Token) -> bool:
+        return self.anchors.names_day(verb.left_edge.idx, verb.right_edge.idx)
 
     def _is_deed(self, happening: Happening) -> bool:
         """Tell whether a happening is more than something said: "promised to come" is, "called it a lie" is not."""
@@ -121,7 +117,9 @@ class Besides:
             return True
         return act.event and (act.root not in VERBAL or is_deed(happening.verb))
 
-    def _meetings(self, sentence: Span, taken: Mapping[int, Told], base: Days | None) -> Iterator[Told]:
+    def _meetings(
+        self, sentence: Span, taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
+    ) -> Iterator[Told]:
         """Yield meetings that are only named with who met: "after talks with the minister", "on his visit to Oslo"."""
         for noun in sentence:
             if noun.lemma_.lower() not in self.words.meetings or noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
@@ -132,7 +130,7 @@ class Besides:
             if verb is None or not is_past(verb) or self.anchors.quoted(noun) or not self._is_met(noun):
                 continue
             happening = Happening(noun, verb, noun_act(noun), True)
-            beside = next((d for h, d in taken.values() if h.verb == verb and d.granularity in ONE_DAY), base)
+            beside = days_of.get(verb.i, base)
             if beside is not None:
                 yield happening, self._told_before(happening) or replace(beside, start=None, end=None)
 

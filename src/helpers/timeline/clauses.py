@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Verbs in -e that the rules of the lemmatizer cut short and that the acts do not list.
 _FINAL_E = frozenset({"stage", "close", "change", "urge", "charge", "force", "pledge", "raise", "page"})
 
+MOST = 400  # tokens of a clause that are read, so that one endless sentence costs no more than its length
+
 
 class Stretches:
     """Stretches of a text that do not overlap; ``place in stretches`` tells whether one holds a character."""
@@ -137,7 +139,7 @@ def clause_of(token: Token | None) -> list[int]:
     if token is None:
         return []
     found, queue = [], [token]
-    while queue:
+    while queue and len(found) < MOST:
         here = queue.pop()
         found.append(here.i)
         for child in here.children:
