@@ -94,6 +94,17 @@ def test_chance_is_no_trend():
     assert sum(trend != "none" for trend in found) <= 5  # the level is one in twenty
 
 
+def test_a_trend_that_is_told_is_borne_out_by_its_interval():
+    rng = np.random.default_rng(8)
+    pairs = [
+        (f"a{i}", day, f"s{k}", "y", float(np.clip(rng.normal((i - 3) / 9, 0.45), -1, 1))) for k in range(60) for i, day in enumerate(days(8))
+    ]
+    found = summarise(*tables(pairs))
+    told = [row for row in found if row["trend"] != "none"]
+    assert 5 < len(told) < 60
+    assert all(row["difference_low"] * row["difference_high"] > 0 for row in told)
+
+
 def test_few_articles_have_no_trend():
     rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(4))]
     assert only(rows)["trend"] == "too few"

@@ -249,6 +249,8 @@ def _trend(group: Group, seed: list[int]) -> dict[str, Any]:
     if all(means is not None for means in draws):
         row["difference_low"], row["difference_high"] = _interval(draws[1] - draws[0])
     same_way = seen * row["difference"] > 0
+    if "difference_low" in row:  # the interval that is printed beside the claim must bear it out
+        same_way = same_way and row["difference_low"] * row["difference_high"] > 0
     row["trend"] = "none" if p >= LEVEL or not same_way else "warmer" if seen > 0 else "colder"
     return row
 
