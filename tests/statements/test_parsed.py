@@ -86,13 +86,13 @@ def test_the_lists_of_a_document_are_made_once():
 
 
 def test_a_long_sentence_takes_little_time():
-    from time import perf_counter
+    from time import process_time
 
     words = ["a"] * 20_000
     doc = Doc(nlp().vocab, words=words, heads=[min(i + 1, len(words) - 1) for i in range(len(words))], deps=["dep"] * len(words))
-    start = perf_counter()
+    start = process_time()
     Parsed(doc)
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
 
 
 def test_an_empty_text():

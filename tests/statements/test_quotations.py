@@ -128,12 +128,12 @@ def check(text):
 
 
 def test_long_texts_of_marks_take_linear_time():
-    from time import perf_counter
+    from time import process_time
 
     def seconds(text):
-        start = perf_counter()
+        start = process_time()
         find_quotations(text)
-        return perf_counter() - start
+        return process_time() - start
 
     for piece in ("“", '" ', "'a ", "„a“ ‘b’ ", "“a “b” ‘c’” ", "‘a “b” “c”", "“a\n\n"):
         short, long = seconds(piece * 5_000), seconds(piece * 40_000)

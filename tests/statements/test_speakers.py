@@ -130,6 +130,7 @@ def test_people_by_name_title_and_pronoun(marked):
         "The Baltic Trade Forum (BTF) met. [The BTF](Baltic Trade Forum) said so. [The forum](Baltic Trade Forum) meets again.",
         "[The Italian government](Italy) said [it](Italy) would pay.",
         "[The Seafarers' Alliance](Seafarers' Alliance) met [the Laotian health ministry](Laotian Health Ministry).",
+        "The World Court ruled that Norway broke the treaty when [it](Norway) closed the strait.",
         "The Harbour Board counted the votes. Turnout was low, [it](Harbour Board) said.",
         "[The Traders of Lund](Traders of Lund) met in Lund. [Lund](Lund) said so.",
         "Aid came from the Doctors on Call group. [Doctors on Call](Doctors on Call) said so.",

@@ -29,6 +29,7 @@ WEIGHTS = {
     "unnamed": -0.6,  # a source without a name is rarely taken up by a later "she" when somebody named is about
     "often": 0.02,  # for each mention so far, up to eight
     "own clause": 1.6,  # it is the subject of the clause that a "his" or "their" stands in
+    "clause above": 1.6,  # it is the subject of the clause that the pronoun's own qualifies: "A erred when it closed"
     "sentence": -1.4,  # for each sentence between
     "paragraph": -0.5,  # for each paragraph between
     "plain body": -0.3,  # "they" for a body, "it" for a government
@@ -67,6 +68,7 @@ class Salience(Phrases):
             else None
         )
         verb = self._verb(unit)
+        above = r.head[verb] if unit.role == "subject" and r.dep[verb] == "advcl" else -1
         here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
         best, best_score = None, -12.0
         best_by: dict[int, float] = {}
@@ -100,6 +102,8 @@ class Salience(Phrases):
                     score += w["parallel"]
                 if own_verb >= 0 and sentence == here and self._verb(other) == own_verb:
                     score += w["own clause"]
+                if above >= 0 and sentence == here and self._verb(other) == above:
+                    score += w["clause above"]
             elif other.role == "object":
                 score += w["object"]
             elif other.role == "owner":
