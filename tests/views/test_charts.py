@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pandas as pd
 import pytest
 from fabricate import make_hostile, make_result
 
@@ -198,3 +199,16 @@ def test_a_long_name_takes_two_lines_and_is_cut_after_them():
     assert charts._wrapped("Harbour Board", 20) == ["Harbour Board"]
     assert charts._wrapped("United Quayworkers of Eskerhaven", 20) == ["United Quayworkers", "of Eskerhaven"]
     assert charts._wrapped("X" * 50, 20) == ["X" * 20, "X" * 19 + "…"]
+
+
+def test_a_happening_told_twice_takes_one_place_in_the_list():
+    result = make_result(12, 20)
+    first = result.events.iloc[0].to_dict()
+    twice = {**first, "event_id": "again", "headline": "The same told again", "salience": 0.999}
+    result.events = pd.concat([result.events, pd.DataFrame([twice])], ignore_index=True)
+    rows = Rows(result)
+    alike = [row for row in rows.events if row["earliest"] <= first["latest"] and first["earliest"] <= row["latest"]]
+    told = charts._most_telling(rows.events, 5)
+    assert len(alike) >= 2
+    assert sum(row in alike and set(row["participants"]) == set(first["participants"]) for row in told) == 1
+    assert {row["event_id"] for row in charts._most_telling(rows.events, 99)} == {row["event_id"] for row in rows.events}

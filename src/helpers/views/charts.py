@@ -59,7 +59,7 @@ def timeline(rows: Rows, shown: int = 12, listed: int = 100) -> Html:
     low, high = _window(rows, dated)
     inside = [row for row in dated if low <= number(row["latest"]) and number(row["earliest"]) <= high]
     outside = len(dated) - len(inside)
-    best = sorted(inside, key=lambda row: (-row["salience"], -row["articles"], row["event_id"]))[:shown]
+    best = _most_telling(inside, shown)
     best.sort(key=lambda row: (number(row["earliest"]) + number(row["latest"]), row["event_id"]))
     lanes = _lanes(inside)
     title = _timeline_title(inside, (low, high))
@@ -71,6 +71,27 @@ def timeline(rows: Rows, shown: int = 12, listed: int = 100) -> Html:
         lambda width: _timeline_height(width, best, lanes), events_table(rows, {row["event_id"] for row in best}, listed),
     )  # fmt: skip
     return chart + event_list(rows, best, numbered=True)
+
+
+def _most_telling(events: list[Row], shown: int) -> list[Row]:
+    """The ``shown`` most salient events, of those that seem to tell one happening the first alone while others are left.
+
+    Two seem to when their days overlap and half of the participants of one take part in the other.
+    """
+    chosen: list[Row] = []
+    again: list[Row] = []
+    for row in sorted(events, key=lambda row: (-row["salience"], -row["articles"], row["event_id"])):
+        (again if any(_alike(row, other) for other in chosen) else chosen).append(row)
+        if len(chosen) == shown:
+            break
+    return [*chosen, *again][:shown]
+
+
+def _alike(one: Row, other: Row) -> bool:
+    if one["latest"] < other["earliest"] or other["latest"] < one["earliest"]:
+        return False
+    few, many = sorted((set(one["participants"]), set(other["participants"])), key=len)
+    return bool(few) and 2 * len(few & many) >= len(few)
 
 
 def _timeline_title(events: list[Row], window: tuple[int, int]) -> str:
