@@ -6,6 +6,7 @@ cannot be written, or was damaged, is no error: what is not there is read again.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import zlib
@@ -16,6 +17,12 @@ from pathlib import Path
 _FILE = "readings.sqlite3"
 _MOST = 400  # keys asked for at once
 _TABLES = 16  # whole results that are kept; the oldest go
+_SEAL = 16  # bytes before each body that show whether it is whole, and the one that belongs to its key
+_FAULTS = (sqlite3.Error, OSError, UnicodeError)  # UnicodeError: the names in a garbled file are no text
+_PASSING = {  # errors that say nothing against the file; all others mean that it is damaged, or of another version
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_TOOBIG,
+}  # fmt: skip
 
 
 class Cache:
@@ -47,13 +54,13 @@ class Cache:
                     marks = ",".join("?" * len(some))
                     rows = file.execute(f"SELECT key, body FROM kept WHERE kind = ? AND key IN ({marks})", (kind, *some))
                     found.update(rows)
-        except (sqlite3.Error, OSError):
-            self._mend()
-        return {key: body for key, packed in found.items() if (body := _unpacked(packed)) is not None}
+        except _FAULTS as error:
+            self._mend(error)
+        return {key: body for key, packed in found.items() if (body := _unpacked(kind, key, packed)) is not None}
 
     def put(self, kind: str, bodies: Mapping[str, bytes]) -> None:
         """Keep each of ``bodies`` under its key: all of them or none."""
-        rows = [(kind, key, zlib.compress(body, 1)) for key, body in bodies.items()]
+        rows = [(kind, key, _packed(kind, key, body)) for key, body in bodies.items()]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with closing(self._open()) as file, file:
@@ -63,8 +70,8 @@ class Cache:
                         "DELETE FROM kept WHERE kind = 'tables' AND rowid <= "
                         "(SELECT rowid FROM kept WHERE kind = 'tables' ORDER BY rowid DESC LIMIT 1 OFFSET ?)", (_TABLES,)
                     )  # fmt: skip
-        except (sqlite3.Error, OSError):
-            self._mend()
+        except _FAULTS as error:
+            self._mend(error)
 
     def _open(self) -> sqlite3.Connection:
         file = sqlite3.connect(self.folder / _FILE, timeout=60)
@@ -73,24 +80,28 @@ class Cache:
         file.execute("CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, body BLOB, PRIMARY KEY (kind, key))")
         return file
 
-    def _mend(self) -> None:
-        """Take a file away that is no longer a database; one that is only busy, or read-only, stays."""
-        path = self.folder / _FILE
-        try:
-            with closing(sqlite3.connect(path, timeout=60)) as file:
-                file.execute("SELECT kind, key, body FROM kept LIMIT 1").fetchone()
-        except sqlite3.OperationalError:
+    def _mend(self, error: Exception) -> None:
+        """Take a file away that cannot be used any more; one that is only busy, full or read-only stays."""
+        if isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
             return
-        except (sqlite3.Error, OSError):
-            for part in (path, path.with_name(_FILE + "-wal"), path.with_name(_FILE + "-shm")):
-                try:
-                    part.unlink(missing_ok=True)
-                except OSError:
-                    return
+        for name in (_FILE, _FILE + "-wal", _FILE + "-shm"):
+            try:
+                (self.folder / name).unlink(missing_ok=True)
+            except OSError:
+                return
 
 
-def _unpacked(packed: bytes) -> bytes | None:
-    try:
-        return zlib.decompress(packed)
-    except (zlib.error, TypeError):
+def _seal(kind: str, key: str, packed: bytes) -> bytes:
+    return hashlib.blake2b(f"{kind} {key} ".encode("utf-8", "surrogatepass") + packed, digest_size=_SEAL).digest()
+
+
+def _packed(kind: str, key: str, body: bytes) -> bytes:
+    packed = zlib.compress(body, 1)
+    return _seal(kind, key, packed) + packed
+
+
+def _unpacked(kind: str, key: str, kept: object) -> bytes | None:
+    """Return the body, or None where it is damaged, or another key's."""
+    if not isinstance(kept, bytes) or kept[:_SEAL] != _seal(kind, key, kept[_SEAL:]):
         return None
+    return zlib.decompress(kept[_SEAL:])

@@ -243,7 +243,8 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # spares the kernel a warning
     import papermill
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)  # it warns of parameters whose types it cannot read
+    for name in ("papermill", "traitlets"):  # they tell of a kernel that died or hangs, as the failure does, in other words
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     parameters = dict(job.parameters)
     if any(parameter.name == "tables_dir" for parameter in read_parameters(job.notebook)):
         parameters["tables_dir"] = str(tables)
