@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 from browser import chromium, open_page  # noqa: F401  (one browser for all tests: fixtures)
+from hypothesis import settings
+
+settings.register_profile("no deadline", deadline=None)  # a busy machine is no mistake
+settings.load_profile("no deadline")
 
 ROOT = Path(__file__).parents[1]
 

@@ -105,7 +105,7 @@ def test_a_second_run_exits_75_at_once_or_waits(small):
         done = readout(*command, cwd=small)
         assert (done.returncode, len(done.stderr.splitlines())) == (75, 1)
         assert readout(*command, "--wait", "1s", cwd=small).returncode == 75
-        assert time.monotonic() - start < 20
+        assert time.monotonic() - start < 120
         waiting = subprocess.Popen([sys.executable, "-m", "helpers.cli", *command, "--wait"], cwd=small)
         time.sleep(1.5)
         assert waiting.poll() is None
@@ -123,10 +123,10 @@ def test_a_set_that_is_ended_leaves_no_process_and_the_next_run_works(small, how
     run = subprocess.Popen(command, cwd=small, start_new_session=True, stderr=subprocess.PIPE, text=True)
     assert within(60, lambda: (small / "pids").exists() and len((small / "pids").read_text().split()) == 2)
     os.killpg(run.pid, how) if how == signal.SIGINT else run.send_signal(how)  # as a terminal does; as kill does
-    assert run.wait(20) != 0
+    assert run.wait(120) != 0
     assert "Traceback" not in run.stderr.read()
     pids = [int(pid) for pid in (small / "pids").read_text().split()]
-    assert within(20, lambda: not any(map(alive, pids)))
+    assert within(120, lambda: not any(map(alive, pids)))
     if how == signal.SIGKILL:
         (small / "reports.yml").write_text(sets)
         assert readout("report", "--set", "weekly", "--out", "out", cwd=small).returncode == 0
