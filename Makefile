@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LAB := .venv-lab
 GOLD ?= gold
 
-.PHONY: report test lab bench lock lint sample clean
+.PHONY: report test lab bench soak lock lint sample clean
 
 report: $(VENV)/.ready
 	$(BIN)/readout report
@@ -22,6 +22,9 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/dates.py --gold $(GOLD)
 	$(BIN)/python benchmarks/timeline.py --gold $(GOLD)
 	$(BIN)/python benchmarks/stance.py --gold $(GOLD)
+
+soak: $(VENV)/.ready
+	$(BIN)/python benchmarks/soak.py
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check src tests benchmarks

@@ -29,10 +29,12 @@ def test_a_kernel_that_dies_or_hangs(desk, source, said):
     record = (desk.out / "small" / "run.json").read_bytes()
     desk.write(source)
     run = desk.start("two", *(["--timeout", "3s"] if source == HANGING else []))
-    kernels = []
-    while run.is_alive():
+    kernels, end = [], time.monotonic() + 60
+    while run.is_alive() and time.monotonic() < end:
         kernels = below(run) or kernels
         time.sleep(0.05)
+    run.kill()  # should it hang
+    run.join()
     assert run.exitcode == 1
     assert said in desk.said
     assert "Traceback" not in desk.said
