@@ -22,6 +22,10 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/dates.py --gold $(GOLD)
 	$(BIN)/python benchmarks/timeline.py --gold $(GOLD)
 	$(BIN)/python benchmarks/stance.py --gold $(GOLD)
+	$(BIN)/python benchmarks/own.py
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/explore.py
+	$(BIN)/python benchmarks/duplicates.py
 
 soak: $(VENV)/.ready
 	$(BIN)/python benchmarks/soak.py

@@ -223,3 +223,9 @@ def test_any_text_gives_valid_mentions(text, data):
     start = data.draw(st.integers(0, end))
     statement = Statement(((start, end),), text[start:end], speaker_start=start, speaker_end=end, cue_start=start)
     resolve_speakers([statement], doc, article, Parties.general(), mentions)
+
+
+def test_a_feast_is_nobody():
+    text = "On Christmas Eve and New Year's Eve Ann Orlo sang. Eve Orlo said so on Christmas Day."
+    names = {m.name for m in find_mentions(parse(text), Article("a", text), Parties.general())}
+    assert names == {"Ann Orlo", "Eve Orlo"}

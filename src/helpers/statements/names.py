@@ -203,6 +203,7 @@ _WORD = re.compile(r"\S+")
 _MIDWAY = re.compile(rf"(?<=[a-z,] )({_CAP})")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.+-]{1,9})\)")
 _AGE = re.compile(r",? ?(?:aged )?\(?(?:1[2-9]|[2-9]\d)(?=[,)\u2014. -])")
+_FEAST = re.compile(r"\b(?:New Year(?:'s)?|Christmas)(?: Eve| Day)?\b")
 _DIRECTION = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]| of\b|-)")
 
 
@@ -313,6 +314,7 @@ class Cast:
         """Cut the runs of capitalised words into pieces (title | name) and names of bodies that hold a known name."""
         pieces: list[_Piece] = []
         bodies: list[Name] = []
+        feasts = {place for feast in _FEAST.finditer(self.plain) for place in range(*feast.span())}
         starts = [m.start for m in known]
         done = 0
         for run in _RUN.finditer(self.plain):
@@ -358,7 +360,7 @@ class Cast:
             for a, w in words:
                 month = w in self.lex.months and self._bears_month(a, w, part)
                 inner = part and w in INNER and a != words[-1][0]
-                if a in covered or (w in self.lex.not_names and not month and not inner):
+                if a in covered or a in feasts or (w in self.lex.not_names and not month and not inner):
                     self._cut_title(part, pieces)
                     part = []
                 else:
