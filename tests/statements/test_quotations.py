@@ -138,3 +138,12 @@ def test_long_texts_of_marks_take_linear_time():
     for piece in ("“", '" ', "'a ", "„a“ ‘b’ ", "“a “b” ‘c’” ", "‘a “b” “c”", "“a\n\n"):
         short, long = seconds(piece * 5_000), seconds(piece * 40_000)
         assert long < 40 * short + 1
+
+
+def test_a_quotation_inside_a_paragraph_that_is_carried_lies_in_it():
+    text = "He said: “We went.\n\nThey cried ‘no’ to us.\n\nAnd left.”"
+    assert [(text[q.start : q.end], q.depth) for q in find_quotations(text)] == [
+        ("“We went.", 0), ("They cried ‘no’ to us.", 0), ("‘no’", 1), ("And left.”", 0),
+    ]  # fmt: skip
+    open_end = "He said: “We went.\n\nThey cried ‘no’ to us."
+    assert [open_end[q.start : q.end] for q in find_quotations(open_end)] == ["“We went.", "‘no’"]

@@ -77,34 +77,36 @@ def find_quotations(text: str) -> list[Quotation]:
     """
     found: list[Quotation] = []
     carry = 0  # paragraphs that the open quotation may still run on, 0 when none is open
-    pending: list[Quotation] = []  # whole paragraphs that belong to it if a closing mark turns up
+    pending: list[tuple[Quotation, list[Quotation]]] = []  # whole paragraphs that belong to it if a closing mark turns up
+
+    def settle(belong: bool) -> None:
+        nonlocal carry
+        for whole, singles in pending:
+            found.extend(_nest([whole] if belong else [], singles))
+        carry = 0
+        pending.clear()
+
     for start, end in find_paragraphs(text):
         marks = [(m.start(), m.end(), m.group()) for m in _MARK.finditer(text, start, end)]
         doubles = [m for m in marks if m[2] not in _SINGLE]
+        singles = _pair_singles(text, [m for m in marks if m[2] in _SINGLE])
         resumes = bool(doubles) and doubles[0][0] == start
-        if carry and not resumes:
-            first = doubles[0] if doubles else None
-            if first is None:
-                carry -= 1
-                pending.append(Quotation(start, end, closed=False, continued=True))
-                pairs = []
-            elif _closes(text, first):
-                found += pending
-                pairs = [Quotation(start, first[1], continued=True)]
-                pairs += _pair_doubles(text, doubles[1:], end)
-                carry, pending = 0, []
-            else:
-                carry, pending = 0, []
-                pairs = _pair_doubles(text, doubles, end)
+        if carry and not doubles:
+            carry -= 1
+            pending.append((Quotation(start, end, closed=False, continued=True), singles))
+            continue
+        if carry and not resumes and _closes(text, doubles[0]):
+            settle(belong=True)
+            pairs = [Quotation(start, doubles[0][1], continued=True), *_pair_doubles(text, doubles[1:], end)]
         else:
             pairs = _pair_doubles(text, doubles, end)
-            if carry and pairs and pairs[0].start == start:
+            if carry and resumes and pairs and pairs[0].start == start:
                 pairs[0] = Quotation(start, pairs[0].end, pairs[0].closed, True)
-            carry, pending = 0, []
+            settle(belong=False)
         if pairs and not pairs[-1].closed:
             carry = LONGEST_CARRY
-        singles = _pair_singles(text, [m for m in marks if m[2] in _SINGLE])
         found += _nest(pairs, singles)
+    settle(belong=False)
     return [q for q in found if any(c.isalnum() for c in text[q.start : q.end])]
 
 
