@@ -183,3 +183,20 @@ def test_notebooks_are_found_by_name_and_by_path(root, notebook):
     assert find_notebook("04_briefing") == root / "notebooks" / "04_briefing.ipynb"
     path = notebook("1")
     assert find_notebook(str(path)) == path
+
+
+@pytest.mark.parametrize(("deaths", "exit_code", "starts"), [(2, 0, 3), (3, 1, 3)])
+def test_a_kernel_that_dies_as_it_starts_is_started_again(notebook, tmp_path, monkeypatch, deaths, exit_code, starts):
+    import papermill
+
+    tried, execute_notebook = [], papermill.execute_notebook
+
+    def often_dead(*arguments, **named):
+        tried.append(1)
+        if len(tried) <= deaths:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return execute_notebook(*arguments, **named)
+
+    monkeypatch.setattr(papermill, "execute_notebook", often_dead)
+    outcome = run(notebook("1 + 1"), tmp_path / "out")
+    assert (outcome.exit_code, len(tried)) == (exit_code, starts)

@@ -11,6 +11,7 @@ import platform
 import sys
 import time
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -39,6 +40,8 @@ from helpers.reports.publish import (
 DEFAULT = ("01_corpus", "02_timeline", "03_speakers", "04_briefing")
 FAILED, UNUSABLE, BUSY = 1, 2, 75  # exit codes; 75 is EX_TEMPFAIL of sysexits.h
 STARTING = 60  # seconds that a kernel may take to start
+STARTS = 3  # how often one is tried that dies as it starts
+NOT_STARTED = "died before replying"  # jupyter_client's words for that
 TAKEN = {"index", "history"}  # names in an output folder that no report can have
 LAST = "last"  # the value of ``earlier`` that means the report which is about to be replaced
 CALLED = {"corpus_dir", "tables_dir"}  # parameters that make_reports itself gives
@@ -250,12 +253,17 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
         parameters["tables_dir"] = str(tables)
     bar = {"desc": job.name, "leave": False, "file": sys.stderr} if progress else False
     end = time.monotonic() + job.limit if job.limit else None
-    return papermill.execute_notebook(
-        job.notebook, None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
-        extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
-        timeout_func=(lambda cell: max(0.1, end - time.monotonic())) if end else None,  # what a cell may still take
-        start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate",
-    )  # fmt: skip
+    for tries_left in reversed(range(STARTS)):
+        try:
+            return papermill.execute_notebook(
+                deepcopy(job.notebook), None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
+                extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
+                timeout_func=(lambda cell: max(0.1, end - time.monotonic())) if end else None,  # what a cell may still take
+                start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate",
+            )  # fmt: skip
+        except RuntimeError as error:  # two kernels that start at once may choose one port; nothing has run by then
+            if not tries_left or NOT_STARTED not in str(error):
+                raise
 
 
 @dataclass(frozen=True)
