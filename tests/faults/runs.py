@@ -18,7 +18,10 @@ from typing import Any
 import psutil
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["helpers.cli", "helpers.corpus", "helpers.reports.sets", "helpers.reports.render", "papermill", "pytest", "runs"])
+CONTEXT.set_forkserver_preload([
+    "helpers.cli", "helpers.corpus", "helpers.reports.sets", "helpers.reports.render", "helpers.views", "nbconvert.exporters.html",
+    "nbconvert.filters.markdown_mistune", "papermill", "pytest",
+])  # fmt: skip
 TABLES = ("events", "stances", "statements")
 
 
