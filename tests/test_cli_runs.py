@@ -120,7 +120,10 @@ def test_a_set_that_is_ended_leaves_no_process_and_the_next_run_works(small, how
     sets = (small / "reports.yml").read_text()
     (small / "reports.yml").write_text(sets.replace("small.ipynb", "slow.ipynb").replace(", parameters: {since: -1m}", ""))
     command = [sys.executable, "-m", "helpers.cli", "report", "--set", "weekly", "--out", "out"]
-    run = subprocess.Popen(command, cwd=small, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        command, cwd=small, start_new_session=True, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell's background job ignores it
+    )  # fmt: skip
     assert within(60, lambda: (small / "pids").exists() and len((small / "pids").read_text().split()) == 2)
     os.killpg(run.pid, how) if how == signal.SIGINT else run.send_signal(how)  # as a terminal does; as kill does
     assert run.wait(120) != 0
