@@ -367,6 +367,9 @@ class Descriptions(Salience):
                 ):
                     continue
                 return who
+            if lead and not who.titles and self._goes_on(unit, other):
+                self.cast.add_title(who, self._title_phrase(unit) or unit.word)
+                return who
             opens = lead or self._in_lead(unit)  # "North Korea's top diplomat said" before "Foreign Minister Ri said"
             if opens and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
                 return who
@@ -384,6 +387,13 @@ class Descriptions(Salience):
                 self.cast.add_title(who, self._title_phrase(unit) or unit.word)
                 return who
         return None
+
+    def _goes_on(self, unit: Unit, name: Unit) -> bool:
+        """Say whether the next sentence opens with the name and age of the one described: "A nurse died. Ada Holm, 34, had"."""
+        r = self.r
+        first, end = r.sentences[r.sentence[unit.head] + 1] if r.sentence[unit.head] + 1 < len(r.sentences) else (0, 0)
+        aged = name.last + 1 < end and r.lower[name.last] == "," and r.lower[name.last + 1].isdecimal()
+        return aged and name.first == first and unit.role == "subject"
 
     def _introduces(self, name: Unit, unit: Unit) -> bool:
         """Say whether an untitled name may be the office-holder just spoken of: he opens a sentence that follows.

@@ -126,6 +126,7 @@ class Parsed:
                 self.head[top], self.dep[top] = v, "ccomp"
                 self.children[v] = sorted([*self.children[v], top])
                 moved = True
+            moved |= self._mend_late_source(v)
             if self.subjects(v) or not any(c < v for c in self.children[v]):
                 continue
             clause = any(c < v and self.dep[c] in ("ccomp", "advcl", "parataxis") for c in self.children[v])
@@ -157,6 +158,28 @@ class Parsed:
         following = self.lower[v + 1] if v + 1 < len(self) else "."
         return following in (".", ",", "on", "in", "at", "late", "early") or following.endswith("day")
 
+    def _mend_late_source(self, v: int) -> bool:
+        """Mend 'it was "a loss", an officer, who was not named, said', where the officer was read as one more loss."""
+        commas = [j for j in range(v - 1, max(v - 24, -1), -1) if self.words[j] == ","][:2]
+        subjects = self.subjects(v)
+        if (
+            self.lemma[v] not in _REPORTING | {"tell"} or self.head[v] >= v or len(commas) < 2 or commas[0] != v - 1
+            or self.lower[commas[1] + 1] not in ("who", "which") or any(self.quote[s] < 0 for s in subjects)
+        ):
+            return False
+        noun, _ = self._phrase_before(v)
+        if noun is None or self.dep[v] not in ("conj", "ccomp", "relcl", "advcl", "dep"):
+            return False
+        for subject in subjects:
+            self._hang(subject, self.head[v], "dobj")
+        top = self.ancestors(v, limit=100)[-1]
+        self.children[self.head[v]].remove(v)
+        self.head[v], self.dep[v] = v, "ROOT"
+        self.head[top], self.dep[top] = v, "ccomp"
+        self.children[v] = sorted([*self.children[v], top])
+        self._hang(noun, v, "nsubj")
+        return True
+
     def _phrase_before(self, v: int) -> tuple[int | None, int | None]:
         """Return the heads of the noun phrase that ends before ``v`` after a comma, and of an apposition in commas."""
         commas = [j for j in range(v - 1, max(v - 24, -1), -1) if self.words[j] == "," and self.quote[j] < 0][:3]
@@ -165,6 +188,8 @@ class Parsed:
         if commas[0] == v - 1:
             if len(commas) < 3:
                 return None, None
+            if self.lower[commas[1] + 1] in ("who", "which"):
+                return self._head_between(commas[2] + 1, commas[1]), None
             noun, name = self._head_between(commas[2] + 1, commas[1]), self._head_between(commas[1] + 1, commas[0])
             return (noun, name) if name is not None else (None, None)
         return self._head_between(commas[0] + 1, v), None

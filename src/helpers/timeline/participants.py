@@ -123,6 +123,7 @@ class Cast:
         self.words, self.roles = words(), roles()
         self.told: list[Event] = []
         self.vessels: set[str] | None = None
+        self.nouns: list[Token] | None = None
 
     def remember(self, event: Event) -> None:
         """Keep an event that was told: a bare noun further on may take it up."""
@@ -159,7 +160,7 @@ class Cast:
             above = name.head if holds else verb if verb is not None else verb_above(name)
             if above is not None and (
                 (_lemma(name) in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
-                or (name.head == above and name.dep_ == "dobj" and self._does(above))
+                or (name.head == above and name.dep_ in ("dobj", "advcl") and self._does(above))
                 or (name.dep_ == "pobj" and name.head.lower_ in ("at", "during") and name.head.head == above)
             ):
                 for subject in self._subjects(above):
@@ -174,17 +175,59 @@ class Cast:
         if bare is not None:
             taken_up = self._told_before(happening, bare)
             if taken_up:
-                if bare.dep_ == "dobj":  # "Oslo welcomed the vote"
+                if bare.dep_ in ("dobj", "advcl"):  # "Oslo welcomed the vote"
                     for subject in self._subjects(bare.head):
                         self._who(subject, found)
                 return tuple(dict.fromkeys([*found.names(), *taken_up]))
+            elsewhere = self._elsewhere(bare)
+            if elsewhere:
+                return elsewhere
             if _lemma(bare) in self.roles.bilateral:
                 word = "government" if _lemma(bare) in self.roles.writings else "side"  # treaties are between governments
                 return self._in_play(bare, word) or tuple(found.described)
+        for beside in name.children:  # "Flights cancelled as Norway and Chile fail to agree"
+            if beside.dep_ == "acl" and not found.described:
+                self._of_advcl(beside, found)
+        if verb is not None and not found.described:
+            self._of_advcl(verb, found)
+        if found.names():
+            return found.names()
         statement = self.contents.get(name.i) or next((self.cues[a.idx] for a in name.ancestors if a.idx in self.cues), None)
         if statement is not None and statement.speaker and not found.described:
             self._speaker(statement, found)
         return found.names() or tuple(found.described or found.carriers)
+
+    def _of_advcl(self, verb: Token, found: _Found) -> None:
+        """Find who acts in the clause behind "as", "when" or "while"."""
+        for clause in verb.children:
+            if clause.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("as", "when", "while") for c in clause.children):
+                for subject in (c for c in clause.children if c.dep_ in _SUBJECTS):
+                    self._who(subject, found)
+
+    def _elsewhere(self, noun: Token) -> tuple[str, ...]:
+        """Return whose a bare noun is where the article names it more fully: "the drills", of "US-South Korean drills".
+
+        The nearest place before it counts, else the first one behind it.
+        """
+        lemma, act = _lemma(noun), noun_act(noun)
+        root = act.root if act is not None else None
+        if lemma in self.roles.bilateral:
+            return ()
+        for there in (*reversed(self._happenings(noun.i)[0]), *self._happenings(noun.i)[1]):
+            named = noun_act(there)
+            if _lemma(there) != lemma and (root is None or named is None or named.root != root):
+                continue
+            found = _Found()
+            self._of_noun(there, found)
+            if found.names():
+                return found.names()
+        return ()
+
+    def _happenings(self, place: int) -> tuple[list[Token], list[Token]]:
+        """List the nouns that name happenings before and behind a place."""
+        if self.nouns is None:
+            self.nouns = [t for t in self.doc if t.tag_ in ("NN", "NNS") and noun_act(t) is not None and t.idx not in self.in_dateline]
+        return [t for t in self.nouns if t.i < place], [t for t in self.nouns if t.i > place]
 
     def _does(self, verb: Token) -> bool:
         """Tell whether a verb's subject does what its object names: "cancelled a visit", but not "feared a strike"."""
@@ -194,8 +237,10 @@ class Cast:
     def _speaker(self, statement: Statement, found: _Found) -> None:
         if statement.speaker_start is not None and statement.speaker_end is not None:
             span = self.doc.char_span(statement.speaker_start, statement.speaker_end, alignment_mode="expand")
-            if span is not None and self._mention_at(span.root) is not None:
+            before = len(found.names())
+            if span is not None:
                 self._who(span.root, found)
+            if span is not None and (self._mention_at(span.root) is not None or len(found.names()) > before):
                 return
         mention = Mention(
             0, 0, statement.speaker_id or "", statement.speaker, statement.speaker_kind, statement.speaker_side, "name"
