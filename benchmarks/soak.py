@@ -4,6 +4,7 @@
 
 Each run is what a schedule calls: ``readout report --set soak --log ...``, in a folder of its own, over a corpus to which
 articles are added, in which some are changed and some removed; one run in three is killed (SIGKILL) at a random moment.
+On Linux what outlives a killed run is handed to this process, as below ``systemd --user``, and not to number 1.
 After each run it checks that every published report is whole, that no process is left, and that no file is left aside;
 at the end that files, temporary files and memory have not grown with the number of runs. Prints figures; exits 1
 when something was lost or has leaked. Nothing outside of the folder is touched; that is removed unless it was named.
@@ -12,6 +13,7 @@ when something was lost or has leaked. Nothing outside of the folder is touched;
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import random
 import shutil
@@ -28,6 +30,7 @@ from helpers.reports.publish import read_record
 from helpers.reports.whole import not_whole
 
 KEEP, KILLED = 5, 0.33
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 PEOPLE = ("Minister Ann Rey", "Envoy Tom Hale", "the governor of Norhaven", "Spokeswoman Eva Lind")
 WORDS = ("“We will not wait,” {who} said on {day}.", "{who} criticised Spain on {day} over its ferry ban.", "{who} said that the talks of {day} had failed.")
 SETS = "sets:\n  soak:\n    timeout: 5m\n    reports:\n      - {name: desk, notebook: soak.ipynb, corpus: articles, parameters: {since: -1m}}\n"
@@ -163,6 +166,8 @@ def main() -> int:
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="soak-"))
     folder.mkdir(exist_ok=True)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     try:
         return soak(folder.resolve(), given.runs, given.minutes, random.Random(given.seed))
     finally:

@@ -5,6 +5,7 @@ The processes are forked from one that has imported Readout already: thirty kill
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ CONTEXT.set_forkserver_preload([
     "helpers.cli", "helpers.corpus", "helpers.reports.sets", "helpers.reports.render", "helpers.views", "nbconvert.exporters.html",
     "nbconvert.filters.markdown_mistune", "papermill", "pytest",
 ])  # fmt: skip
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 TABLES = ("events", "stances", "statements")
 
 
@@ -65,6 +67,33 @@ def gone(processes: list[psutil.Process], seconds: float = 120) -> bool:
     while (left := [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]) and time.monotonic() < end:
         time.sleep(0.05)
     return not left
+
+
+def outlived(*arguments: str | Path, said: Path, after: float) -> int:
+    """Kill ``readout`` so many seconds after it has begun to start a kernel; return how many processes outlive it.
+
+    Orphans are handed to a process that is not number 1, as below ``systemd --user`` (Linux only).
+    """
+    process = CONTEXT.Process(target=_adopt, args=([str(argument) for argument in arguments], str(said), after))
+    process.start()
+    return finish(process)
+
+
+def _adopt(arguments: list[str], said: str, after: float) -> None:
+    assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+    run = multiprocessing.get_context("fork").Process(target=_readout, args=(arguments, said, None))
+    run.start()
+    while not below(run):
+        time.sleep(0.01)
+    time.sleep(after)
+    run.kill()
+    run.join()
+    orphans = psutil.Process().children()
+    gone(orphans, 30)
+    living = [orphan for orphan in orphans if orphan.status() != psutil.STATUS_ZOMBIE]
+    for orphan in living:
+        orphan.kill()
+    os._exit(len(living))
 
 
 # --- what stands in an output folder

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+import sys
 import time
 
 import pytest
-from runs import aside, below, gone, publish_until, publish_word, shown
+from runs import aside, below, gone, outlived, publish_until, publish_word, shown
 
 from helpers.reports.whole import not_whole
 
@@ -31,6 +32,13 @@ def test_a_run_killed_at_a_random_moment(desk, moment):
     assert desk.said == ""
     assert set(shown(desk.out).values()) == {"three"}
     assert (not_whole(desk.out), aside(desk.out)) == ([], [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are handed to another process than number 1 on Linux alone")
+@pytest.mark.parametrize("part", [0, 0.05, 0.1, 0.2, 0.4])
+def test_no_kernel_outlives_its_run_whoever_orphans_are_handed_to(desk, part):
+    arguments = ("report", desk.folder / "small.ipynb", "--corpus", desk.corpus, "--out", desk.out, "-p", "word", "two")
+    assert outlived(*arguments, said=desk.folder / "said", after=part * desk.seconds) == 0
 
 
 def test_a_run_killed_just_before_each_step_of_publishing(tmp_path):

@@ -257,7 +257,7 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
         try:
             return papermill.execute_notebook(
                 deepcopy(job.notebook), None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
-                extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
+                extra_arguments=["--HistoryManager.enabled=False", "--log-level=50", "--ext=helpers.reports.orphan"],
                 timeout_func=(lambda cell: max(0.1, end - time.monotonic())) if end else None,  # what a cell may still take
                 start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate",
             )  # fmt: skip
