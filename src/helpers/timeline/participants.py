@@ -59,6 +59,7 @@ class Roles:
     between: frozenset[str]
     topics: frozenset[str]
     carries: frozenset[str]
+    mutual: frozenset[str]
 
 
 @cache
@@ -317,6 +318,7 @@ class Cast:
 
         A dateline may have been read as a second one.
         """
+        begins = verb.lemma_ in self.words.begins | self.words.ends
         for _ in range(6):
             if verb.dep_ not in ("conj", "xcomp", "acomp") or not is_verb(verb.head) or has_subject(verb):
                 break
@@ -324,7 +326,12 @@ class Cast:
             if verb.dep_ == "xcomp" and ordered and verb.head.lemma_ in self.words.wishes:
                 return ordered  # "ordered Chile to pay"
             verb = verb.head
+        started = self._started(verb) if begins else None
+        if started is not None:
+            return [started]
         own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+        if not own and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "the North fired missiles", taken for "fired missiles"
+            own = [c for c in verb.children if c.i < verb.i and c.pos_ in ("NOUN", "PROPN")]
         if own:
             return [
                 subject_of(verb) if c.tag_ in ("WDT", "WP") and self._mention_at(c) is None and len(own) == 1 else c for c in own
@@ -342,6 +349,14 @@ class Cast:
                 subject = subject_of(above)
                 break
         return [subject] if subject is not None else []
+
+    def _started(self, verb: Token) -> Token | None:
+        """Return what "which was to begin" is said of, where the parse hung it from a later name: "talks on Oslo, which"."""
+        which = verb.dep_ == "relcl" and any(c.dep_ in _SUBJECTS and c.lower_ == "which" for c in verb.children)
+        antecedent = verb.head
+        if not which or noun_act(antecedent) is not None or antecedent.pos_ != "PROPN":
+            return None
+        return next((a for a in antecedent.ancestors if a.pos_ == "NOUN" and noun_act(a) is not None and a.i < verb.i), None)
 
     def _event_noun(self, verb: Token | None) -> Token | None:
         """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""
@@ -430,6 +445,11 @@ class Cast:
             for part in parts:
                 found.add(part.name, self._side_name(part))
             return True
+        if mention.how == "pronoun" and mention.kind == "group" and head is not None and self._is_mutual(head):
+            names = self._pair_before(head) or self._two_before() or self._in_play(head, "side")
+            if names:
+                found.add_all(names)
+                return True
         party = self._party(mention)
         if party is not None and party.media and head is not None and self._only_carries(head):
             found.carriers.setdefault(mention.name)
@@ -478,6 +498,12 @@ class Cast:
             return True
         found.described.setdefault(mention.name)
         return mention.kind == "person" and word not in self.roles.officials
+
+    def _is_mutual(self, subject: Token) -> bool:
+        """Tell whether a pronoun is the subject of what two do together: "they met", "they agreed on an audit"."""
+        verb = subject.head
+        alone = not any(c.lower_ in ("with", "to") for c in verb.children if c.dep_ == "prep")
+        return subject.dep_ == "nsubj" and verb.lemma_ in self.roles.mutual and alone
 
     def _party(self, mention: Mention) -> Party | None:
         """Return the party that a mention names; "dockers's union" is the dockers' union."""
@@ -630,9 +656,27 @@ class Cast:
                 return event.participants
         return ()
 
+    def _pair_before(self, pronoun: Token) -> tuple[str, ...]:
+        """Return who "the two sides" or "both ministers" are that the sentence before speaks of, or the same one."""
+        last = bisect_left(self.mention_starts, pronoun.idx)
+        before = pronoun.sent.start
+        since = self.doc[before - 1].sent.start_char if before else 0
+        for mention in reversed(self.mentions[bisect_left(self.mention_starts, since) : last]):
+            if mention.kind == "group" and mention.how == "description":
+                span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+                head = span.root if span is not None else None
+                if head is not None and _lemma(head) in self.roles.pairs and _TWO.search(self.doc[head.left_edge.i : head.i].text.lower()):
+                    return self._pair(head, _lemma(head))
+        return ()
+
     def _two_before(self) -> tuple[str, ...]:
-        """Return the participants of the last event that was told of two."""
-        return next((event.participants for event in reversed(self.told[-REACH:]) if len(event.participants) == 2), ())
+        """Return the participants of the last event that was told of two of different sides."""
+        for event in reversed(self.told[-REACH:]):
+            known = [self.names.get(name) for name in event.participants]
+            sides = {(m.side or m.party_id) if m is not None else name for m, name in zip(known, event.participants, strict=True)}
+            if len(known) == len(sides) == 2:
+                return event.participants
+        return ()
 
     def _holders(self, noun: Token, word: str) -> list[str]:
         """Name the holders of an office in several countries: "the Japanese and South Korean foreign ministers"."""
@@ -665,6 +709,9 @@ class Cast:
     def _pair(self, noun: Token, word: str) -> tuple[str, ...]:
         """Return the two that "both governments", "the two sides" or "the leaders of the two Koreas" are."""
         owned = next((t for c in noun.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), noun)
+        named = self._office_holders(noun, word)
+        if named:
+            return named
         sides = self._owning_governments(noun)
         if len(sides) < 2 and owned.tag_ == "NNPS":  # the Koreas, the Sudans, the Congos
             shared = owned.lemma_.rstrip("s")
@@ -674,6 +721,21 @@ class Cast:
         if word in self.roles.persons:
             return tuple(filter(None, map(self._leader, sides)))
         return sides
+
+    def _office_holders(self, noun: Token, office: str) -> tuple[str, ...]:
+        """Return the two of different sides named last who hold an office: "the two ministers"."""
+        if office in ("leader", "man", "woman") or office not in self.roles.persons or any(c.lower_ == "of" for c in noun.children):
+            return ()
+        held: dict[str, str] = {}  # side -> name
+        last = bisect_left(self.mention_starts, noun.sent.end_char)
+        for mention in reversed(self.mentions[max(0, last - IN_PLAY) : last]):
+            party = self._party(mention)
+            titles = [role.title for role in party.roles] if party is not None and mention.kind == "person" else ()
+            if party is not None and party.side and any(t.endswith(office) and not t.startswith("prime ") for t in titles):
+                held.setdefault(party.side, party.name)
+            if len(held) == 2:
+                return tuple(held.values())
+        return ()
 
     def _owning_governments(self, noun: Token) -> tuple[str, ...]:
         """List the governments behind "of": "the leaders of Norway and Chile"."""
