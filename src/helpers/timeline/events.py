@@ -136,12 +136,28 @@ class _Reader:
             found = list(self._sentence(sentence, paragraph, carried))
             for _, event in found:
                 yield event
-            past = [days for days, (_, event) in found if event.status == "happened" and days.start is not None]
+            past = [
+                days for days, (at, event) in found
+                if event.status == "happened" and days.start is not None and not self._is_aside(at)
+            ]
+            self._move_on(sentence)
             named = self.anchors.placed(sentence)
             if past:
                 carried = past[-1]
             elif named:
                 carried = None
+
+    def _is_aside(self, at: int) -> bool:
+        """Tell whether a token stands in a clause that only says more of a name: "the pilot, who died on 20 May"."""
+        here = self.doc[at]
+        return any(t.dep_ == "relcl" and t.head.pos_ in ("NOUN", "PROPN") for t in (here, *here.ancestors) if is_verb(t))
+
+    def _move_on(self, sentence: Span) -> None:
+        """Let the story's day go on to a later one on which its main verb tells something: "told reporters on Tuesday"."""
+        for days, governor in self.tied:
+            later = self.day and self.published and self.day < days.earliest <= self.published
+            if later and days.earliest == days.latest and governor == sentence.root and is_past(governor):
+                self.day = self.anchors.day = days.earliest
 
     def _story_day(self) -> str | None:
         """Return the day of the article's news: the one its first main verbs are tied to, else the publication's.
