@@ -180,9 +180,7 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     if before[:1] == ["for"] and plain(tokens.words[start]) in lexicon.meanings["weekday"]:
         return True  # "a strike for Thursday"
     present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
-    told = parsed or _told_before(before, lexicon)
-    if told is not True and parsed is not None:
-        told = parsed
+    told = parsed if parsed is not None else _told_before(before, lexicon)
     if told is None and present:
         return None
     if told is None and len(before) < 3:
@@ -235,6 +233,7 @@ class Tenses:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
+        self.forward = lexicon.lists["forward"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = [token.idx for token in doc]
@@ -247,6 +246,9 @@ class Tenses:
         token = self.doc[last]
         infinitive = False
         for _ in range(12):
+            bare = token.dep_ in ("acl", "amod", "acomp") or token.pos_ == "ADJ"
+            if bare and token.lower_ in self.forward and not _is_dated_past(token):
+                return False, True  # "talks due on Monday"
             if token.pos_ in ("VERB", "AUX"):
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if token.tag_ == "VB" and not helpers and token.dep_ == "ccomp":
@@ -281,3 +283,8 @@ class Tenses:
         return noun.dep_ in ("dobj", "pobj") and (
             holder.lemma_ in self.wishing or (noun.dep_ == "pobj" and noun.head.lower_ == "for" and holder.lemma_ in self.wishing_for)
         )
+
+
+def _is_dated_past(token: Token) -> bool:
+    """Tell whether a participle stands in the past perfect: "that had been planned for May"."""
+    return any(child.lower_ == "had" for child in token.children)

@@ -320,6 +320,8 @@ def _season(frame: Frame, context: Context) -> Value:
 
 def _season_year(name: str, shift: str | None, context: Context) -> int:
     published = context.published
+    if shift is not None and shift.endswith("!") and context.near is not None:
+        published = context.near.earliest  # "in May 2021 ... the previous autumn"
     month, first = published.month, SEASONS[name][0]
     this = published.year - (name == "WI" and month < 3)  # January belongs to the winter that began the year before
     started = month >= first or (name == "WI" and month < 3)
@@ -413,6 +415,8 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
     anchor = context.published
     if shift == "0!" and unit == "D" and context.day is None:
         return None
+    if shift == "+1" and unit == "D" and not context.future and context.day is not None:
+        shift = "+1!"  # "it was flown home the next day"
     if shift.endswith("!"):
         near = context.day if unit == "D" else context.near
         if near is not None and near.earliest is not None:
@@ -524,7 +528,8 @@ def _offset(frame: Frame, context: Context) -> Value | None:
     if step != int(step):
         step, unit = _finer(step, unit)
     unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
-    return named(at(move(anchor, unit, int(step)), unit_of_value))
+    part = f"T{frame['part']}" if "part" in frame else ""  # "the evening before"
+    return named(at(move(anchor, unit, int(step)), unit_of_value) + part)
 
 
 def _later_that_day(step: float, unit: str, near: Value | None) -> Value | None:
