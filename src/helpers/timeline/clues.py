@@ -177,6 +177,9 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
     if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
         return False  # "announced Wednesday"
+    due = before[before[:1] in (["on"], ["in"], ["for"], ["by"], ["at"]) :]
+    if due and due[0] in lexicon.lists["due"] and "had" not in due[1:3]:
+        return True  # "talks due on Monday"
     if before[:1] == ["for"] and plain(tokens.words[start]) in lexicon.meanings["weekday"]:
         return True  # "a strike for Thursday"
     present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
@@ -233,7 +236,6 @@ class Tenses:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
-        self.forward = lexicon.lists["forward"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = [token.idx for token in doc]
@@ -246,9 +248,6 @@ class Tenses:
         token = self.doc[last]
         infinitive = False
         for _ in range(12):
-            bare = token.dep_ in ("acl", "amod", "acomp") or token.pos_ == "ADJ"
-            if bare and token.lower_ in self.forward and not _is_dated_past(token):
-                return False, True  # "talks due on Monday"
             if token.pos_ in ("VERB", "AUX"):
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if token.tag_ == "VB" and not helpers and token.dep_ == "ccomp":
@@ -283,8 +282,3 @@ class Tenses:
         return noun.dep_ in ("dobj", "pobj") and (
             holder.lemma_ in self.wishing or (noun.dep_ == "pobj" and noun.head.lower_ == "for" and holder.lemma_ in self.wishing_for)
         )
-
-
-def _is_dated_past(token: Token) -> bool:
-    """Tell whether a participle stands in the past perfect: "that had been planned for May"."""
-    return any(child.lower_ == "had" for child in token.children)
