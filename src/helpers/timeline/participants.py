@@ -186,6 +186,10 @@ class Cast:
             if _lemma(bare) in self.roles.bilateral:
                 word = "government" if _lemma(bare) in self.roles.writings else "side"  # treaties are between governments
                 return self._in_play(bare, word) or tuple(found.described)
+        if verb is not None and any(c.dep_ == "auxpass" for c in verb.children) and not found.described:
+            before = self._done_before(happening)
+            if before:
+                return before
         for beside in name.children:  # "Flights cancelled as Norway and Chile fail to agree"
             if beside.dep_ == "acl" and not found.described:
                 self._of_advcl(beside, found)
@@ -384,7 +388,7 @@ class Cast:
                     self._owners(part, found, depth)  # "one of its boats"
                 continue
             if head.lower_ in ("two", "both") and mention is None:
-                found.add_all(self._two_before() or self._in_play(head, "side"))
+                found.add_all(self._two_named(head) or self._two_before() or self._in_play(head, "side"))
                 continue
             apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None)
             if apposed is not None and (mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
@@ -445,8 +449,8 @@ class Cast:
             for part in parts:
                 found.add(part.name, self._side_name(part))
             return True
-        if mention.how == "pronoun" and mention.kind == "group" and head is not None and self._is_mutual(head):
-            names = self._pair_before(head) or self._two_before() or self._in_play(head, "side")
+        if mention.how == "pronoun" and mention.kind in ("group", "organisation") and head is not None and self._is_mutual(head):
+            names = self._pair_before(head) or self._two_named(head) or self._two_before() or self._in_play(head, "side")
             if names:
                 found.add_all(names)
                 return True
@@ -633,6 +637,13 @@ class Cast:
             return last.participants
         return ()
 
+    def _done_before(self, happening: Happening) -> tuple[str, ...]:
+        """Return who did what is told again without its doer: "fired a missile ... the missile was launched at 7"."""
+        root = happening.act.root if happening.act else None
+        if root not in _FORCE:
+            return ()
+        return next((event.participants for event in reversed(self.told[-REACH:]) if event.act == root and event.participants), ())
+
     def _is_owned(self, noun: Token) -> bool:
         """Tell whether a phrase says whose it is: "Norway's cabinet", "the Chilean navy"."""
         return any(c.dep_ in ("poss", "compound", "nmod", "amod", "prep") for c in noun.children)
@@ -668,6 +679,19 @@ class Cast:
                 if head is not None and _lemma(head) in self.roles.pairs and _TWO.search(self.doc[head.left_edge.i : head.i].text.lower()):
                     return self._pair(head, _lemma(head))
         return ()
+
+    def _two_named(self, token: Token) -> tuple[str, ...]:
+        """Return the two people of different sides named last, in the sentence before or the one before that."""
+        place = token.sent.start
+        for _ in range(2):
+            place = self.doc[place - 1].sent.start if place else 0
+        named: dict[str, str] = {}
+        first, last = bisect_left(self.mention_starts, self.doc[place].idx), bisect_left(self.mention_starts, token.idx)
+        for mention in reversed(self.mentions[first:last]):
+            if mention.kind == "person" and _is_name(mention):
+                named.setdefault(mention.side or mention.party_id, mention.name)
+        people = {m.name for m in self.mentions[first:last] if m.kind == "person" and _is_name(m)}
+        return tuple(named.values()) if len(named) == len(people) == 2 else ()
 
     def _two_before(self) -> tuple[str, ...]:
         """Return the participants of the last event that was told of two of different sides."""
