@@ -470,7 +470,7 @@ class _Reader:
             if not is_bare_speech(verb) or verb_happening(verb) is not None:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
-            if inner is None or not lead:
+            if inner is None or not (lead or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in inner.children)):
                 return None
             verb = inner
         return None

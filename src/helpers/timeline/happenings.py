@@ -47,6 +47,7 @@ class Words:
     travels: frozenset[str]
     limits: frozenset[str]
     common: frozenset[str]
+    often: frozenset[str]
 
 
 @cache

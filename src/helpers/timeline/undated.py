@@ -70,6 +70,9 @@ class Undated:
         timed = self._is_timed(verb, sentence, setting.tied)
         words_only = self._is_words_only(happening) and not is_deed(verb)
         attitude = words_only and not happening.act.event and happening.act.name != "state"
+        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
+        if perfect and not timed and not setting.lead and day is not None and self._is_fresh_deed(happening):
+            return happening, self._on(self.anchors.published) or day
         if self._is_answer(happening) and not setting.lead:
             return None
         address = address_of(verb) if words_only and (attitude or happening.act.root in VERBAL) else None
@@ -79,7 +82,6 @@ class Undated:
             return happening, replace(setting.loose[0], start=None, end=None)
         if is_amount(verb) and happening.name == verb and not is_graded(happening):
             return None  # "it flew about 450 km"
-        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
         if setting.lead and day is not None and not setting.loose and not attitude and not (
             words_only and setting.paragraph and happening.act.name != "announce"
         ):
@@ -93,6 +95,18 @@ class Undated:
         if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD"):
             return None
         return (happening, here) if here is not None else None
+
+    def _is_fresh_deed(self, happening: Happening) -> bool:
+        """Tell whether the perfect tells of one new deed: "has invited the envoy", but not "has often warned them"."""
+        verb, act = happening.verb, happening.act
+        if verb is None or act is None:
+            return False
+        if any(c.lower_ in self.words.often or c.dep_ == "neg" or any(d.lower_ == "no" for d in c.children) for c in verb.children):
+            return False
+        to_whom = any(c.dep_ in ("dobj", "dative", "nsubjpass") or (c.dep_ == "prep" and c.lower_ == "to") for c in verb.children)
+        asked = verb.lemma_ in self.words.wishes and any(c.dep_ == "xcomp" for c in verb.children)
+        said = any(c.dep_ == "ccomp" for c in verb.children)
+        return (asked or to_whom) and not said and (act.event or act.name == "state" or asked)
 
     def _on(self, day: str | None) -> Days | None:
         return Days(day, day, "day") if day else None
