@@ -48,6 +48,7 @@ class Words:
     limits: frozenset[str]
     common: frozenset[str]
     often: frozenset[str]
+    appeals: frozenset[str]
 
 
 @cache

@@ -91,10 +91,19 @@ class Undated:
         here = day if carried is None else replace(carried, start=None, end=None)
         if is_told(verb) or happening.name.lemma_.lower() in self.words.addresses:
             return (happening, here) if here is not None else None
+        if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
+            return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
         if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD"):
             return None
         return (happening, here) if here is not None else None
+
+    def _is_appeal(self, verb: Token) -> bool:
+        """Tell whether somebody is appealed to, or condemned: news also without a day, as an opinion is not."""
+        below = {c.dep_ for c in verb.children}
+        on = any(c.dep_ == "prep" and c.lower_ in ("on", "upon", "to") for c in verb.children)
+        name = f"{verb.lemma_} on" if verb.lemma_ == "call" and on else verb.lemma_
+        return name in self.words.appeals and (on or bool(below & {"dobj", "xcomp"})) and "ccomp" not in below
 
     def _is_fresh_deed(self, happening: Happening) -> bool:
         """Tell whether the perfect tells of one new deed: "has invited the envoy", but not "has often warned them"."""
