@@ -524,6 +524,8 @@ class _Reader:
             return None
         if days.granularity in ("since", "deadline"):
             days = replace(days, granularity="range")
+        if happening.act is not None and happening.act.name == "state" and self.cast.is_media(happening):
+            return None  # "the agency first reported the speech on Saturday"
         participants = self.cast.participants(happening, self.at_landmark.get(happening.at))
         root = happening.act.root if happening.act else None
         if root in VERBAL and not participants:

@@ -49,6 +49,7 @@ class Words:
     common: frozenset[str]
     often: frozenset[str]
     appeals: frozenset[str]
+    follows: frozenset[str]
 
 
 @cache

@@ -60,6 +60,7 @@ class Roles:
     topics: frozenset[str]
     carries: frozenset[str]
     mutual: frozenset[str]
+    media: frozenset[str]
 
 
 @cache
@@ -129,6 +130,15 @@ class Cast:
     def remember(self, event: Event) -> None:
         """Keep an event that was told: a bare noun further on may take it up."""
         self.told.append(event)
+
+    def is_media(self, happening: Happening) -> bool:
+        """Tell whether it is news media that say something: they only report it."""
+        for subject in self._subjects(happening.verb) if happening.verb is not None else ():
+            mention = self._mention_at(subject)
+            party = self._party(mention) if mention is not None else None
+            if (party is not None and party.media) or _lemma(subject) in self.roles.media:
+                return True
+        return False
 
     # --- who takes part
 

@@ -129,6 +129,8 @@ class Undated:
         if verb.i in verbs or any(i in verbs for i in below):
             return None
         happening = self.anchors.happening_of(verb)
+        if verb.lemma_ in self.words.follows and happening is not None and happening.name != verb:
+            return None  # "the withdrawal followed a week of visits": both are told elsewhere
         if happening is None or not happening.strong or happening.at in verbs or self.anchors.quoted(verb):
             return None
         if not is_past(verb) and not (setting.lead and setting.paragraph == 0 and is_headline(verb)):
