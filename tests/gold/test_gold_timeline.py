@@ -95,8 +95,9 @@ def test_dates_do_not_overlap():
             assert before["end"] <= after["start"], where(after)
 
 
-def test_events_are_well_formed(texts):
-    for row in rows("events.jsonl"):
+@pytest.mark.parametrize("name", ["events.jsonl", "events-second.jsonl"])
+def test_events_are_well_formed(texts, name):
+    for row in rows(name):
         text = texts[row["corpus"], row["article_id"]]
         sentence = text[row["start"] : row["end"]]
         assert sentence == sentence.strip() and len(sentence) > 20 and "\n\n" not in sentence, where(row)
@@ -108,10 +109,9 @@ def test_events_are_well_formed(texts):
         assert len(set(row["participants"])) == len(row["participants"]), where(row)
 
 
-def test_each_event_is_listed_once():
-    seen = [
-        (r["corpus"], r["article_id"], r["start"], r["what"], r["earliest"]) for r in rows("events.jsonl")
-    ]
+@pytest.mark.parametrize("name", ["events.jsonl", "events-second.jsonl"])
+def test_each_event_is_listed_once(name):
+    seen = [(r["corpus"], r["article_id"], r["start"], r["what"], r["earliest"]) for r in rows(name)]
     assert len(set(seen)) == len(seen)
 
 

@@ -21,6 +21,7 @@ from helpers.views.rows import Row, plain_rows
 
 Pair = tuple[Row, Row]
 TABLES = ("statements", "dates", "events", "stances")
+SECOND = "events-second"
 UNREAD = ("title", "heading", "caption", "source")  # zones in which nobody says anything
 
 
@@ -29,11 +30,16 @@ UNREAD = ("title", "heading", "caption", "source")  # zones in which nobody says
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of one comparison: ``gold`` and ``found`` items, ``right`` pairs."""
+    """Counts of one comparison: ``gold`` and ``found`` items, ``right`` pairs.
+
+    ``wanted`` are the gold items that had to be found, (found, asked for), where others only may be: then ``right``
+    counts what was found and is one of either kind.
+    """
 
     gold: int
     found: int
     right: int
+    wanted: tuple[int, int] | None = None
 
     @property
     def precision(self) -> float:
@@ -43,12 +49,14 @@ class Score:
     @property
     def recall(self) -> float:
         """Share of the gold that was found (0 when there is none)."""
-        return self.right / self.gold if self.gold else 0.0
+        right, gold = self.wanted or (self.right, self.gold)
+        return right / gold if gold else 0.0
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 0.0
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def load_gold(path: Path) -> list[Row]:
@@ -161,29 +169,52 @@ def score_dates(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def score_events(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, Any]:
+def score_events(gold: Sequence[Row], found: Sequence[Row], second: Sequence[Row] = ()) -> dict[str, Any]:
     """Score events: a pair has its evidence in one sentence and the same days; ``event`` asks for the participants
     (every gold one that is a party, or half of them) too. Status is a share of the matched ones.
 
     ``gold`` rows have article_id, start, end (the evidence), earliest, latest, participants, status; ``found`` rows
-    likewise, one a piece of evidence.
+    likewise, one a piece of evidence. ``second`` are the rows of another reader of the same articles: with them
+    ``both day`` and ``both event`` ask for what both readers have and allow what either has (Nenkova and Passonneau
+    2004, HLT-NAACL, weigh content by how many readers have it), ``readers day`` and ``readers event`` score the second
+    reader against the first.
     """
     found = covered(gold, found)
-
-    def same(g: Row, f: Row) -> float:
-        touch = min(g["end"], f["end"]) - max(g["start"], f["start"])
-        days = (g["earliest"], g["latest"]) == (f["earliest"], f["latest"])
-        return _participants(g, f) + 0.01 if touch > 0 and days else 0.0
-
-    pairs = pair(gold, found, same)
+    pairs = pair(gold, found, _same_days)
     full = [p for p in pairs if _participants(*p) >= 0.5]
-    return {
+    scores = {
+        "both day": _by_two(gold, second, found, _same_days), "both event": _by_two(gold, second, found, _same_event),
+        "readers day": Score(len(gold), len(second), len(pair(gold, second, _same_days))),
+        "readers event": Score(len(gold), len(second), len(pair(gold, second, _same_event))),
+    }  # fmt: skip
+    return (scores if second else {}) | {
         "day": Score(len(gold), len(found), len(pairs)),
         "event": Score(len(gold), len(found), len(full)),
         "status": sum(g["status"] == f["status"] for g, f in full) / len(full) if full else 0.0,
         "full": full,
         **_rest(gold, found, full),
     }
+
+
+def _by_two(first: Sequence[Row], second: Sequence[Row], found: Sequence[Row], same: Callable[[Row, Row], float]) -> Score:
+    """Score against two readers: what both have is asked for, what one of them has is right too."""
+    agreed = pair(first, second, same)
+    twice = {id(row) for _, row in agreed}
+    either = [*first, *(row for row in second if id(row) not in twice)]
+    sure = [row for row, _ in agreed]
+    return Score(len(either), len(found), len(pair(either, found, same)), (len(pair(sure, found, same)), len(sure)))
+
+
+def _same_days(g: Row, f: Row) -> float:
+    """Say how well two rows agree that have the same days and their evidence in one sentence, 0 where they have not."""
+    touch = min(g["end"], f["end"]) - max(g["start"], f["start"])
+    days = (g["earliest"], g["latest"]) == (f["earliest"], f["latest"])
+    return _participants(g, f) + 0.01 if touch > 0 and days else 0.0
+
+
+def _same_event(g: Row, f: Row) -> float:
+    """As ``_same_days``, and 0 as well where most of the participants differ."""
+    return _same_days(g, f) if _participants(g, f) >= 0.5 else 0.0
 
 
 def _participants(g: Row, f: Row) -> float:
@@ -286,14 +317,15 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 def read_gold(folder: Path, corpora: Iterable[str]) -> dict[str, list[Row]]:
     """Read ``statements.jsonl``, ``dates.jsonl``, ``events.jsonl`` and ``stances.jsonl`` of ``folder``.
 
-    Rows of other corpora are left out. A stance has the label of the second reading as ``second``, and its corpus
-    stands before each article's id, as in ``found_rows``. Raises OSError when a file is missing.
+    Rows of other corpora are left out. A stance has the label of the second reading as ``second``, the events of the
+    second reader are ``events-second``, and the corpus stands before each article's id, as in ``found_rows``. Raises
+    OSError when a file is missing.
     """
     second = {row["pair_id"]: row["label"] for row in load_gold(folder / "stances-second.jsonl")}
     corpora = set(corpora)
     gold = {
         name: [_within(row["corpus"], row) for row in load_gold(folder / f"{name}.jsonl") if row["corpus"] in corpora]
-        for name in TABLES
+        for name in (*TABLES, SECOND)
     }
     for row in gold["stances"]:
         row["second"] = second.get(row["pair_id"])
@@ -335,7 +367,7 @@ def measure(
     return {
         "statements": statements,
         "dates": score_dates(gold["dates"], found["dates"]),
-        "events": score_events(gold["events"], found["events"]),
+        "events": score_events(gold["events"], found["events"], gold.get(SECOND, ())),
         "stances": score_stances(gold["stances"], found["statements"], found["stances"]),
         "tone": score_labels([(g["label"], tone_label(m)) for g, m in zip(gold["stances"], moods, strict=True)], LABELS),
         "kappa": cohen_kappa(*zip(*twice, strict=True)) if twice else None,

@@ -73,14 +73,20 @@ def dates_sheet(parts: Mapping[str, Any]) -> Sheet:
 
 
 def events_sheet(parts: Mapping[str, Any]) -> Sheet:
-    """Events by part and by what must agree, and the share of the found ones with the right status."""
+    """Events by part, by readers and by what must agree, and the share of the found ones with the right status.
+
+    Below what the program finds stands what the second reader has, against the first: how far two people agree.
+    """
     asked = {"day": "sentence and days", "event": "sentence, days and participants"}
+    readers = {"": "the first reader", "both ": "both readers", "readers ": "second reader against the first"}
     rows = [
-        (part, words, *_cells(m["events"][key]), _percent(m["events"]["status"]) if key == "event" else "")
+        (part, against, words, *_cells(m["events"][prefix + key]), _percent(m["events"]["status"]) if prefix + key == "event" else "")
         for part, m in parts.items()
+        for prefix, against in readers.items()
         for key, words in asked.items()
+        if prefix + key in m["events"]
     ]
-    return Sheet("measured-events", "Mentions of events, in per cent", ("Corpus", "What agrees", *SCORES, "Status right"), tuple(rows), 2)
+    return Sheet("measured-events", "Mentions of events, in per cent; of both readers, what both have is asked for, and what one has is right", ("Corpus", "Against", "What agrees", *SCORES, "Status right"), tuple(rows), 3)
 
 
 def stances_sheet(parts: Mapping[str, Any]) -> Sheet:
