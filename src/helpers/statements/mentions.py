@@ -12,6 +12,9 @@ from helpers.statements.parsed import Parsed
 from helpers.statements.phrases import FEMALE, FIRST, MALE, MANY, RELATIVE, THING, Unit
 from helpers.statements.salience import WINDOW
 
+# What "it" makes or takes though it stands for nothing: "it makes sense", "it took hours".
+IDIOMS = frozenset(("sense", "difference", "time", "hour", "minute", "day", "week", "month", "year", "decade", "effort", "courage", "while"))
+
 
 class Resolution(Descriptions):
     """The mentions of one article, resolved."""
@@ -164,6 +167,8 @@ class Resolution(Descriptions):
         if unit.role != "subject" or r.dep[unit.head] == "expl":
             return True
         verb = self._verb(unit)
+        if r.lemma[verb] in ("make", "take") and any(r.dep[c] == "dobj" and r.tag[c][:2] == "NN" and r.lemma[c] not in IDIOMS for c in r.children[verb]):
+            return False  # "it made the promise", but "it makes sense", "it took hours"
         return r.lemma[verb] in (
             "be",
             "seem",

@@ -26,7 +26,7 @@ WEIGHTS = {
     "opens": 0.1,  # it is the first of its sentence
     "parallel": 0.2,  # mention and pronoun are both subjects
     "gender unknown": -0.4,
-    "unnamed": -0.6,  # a source without a name is rarely taken up by a later "she" when somebody named is about
+    "unnamed": -1.3,  # a source without a name is rarely taken up by a later "she" when somebody named is about
     "often": 0.02,  # for each mention so far, up to eight
     "own clause": 1.6,  # it is the subject of the clause that a "his" or "their" stands in
     "clause above": 1.6,  # it is the subject of the clause that the pronoun's own qualifies: "A erred when it closed"
@@ -117,7 +117,7 @@ class Salience(Phrases):
                 score += w["opens"]
             if gender and who.gender is None:
                 score += w["gender unknown"]
-            if gender and not who.named and paragraph > r.paragraph[other.head]:
+            if gender and not who.named and (who.gender is None or paragraph > r.paragraph[other.head]):
                 score += w["unnamed"]
             score += often * min(8, max(self.named[id(who)], len(who.places)))
             score += w["sentence"] * min(8, here - sentence)

@@ -21,7 +21,7 @@ from helpers.views.rows import Row, plain_rows
 
 Pair = tuple[Row, Row]
 TABLES = ("statements", "dates", "events", "stances")
-SECOND = "events-second"
+SECOND = ("stances-second", "events-second")  # gold that may be missing
 UNREAD = ("title", "heading", "caption", "source")  # zones in which nobody says anything
 
 
@@ -317,15 +317,16 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 def read_gold(folder: Path, corpora: Iterable[str]) -> dict[str, list[Row]]:
     """Read ``statements.jsonl``, ``dates.jsonl``, ``events.jsonl`` and ``stances.jsonl`` of ``folder``.
 
-    Rows of other corpora are left out. A stance has the label of the second reading as ``second``, the events of the
-    second reader are ``events-second``, and the corpus stands before each article's id, as in ``found_rows``. Raises
-    OSError when a file is missing.
+    Rows of other corpora are left out. Where there are second readings (``stances-second.jsonl``,
+    ``events-second.jsonl``), a stance has the other label as ``second``, and the other events are ``events-second``. The
+    corpus stands before each article's id, as in ``found_rows``. Raises OSError when a file is missing.
     """
-    second = {row["pair_id"]: row["label"] for row in load_gold(folder / "stances-second.jsonl")}
     corpora = set(corpora)
+    again = {name: load_gold(path) if (path := folder / f"{name}.jsonl").is_file() else [] for name in SECOND}
+    second = {row["pair_id"]: row["label"] for row in again["stances-second"]}
     gold = {
-        name: [_within(row["corpus"], row) for row in load_gold(folder / f"{name}.jsonl") if row["corpus"] in corpora]
-        for name in (*TABLES, SECOND)
+        name: [_within(row["corpus"], row) for row in rows if row["corpus"] in corpora]
+        for name, rows in ({name: load_gold(folder / f"{name}.jsonl") for name in TABLES} | {"events-second": again["events-second"]}).items()
     }
     for row in gold["stances"]:
         row["second"] = second.get(row["pair_id"])
@@ -367,7 +368,7 @@ def measure(
     return {
         "statements": statements,
         "dates": score_dates(gold["dates"], found["dates"]),
-        "events": score_events(gold["events"], found["events"], gold.get(SECOND, ())),
+        "events": score_events(gold["events"], found["events"], gold["events-second"]),
         "stances": score_stances(gold["stances"], found["statements"], found["stances"]),
         "tone": score_labels([(g["label"], tone_label(m)) for g, m in zip(gold["stances"], moods, strict=True)], LABELS),
         "kappa": cohen_kappa(*zip(*twice, strict=True)) if twice else None,
