@@ -273,3 +273,52 @@ def test_counted_from_the_other_date(sentence, wanted):
 )
 def test_what_counts(sentence, triggers):
     assert [e.trigger for e in events(body(sentence))] == triggers
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway has invited the envoy of Chile to its embassy.",
+        "Norway has written to both governments.",
+        "Norway has asked to speak before the council.",
+        "Chile has protested to Norway, Oslo said.",
+        "Norway urged Chile to come back to the table.",
+        "Norway called on Chile to wait.",
+    ],
+)
+def test_fresh_deeds_and_appeals_are_news_of_the_day(sentence):
+    assert days_of(events(body(sentence))) == {("2022-03-10", "2022-03-10")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway has never invited the envoy of Chile.",
+        "Norway has often written to both governments.",
+        "No new date has been set.",
+        "Norway called the plan foolish.",
+        "The withdrawal followed a week of talks.",
+    ],
+)
+def test_habits_opinions_and_what_only_follows_are_none(sentence):
+    assert events(body(sentence)) == []
+
+
+def test_media_report_and_do_nothing():
+    assert events(body("The newspaper reported on Tuesday that fish was dear.")) == []
+
+
+def test_who_a_name_is_sets_no_day():
+    text = "Norway closed the port on Tuesday.\n\nThe pilot, who died on 20 May 2021, was much loved. Chile recalled its envoy."
+    assert ("2021-05-20", "2021-05-20") in days_of(events(text))
+    assert [e.earliest for e in events(text) if e.trigger == "recall"] == ["2022-03-08"]
+
+
+def test_the_story_goes_on_to_a_later_day():
+    text = "Norway closed the port on Tuesday.\n\nNorway's minister told reporters on Wednesday that it was late.\n\nChile recalled its envoy."
+    assert [e.earliest for e in events(text) if e.trigger == "recall"] == ["2022-03-09"]
+
+
+def test_two_days_joined_by_to_are_one_interval():
+    text = body("Norway held drills 28 February to 3 March.")
+    assert days_of(events(text)) == {("2022-02-28", "2022-03-03")}

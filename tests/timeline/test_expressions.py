@@ -504,3 +504,33 @@ def test_time_grows_with_the_length_of_the_text_alone(unit):
         tag_dates(text, PUBLISHED)
         spent.append(process_time() - start)
     assert spent[1] < 24 * spent[0] + 0.5  # eight times the text; a quadratic pass would take 64 times as long
+
+
+def test_the_next_day_and_the_evening_before_count_from_the_story():
+    text = "The letter came on March 3. It was sent home the next day. The evening before, nobody knew."
+    assert [v for _, v in tagged(text)] == ["2021-03-03", "2021-03-04", "2021-03-03TEV"]
+
+
+def test_the_previous_autumn_is_the_one_before_the_date_beside_it():
+    assert tagged("It said so in May 2020, after a meeting the previous autumn.")[1][1] == "2019-FA"
+
+
+def test_the_8th_is_a_day_of_the_month_named_last():
+    assert tagged("They came on June 6, 2020 and left on the night of the 8th.")[1] == ("the 8th", "2020-06-08")
+    assert only("It was signed on the 25th.").value == "2021-02-25"
+    assert tagged("He lives on the 8th floor, and spoke on the 25th of them.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Torvale proposed on Saturday that the council issue a statement.", "2021-03-13"),
+        ("The board had asked her to go in July.", "2020-07"),
+        ("Torvale pulled out of talks due on Saturday.", "2021-03-20"),
+        ("The talks planned for Saturday are off.", "2021-03-20"),
+    ],
+)
+def test_what_was_proposed_on_a_day_and_what_is_due_on_it(text, value):
+    from helpers.language import parse
+
+    assert tagged(text, doc=parse(text))[0][1] == value

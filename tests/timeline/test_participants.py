@@ -219,3 +219,29 @@ def test_a_statement_of_an_unknown_speaker_raises_nothing():
     said = Statement(((len(BODY), len(BODY) + 30),), text[len(BODY) : len(BODY) + 30], cue="said", cue_start=text.index("said"))
     found = find_events(doc, Article("a", text, None, PUBLISHED), tag_dates(text, PUBLISHED, doc), GENERAL.find(text), [said])
     assert found[0].participants == ("Norway",)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        # whose a bare noun is, said elsewhere
+        ("Chile protested against Norwegian drills. The exercise began on Tuesday.", "exercise", ("Norway",)),
+        # who acts beside it
+        ("Flights were cancelled on Tuesday as Norway closed its airports.", "cancel", ("Norway",)),
+        # who did it before
+        ("Norway fired a missile on Tuesday. It was launched at dawn on Tuesday from a ship.", "launch", ("Norway",)),
+        # those who meet are two
+        ("Salma Haddou and Iker Luna spoke on Monday of fish and pilots. They met on Tuesday in a hotel.", "meet", ("Salma Haddou", "Iker Luna")),
+        ("Salma Haddou came late. Iker Luna was there. The two last met on Tuesday.", "meet", ("Salma Haddou", "Iker Luna")),
+        # what "which" stands for
+        ("Norway and Chile, which blocked the plan on Tuesday, were silent.", "block", ("Norway", "Chile")),
+        ("The second round of talks on Atacama, which was to have begun on Friday, is off. Norway and Chile were silent. Norway and Chile will wait.", "begin", ("Norway", "Chile")),
+    ],
+)  # fmt: skip
+def test_whom_a_happening_without_names_is_of(text, trigger, names):
+    assert set(who(STORY + text, trigger)) == set(names)
+
+
+def test_a_missile_is_not_fired_by_those_who_report_it():
+    text = "Norway fired a missile on Tuesday, Chile said. The missile was launched at dawn on Tuesday, Chile added."
+    assert "Norway" in who(text, "launch")

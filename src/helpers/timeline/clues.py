@@ -62,6 +62,8 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
     first, last = tokens.words[start], tokens.words[end - 1]
     if kind == "year" and first == last and first.isdigit():
         return _plausible_year(tokens, start, end, before, after, lexicon)
+    if kind == "monthday":
+        return before in lexicon.lists["on_day"] and (not after[:1].isalnum() or plain(after) in lexicon.lists["behind_day"])
     if kind == "holiday":
         return after not in lexicon.lists["festive"]  # a "Christmas gift"
     if kind == "reference":

@@ -37,7 +37,10 @@ def join_ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpressi
         if (
             last is not None and last.latest and found.earliest and last.earliest and found.latest
             and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
-            and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
+            and (
+                re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
+                or last.granularity == found.granularity == "day" and " and " not in text[last.end : found.start]
+            )
             and last.earliest <= found.latest
         ) or (
             last is not None and last.earliest and found.earliest and last.granularity == found.granularity == "day"

@@ -37,6 +37,7 @@ IN_PLAY = 300  # so many mentions back it is counted who the parties of the stor
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
 _PARTICLES = frozenset({"of", "for", "the", "and", "de", "la", "le", "al", "el", "bin", "ben", "van", "von", "der", "den", "del", "da", "di"})
+_ARMS = ("15", "17", "18", "19", "20")  # ... and of shows of force: a missile is fired, then "was launched"
 _FORCE = ("17", "18", "19", "20")  # CAMEO roots of force: "the demolition" is that of what was blown up
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
@@ -190,9 +191,6 @@ class Cast:
                     for subject in self._subjects(bare.head):
                         self._who(subject, found)
                 return tuple(dict.fromkeys([*found.names(), *taken_up]))
-            elsewhere = self._elsewhere(bare)
-            if elsewhere:
-                return elsewhere
             if _lemma(bare) in self.roles.bilateral:
                 word = "government" if _lemma(bare) in self.roles.writings else "side"  # treaties are between governments
                 return self._in_play(bare, word) or tuple(found.described)
@@ -348,7 +346,8 @@ class Cast:
             own = [c for c in verb.children if c.i < verb.i and c.pos_ in ("NOUN", "PROPN")]
         if own:
             return [
-                subject_of(verb) if c.tag_ in ("WDT", "WP") and self._mention_at(c) is None and len(own) == 1 else c for c in own
+                subject_of(verb) if c.tag_ in ("WDT", "WP") and len(own) == 1 and (
+                    self._mention_at(c) is None or any(t.dep_ == "conj" for t in verb.head.children)) else c for c in own
             ]
         if verb.dep_ == "acl" and verb.tag_ == "VB":  # "an offer by Norway to meet", "Norway accepted an invitation to meet"
             owners = [c for c in verb.head.children if c.dep_ == "poss"]
@@ -397,7 +396,8 @@ class Cast:
                 for part in (t for c in head.children if c.lower_ == "of" for t in c.children if depth == 0):
                     self._owners(part, found, depth)  # "one of its boats"
                 continue
-            if head.lower_ in ("two", "both") and mention is None:
+            both = {head.lower_, *(c.lower_ for c in head.children if head.tag_ == "JJ")}  # "the two last met": "last" for a noun
+            if both & {"two", "both"} and mention is None:
                 found.add_all(self._two_named(head) or self._two_before() or self._in_play(head, "side"))
                 continue
             apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None)
@@ -641,6 +641,9 @@ class Cast:
                 return event.participants
         if lemma == "summit":
             return self._as_many_before("two", "leader")
+        elsewhere = self._elsewhere(noun) if happening.name == noun or least == 1 else ()
+        if elsewhere:
+            return elsewhere
         last = self.told[-1] if self.told and least == 1 else None
         near = last is not None and last.evidence[-1].end + NEAR >= noun.sent.start_char
         if near and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
@@ -650,7 +653,7 @@ class Cast:
     def _done_before(self, happening: Happening) -> tuple[str, ...]:
         """Return who did what is told again without its doer: "fired a missile ... the missile was launched at 7"."""
         root = happening.act.root if happening.act else None
-        if root not in _FORCE:
+        if root not in _ARMS:
             return ()
         return next((event.participants for event in reversed(self.told[-REACH:]) if event.act == root and event.participants), ())
 

@@ -362,6 +362,18 @@ def _ordinal_unit(frame: Frame, context: Context) -> Value | None:
     return named(f"{year:04d}-{letter}{nth}")
 
 
+def _month_day(frame: Frame, context: Context) -> Value | None:
+    """Resolve "the 8th": of the month of the day named last, else of that of publication, or of the one before."""
+    day = frame["day"]
+    if context.day is not None and context.day.earliest is not None:
+        return named(context.day.earliest.replace(day=day).isoformat())
+    if context.published is None:
+        return None
+    here = context.published
+    month = here if day <= here.day or context.future else move(here.replace(day=1), "M", -1)
+    return named(month.replace(day=day).isoformat())
+
+
 def _year(frame: Frame, context: Context) -> Value | None:
     year = frame["year"]
     if not 1 <= year <= 9999:
@@ -764,5 +776,5 @@ RESOLVERS = {
     "century": _century, "bc": _bc, "day": _relative_day, "shifted": _shifted, "definite": _definite,
     "latest": _latest, "yearbefore": _year_before, "offset": _offset, "length": _length, "set": _set, "clock": _clock,
     "reference": _reference, "holiday": _holiday, "edge": _unresolved, "boundary": _unresolved,
-    "anchored": _unresolved,
+    "anchored": _unresolved, "monthday": _month_day,
 }  # fmt: skip
