@@ -67,6 +67,7 @@ class Resolution(Descriptions):
                 any(u.role == "subject" for u in here),
                 bool(here),
                 sum(u.form == "name" and u.last - u.first == 1 for u in at),
+                any(u.form == "name" and self.r.paragraph[u.first] == paragraph - 1 for u in at[-6:]),
                 # "Kim Yo Jong, sister of leader Kim Jong Un": the one that only explains the other is not talked of
                 sum(u.form == "name" and self._apposed_to(u) is w for u in at),
                 max(w.places),

@@ -39,7 +39,7 @@ def join_ranges(dates: Sequence[DateExpression], text: str) -> list[DateExpressi
             and re.fullmatch(r"\s+(?:to|until|till|through|and)\s+(?:the\s+)?", text[last.end : found.start])
             and (
                 re.search(r"\b(?:from|between)\s+(?:the\s+)?$", text[max(0, last.start - 14) : last.start], re.IGNORECASE)
-                or last.granularity == found.granularity == "day" and " and " not in text[last.end : found.start]
+                or (last.granularity == found.granularity == "day" and " and " not in text[last.end : found.start])
             )
             and last.earliest <= found.latest
         ) or (
