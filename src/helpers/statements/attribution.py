@@ -146,11 +146,18 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
 def _separate(parsed: Parsed, found: list[Found]) -> None:
     """End a content where the next statement begins: "said the talks were useful and accused the other side of ...".
 
-    That is where the same speaker goes on with another cue after a conjunction, and where a cue follows a semicolon.
+    That is where the same speaker goes on with another cue after a conjunction, and where a cue follows a semicolon; and
+    what stands before a semicolon with a cue of its own is not said again behind it: "he said it was late; nobody, he
+    said, had called".
     """
     by_cue = {f.cue: f for f in found}
     for f in found:
         words = [i for i in sorted(f.content) if parsed.quote[i] < 0]
+        told = max((i for i in words if i < f.cue and i in by_cue), default=None)
+        marks = [j for j in range(told, f.cue) if parsed.words[j] == ";" and parsed.quote[j] < 0] if told is not None else ()
+        if marks:
+            f.content = {j for j in f.content if j > marks[-1]}
+            words = [i for i in words if i > marks[-1]]
         for i in words[3:]:
             other = by_cue.get(i)
             if other is None or other is f or i < f.cue:
