@@ -151,8 +151,8 @@ class Phrases:
             i and (r.lower[i - 1] in ("the", "a", "an") or r.words[i][:1].isupper())
         ):
             return None
-        if r.tag[i] == "JJ" and r.dep[i] == "acomp":
-            return None  # "our will is firm"
+        if r.tag[i] == "JJ" and r.dep[i] in ("acomp", "amod"):
+            return None  # "our will is firm", "his firm and lasting will"
         if lower == "old" and not (i >= 2 and r.lower[i - 1] == "-" and r.lower[i - 2] in ("year", "years")):
             return None
         first = i

@@ -94,7 +94,7 @@ class Undated:
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
             return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
-        if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD"):
+        if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD" and happening.name == verb):
             return None
         return (happening, here) if here is not None else None
 
