@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
+from math import fsum
 from typing import TYPE_CHECKING
 
 from helpers.records import Account, Article, Event, Evidence
@@ -23,6 +25,7 @@ from helpers.timeline.salience import Mentioned, salience
 if TYPE_CHECKING:
     from helpers.corpus.parties import Parties
 
+COMPARED = 8  # tellings of a happening that another is compared with
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
 SAME_DAYS, NEXT_DAY, INSIDE = 0.34, 0.55, 0.5  # how much of the weight of their words two events must share
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -41,14 +44,20 @@ class _Telling:
     trigger: str
     parties: frozenset[str]
     named: frozenset[str]  # the words of the parties' names and the trigger, which tell one happening from no other
+    names: frozenset[str]  # the parties and the trigger, one of which two must share when days are not precise
+    precise: bool
+    weight: float = 0.0  # of all its words
 
-    @property
-    def precise(self) -> bool:
-        return self.last - self.first < PRECISE
+    def heavy(self, weights: dict[str, float], share: float) -> list[str]:
+        """Return the rarest words, one of which another must have to share so much: the rest is too light for that."""
+        ranked = sorted(self.words, key=lambda word: (weights[word], word))
+        enough = share * self.weight - 1e-9
+        light = sum(1 for told in accumulate(weights[word] for word in ranked) if told < enough)
+        return ranked[light:]
 
 
 class _Cluster:
-    """The tellings of one happening."""
+    """The tellings of one happening, of which the first COMPARED are looked at to find whether another belongs to them."""
 
     def __init__(self, telling: _Telling):
         self.tellings: list[_Telling] = []
@@ -67,6 +76,39 @@ class _Cluster:
         return telling.precise and (telling.first - self.low > 1 or self.high - telling.last > 1)
 
 
+class _Index:
+    """Clusters by period and word, so that a telling is compared with those alone that can agree with it.
+
+    Two that agree have a good ``share`` of the weight of the lighter one in common, and so one of its heavy words:
+    prefix filtering (Chaudhuri, Ganti & Kaushik 2006).
+    """
+
+    def __init__(self, weights: dict[str, float], share: float) -> None:
+        self.weights, self.share = weights, share
+        self.by_word: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self.by_heavy: dict[tuple[int, str], list[int]] = defaultdict(list)
+
+    def add(self, number: int, telling: _Telling, periods: Iterable[int]) -> None:
+        """Let a cluster, given by its number, be found by a telling of it."""
+        heavy = telling.heavy(self.weights, self.share)
+        for period in periods:
+            for word in telling.words:
+                self.by_word[period, word].append(number)
+            for word in heavy:
+                self.by_heavy[period, word].append(number)
+
+    def near(self, telling: _Telling, periods: Iterable[int]) -> list[int]:
+        """Return the numbers of the clusters that may agree with a telling, in order."""
+        heavy = telling.heavy(self.weights, self.share)
+        found: set[int] = set()
+        for period in periods:
+            for word in heavy:
+                found.update(self.by_word.get((period, word), ()))
+            for word in telling.words:
+                found.update(self.by_heavy.get((period, word), ()))
+        return sorted(found)
+
+
 def merge_events(
     events: Iterable[Event], articles: Sequence[Article], parties: Parties | None = None
 ) -> list[Event]:
@@ -79,52 +121,59 @@ def merge_events(
     """
     by_id = {article.article_id: article for article in articles}
     tellings = sorted((_telling(e, by_id) for e in events if e.earliest and e.latest), key=lambda t: t.order)
-    weights = _weights(tellings)
-    clusters: list[_Cluster] = []
-    by_day: dict[int, list[_Cluster]] = defaultdict(list)
-    by_month: dict[tuple[int, str], list[_Cluster]] = defaultdict(list)
-
-    def keep(telling: _Telling, candidates: Iterable[_Cluster]) -> None:
-        best, degree = None, 0.0
-        for cluster in candidates:
-            found = _agreement(telling, cluster, weights)
-            if found > degree:
-                best, degree = cluster, found
-        if best is not None:
-            best.add(telling)
-            return
-        cluster = _Cluster(telling)
-        clusters.append(cluster)
-        if telling.precise:
-            for day in range(telling.first, telling.last + 1):
-                by_day[day].append(cluster)
-        for key in _keys(telling):
-            by_month[key].append(cluster)
-
-    for telling in tellings:
-        if telling.precise:
-            near = {id(c): c for day in range(telling.first - 1, telling.last + 2) for c in by_day.get(day, ())}
-            keep(telling, near.values())
-    for telling in tellings:
-        if not telling.precise:
-            near = {id(c): c for key in _keys(telling) for c in by_month.get(key, ())}
-            keep(telling, near.values())
+    clusters = _cluster(tellings)
     merged = [_merge(cluster, by_id, parties) for cluster in clusters]
     return sorted(merged, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
+
+
+def _cluster(tellings: Sequence[_Telling]) -> list[_Cluster]:
+    """Bring together tellings of one happening: first those of precise days, then the longer ones that these lie in."""
+    weights = _weights(tellings)
+    for telling in tellings:
+        telling.weight = fsum(weights[word] for word in telling.words)
+    clusters: list[_Cluster] = []
+
+    def keep(telling: _Telling, candidates: Iterable[int], index: _Index, periods: Callable[[_Telling], Iterable[int]]) -> None:
+        best, degree = len(clusters), 0.0
+        for number in candidates:
+            found = _agreement(telling, clusters[number], weights)
+            if found > degree:
+                best, degree = number, found
+        if best == len(clusters):
+            clusters.append(_Cluster(telling))
+        else:
+            clusters[best].add(telling)
+        if len(clusters[best].tellings) <= COMPARED:
+            index.add(best, telling, periods(clusters[best].tellings[0]))
+
+    by_day = _Index(weights, SAME_DAYS)
+    for telling in tellings:
+        if telling.precise:
+            keep(telling, by_day.near(telling, range(telling.first - 1, telling.last + 2)), by_day, _days)
+    by_month = _Index(weights, INSIDE)
+    for number, cluster in enumerate(clusters):
+        for telling in cluster.tellings[:COMPARED]:
+            by_month.add(number, telling, _months(cluster.tellings[0]))
+    for telling in tellings:
+        if not telling.precise:
+            near = by_month.near(telling, _months(telling))
+            keep(telling, (n for n in near if not telling.names.isdisjoint(clusters[n].tellings[0].names)), by_month, _months)
+    return clusters
 
 
 def _telling(event: Event, articles: dict[str, Article]) -> _Telling:
     evidence = event.evidence[0]
     article = articles.get(evidence.article_id)
     published = article.published.isoformat() if article is not None and article.published else "9999"
+    first, last = date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal()
     order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
     told = frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common)
     trigger = _stem(event.trigger or "")
     named = {_stem(w) for name in event.participants for w in _WORD.findall(name.lower())}
     named |= {w for w in told if trigger and w.startswith(trigger)}
     return _Telling(
-        event, order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(),
-        told, trigger, frozenset(event.participants), frozenset(named),
+        event, order, first, last, told, trigger, frozenset(event.participants), frozenset(named),
+        frozenset((*event.participants, trigger)), last - first < PRECISE,
     )
 
 
@@ -143,11 +192,13 @@ def _weights(tellings: Sequence[_Telling]) -> dict[str, float]:
     return {word: math.log(1 + total / n) for word, n in counts.items()}
 
 
-def _keys(telling: _Telling) -> set[tuple[int, str]]:
-    """List the (month, party or trigger) under which an event is looked up when days are not precise."""
-    months = range(_month(telling.first), min(_month(telling.last), _month(telling.first) + 24) + 1)
-    names = telling.parties | {telling.trigger}
-    return {(month, name) for month in months for name in names}
+def _days(telling: _Telling) -> range:
+    return range(telling.first, telling.last + 1)
+
+
+def _months(telling: _Telling) -> range:
+    """The months in which a telling is looked up when days are not precise."""
+    return range(_month(telling.first), min(_month(telling.last), _month(telling.first) + 24) + 1)
 
 
 def _month(ordinal: int) -> int:
@@ -159,32 +210,32 @@ def _agreement(telling: _Telling, cluster: _Cluster, weights: dict[str, float]) 
     """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
     if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.event.evidence):
         return 0.0  # what one sentence tells apart is apart
-    return max((_agree(telling, other, weights) for other in cluster.tellings[:8]), default=0.0)
+    return max(_agree(telling, other, weights) for other in cluster.tellings[:COMPARED])
 
 
 def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
-    shared = sum(weights[w] for w in one.words & other.words)
-    least = min(sum(weights[w] for w in one.words), sum(weights[w] for w in other.words))
-    overlap = shared / least if least else 0.0
-    parties = bool(one.parties & other.parties) or not one.parties or not other.parties
+    needed = _needed(one, other)
+    if needed is None:
+        return 0.0
+    overlap = fsum(weights[w] for w in one.words & other.words) / min(one.weight, other.weight)
+    return overlap if overlap >= needed else 0.0
+
+
+def _needed(one: _Telling, other: _Telling) -> float | None:
+    """Return how much of the weight of their words two tellings must share, or None where nothing is enough."""
     act = one.trigger == other.trigger or (one.event.act is not None and one.event.act == other.event.act)
     if one.trigger != other.trigger and {one.event.status, other.event.status} == {"happened", "denied"}:
-        return 0.0  # "did not meet the leader" denies no visit
+        return None  # "did not meet the leader" denies no visit
+    parties = bool(one.parties & other.parties) or not one.parties or not other.parties
     apart = max(one.first - other.last, other.first - one.last, 0)
     if one.precise and other.precise:
         if apart == 0:
-            needed = SAME_DAYS if parties and act else SAME_DAYS + 0.2 if act or parties else SAME_DAYS + 0.4
-        elif apart == 1 and act and bool(one.parties & other.parties):
-            needed = NEXT_DAY
-        else:
-            return 0.0
-    elif apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
-        if not (one.words & other.words) - one.named - other.named:
-            return 0.0  # the same people do much in a month
-        needed = INSIDE
-    else:
-        return 0.0
-    return overlap if overlap >= needed else 0.0
+            return SAME_DAYS if parties and act else SAME_DAYS + 0.2 if act or parties else SAME_DAYS + 0.4
+        return NEXT_DAY if apart == 1 and act and one.parties & other.parties else None
+    if apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
+        # the same people do much in a month
+        return INSIDE if (one.words & other.words) - one.named - other.named else None
+    return None
 
 
 def _inside(one: _Telling, other: _Telling) -> bool:
