@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 import yaml
 
@@ -26,6 +29,9 @@ SUFFIXES = (".md", ".markdown", ".txt")
 SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml", "parties.proposed.yaml")
 MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
 
+BATCH = 256  # files that are read together
+
+_ARTICLE = tuple(f.name for f in fields(Article))
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -134,27 +140,91 @@ def find_folder(folder: str | os.PathLike) -> Path:
     raise CorpusError(f"{printable(str(given))}: no such folder; give the folder that holds your articles")
 
 
+class Kept(Protocol):
+    """Where what a file holds may be kept, so that it need not be read again: bytes under keys."""
+
+    def get(self, keys: list[str]) -> dict[str, bytes]:
+        """Return what is there."""
+
+    def put(self, bodies: dict[str, bytes]) -> None:
+        """Keep more."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one file holds: an article, or none; why it, or a part of it, is not used; what deserves a look."""
+
+    article: Article | None
+    rejects: tuple[Reject, ...]
+    notes: tuple[Reject, ...]
+
+
 def read_articles(
-    root: Path, rejects: list[Reject], notes: list[Reject], max_file_size: int | None = None
+    root: Path, rejects: list[Reject], notes: list[Reject], max_file_size: int | None = None, kept: Kept | None = None
 ) -> Iterator[Article]:
     """Yield the articles under ``root`` one by one, in the order of their paths; copies are not marked.
 
-    What is not used is added to ``rejects``, what deserves a look to ``notes``.
+    What is not used is added to ``rejects``, what deserves a look to ``notes``. With ``kept`` a file of the same name
+    and bytes is not looked at again.
     """
     max_file_size = max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
-    taken: dict[str, str] = {}
-    for path in article_files(root, rejects):
-        name = _utf8(path.relative_to(root).as_posix())
-        article_id = name[: -len(path.suffix)]
-        if article_id in taken:
-            rejects.append(
-                Reject(printable(name), f"has the same name as {printable(taken[article_id])}", "rename one of the two")
-            )
-            continue
-        article = read_article(path, article_id, printable(name), max_file_size, rejects, notes)
-        if article is not None:
-            taken[article_id] = name
-            yield article
+    folder, taken = "", {}
+    files = iter(article_files(root))
+    while some := list(islice(files, BATCH)):
+        for name, held in _read_files(root, some, max_file_size, kept):
+            article = held.article
+            if article is not None:
+                if (inside := name.rpartition("/")[0]) != folder:
+                    folder, taken = inside, {}
+                if article.article_id in taken:
+                    twin = printable(taken[article.article_id])
+                    rejects.append(Reject(printable(name), f"has the same name as {twin}", "rename one of the two"))
+                    continue
+                taken[article.article_id] = name
+            rejects += held.rejects
+            notes += held.notes
+            if article is not None:
+                yield article
+
+
+def _read_files(
+    root: Path, files: list[Path | Reject], max_file_size: int, kept: Kept | None
+) -> Iterator[tuple[str, Held]]:
+    """Yield the name of each file and what it holds: what was kept, or read now."""
+    names = [file.path if isinstance(file, Reject) else _utf8(file.relative_to(root).as_posix()) for file in files]
+    found = [file if isinstance(file, Reject) else _bytes(file, printable(name), max_file_size) for name, file in zip(names, files)]
+    keys = ["" if isinstance(raw, Reject) else hashlib.sha256(name.encode() + b"\0" + raw).hexdigest() for name, raw in zip(names, found)]
+    known = kept.get([key for key in keys if key]) if kept else {}
+    new: dict[str, bytes] = {}
+    for name, raw, key in zip(names, found, keys):
+        if isinstance(raw, Reject):
+            yield name, Held(None, (raw,), ())
+        elif key in known:
+            yield name, _unpack(known[key])
+        else:
+            held = read_article(raw, name[: -len(PurePosixPath(name).suffix)], printable(name))
+            new[key] = _pack(held)
+            yield name, held
+    if kept and new:
+        kept.put(new)
+
+
+def _pack(held: Held) -> bytes:
+    article = held.article and [getattr(held.article, f.name) for f in fields(Article)]
+    return json.dumps([article, held.rejects, held.notes], default=_plain, separators=(",", ":")).encode()
+
+
+def _plain(value: date | Zone | Reject) -> str | list:
+    return value.isoformat() if isinstance(value, date) else [getattr(value, f.name) for f in fields(value)]
+
+
+def _unpack(data: bytes) -> Held:
+    article, rejects, notes = json.loads(data)
+    if article is not None:
+        told = dict(zip(_ARTICLE, article))
+        published = told["published"] and date.fromisoformat(told["published"])
+        article = Article(**told | {"published": published, "zones": tuple(Zone(*zone) for zone in told["zones"])})
+    return Held(article, *(tuple(Reject(*told) for told in some) for some in (rejects, notes)))
 
 
 def printable(name: str) -> str:
@@ -167,49 +237,55 @@ def _utf8(name: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
-def article_files(root: Path, rejects: list[Reject]) -> Iterable[Path]:
-    """Yield the files that may be articles; what is passed over for a reason is added to ``rejects``."""
+def article_files(root: Path) -> Iterator[Path | Reject]:
+    """Yield the files that may be articles, in the order of their paths; a Reject for one that is passed over for a reason."""
     inside = root.resolve()
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            shown = printable(path.relative_to(root).as_posix())
             if name.startswith(".") or (Path(folder) == root and name in SIDE_FILES):
                 continue
             if path.stem.casefold() in ("readme", "license", "licence"):
                 continue
+            shown = printable(path.relative_to(root).as_posix())
             if path.suffix.lower() not in SUFFIXES:
-                rejects.append(Reject(shown, "not a kind of file that is read", "save the article as .md or .txt"))
+                yield Reject(shown, "not a kind of file that is read", "save the article as .md or .txt")
             elif not path.is_file():
-                rejects.append(Reject(shown, "not a regular file", "remove it or replace it with the article"))
+                yield Reject(shown, "not a regular file", "remove it or replace it with the article")
             elif path.is_symlink() and not path.resolve().is_relative_to(inside):
-                rejects.append(Reject(shown, "a link to outside the corpus", "copy the article into the folder"))
+                yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
             else:
                 yield path
 
 
-def read_article(
-    path: Path, article_id: str, shown: str, max_file_size: int, rejects: list[Reject], notes: list[Reject]
-) -> Article | None:
-    """Read one file. Returns None, having added to ``rejects`` why, when it holds no article that can be used."""
+def _bytes(path: Path, shown: str, max_file_size: int) -> bytes | Reject:
+    """Return what is in a file, or why it cannot be read."""
+    try:
+        size = path.stat().st_size
+        if size > max_file_size:
+            reason = f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB"
+            return Reject(shown, reason, "split the file or raise --max-file-size")
+        return path.read_bytes()
+    except OSError as error:
+        return Reject(shown, f"cannot be read ({error.strerror})", "check the file and its permissions")
 
+
+def read_article(raw: bytes, article_id: str, shown: str) -> Held:
+    """Read what is in one file; ``shown`` is its name in messages."""
+    rejects: list[Reject] = []
+    notes: list[Reject] = []
+    article = _read(raw, article_id, shown, rejects, notes)
+    return Held(article, tuple(rejects), tuple(notes))
+
+
+def _read(raw: bytes, article_id: str, shown: str, rejects: list[Reject], notes: list[Reject]) -> Article | None:
     def reject(reason: str, mend: str, line: int | None = None) -> None:
         rejects.append(Reject(shown, reason, mend, line))
 
     def note(reason: str, mend: str, line: int | None = None) -> None:
         notes.append(Reject(shown, reason, mend, line))
 
-    try:
-        size = path.stat().st_size
-        if size > max_file_size:
-            return reject(
-                f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB",
-                "split the file or raise --max-file-size",
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        return reject(f"cannot be read ({error.strerror})", "check the file and its permissions")
     text, encoding = decode(raw)
     if text is None:
         return reject("not text (binary data)", "export the article as text, in UTF-8")

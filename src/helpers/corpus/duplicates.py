@@ -12,10 +12,13 @@ import hashlib
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
+from tempfile import TemporaryFile
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +33,8 @@ FEWEST = 12  # shingles of a text that can be judged: shorter ones must be the s
 DAYS = 7  # within which a text that holds another and more is an update of it, and not a later story that quotes it
 LONGEST = 500_000  # characters of a text that are compared
 LONGER = 1.1  # times the length from which of two texts the longer one says more
+UNDATED = date.max.toordinal() + 1
+SLICE, STRETCH = 2**22, 2**16  # hashes brought together at once, and texts whose pairs are counted at once
 CROWD = 20  # texts with one shingle in common from which it is a set phrase, compared with the longest only
 
 _DASHES = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb\xad]|'")  # typographic marks, which copies set in their own way
@@ -104,88 +109,162 @@ def shares(one: Signature, other: Signature) -> tuple[float, float]:
     return both / len(a), both / len(b)
 
 
+class Signatures:
+    """The signatures of any number of texts: some 40 bytes of each in memory, their samples in a file."""
+
+    def __init__(self) -> None:
+        self._samples = TemporaryFile()  # noqa: SIM115 (it goes with the signatures)
+        self._ends = array("Q", [0])
+        self._keys = bytearray()
+        self._words, self._levels, self._days = array("L"), array("B"), array("l")
+        self._looked_at = array("B")  # how many hashes of each, the lowest, are compared to find what may be alike
+
+    def add(self, signature: Signature, published: date | None) -> None:
+        """Add the signature of the next text, and the day on which it was published."""
+        self._samples.write(signature.sample)
+        self._ends.append(self._ends[-1] + len(signature.sample) // 4)
+        self._looked_at.append(min(len(signature.hashes), max(4, int(np.searchsorted(signature.hashes, np.uint32(2**29))))))
+        self._keys += signature.key[:16]
+        self._words.append(signature.words)
+        self._levels.append(signature.level)
+        self._days.append(published.toordinal() if published else UNDATED)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def find(self) -> dict[int, tuple[int, str]]:
+        """Return which texts, by their numbers, repeat which other, and how (see find_duplicates)."""
+        if not len(self):
+            return {}
+        self._samples.flush()
+        hashes = np.memmap(self._samples, dtype=np.uint32, mode="r") if self._ends[-1] else np.empty(0, dtype=np.uint32)
+        starts, looked_at = np.array(self._ends[:-1]).astype(np.int64), np.array(self._looked_at)
+        words, days = np.array(self._words), np.array(self._days)
+        rank = np.argsort(days, kind="stable")
+        place = np.empty(len(rank), dtype=np.int64)
+        place[rank] = np.arange(len(rank))
+
+        def signature(i: int) -> Signature:
+            return Signature(b"", self._words[i], self._levels[i], hashes[self._ends[i] : self._ends[i + 1]].tobytes())
+
+        found, originals = _same(np.frombuffer(self._keys, dtype=np.uint64).reshape(-1, 2), rank)
+        originals = originals[np.lexsort((place[originals], -words[originals].astype(np.int64)))]
+        candidates = _candidates(originals, hashes, starts[originals], looked_at[originals])
+        for i, j in _near(candidates, self._days, words, place, signature):
+            found[i] = (j, "near" if words[j] <= LONGER * words[i] else "part")
+        return _settled(found)
+
+
 def find_duplicates(
     ids: Sequence[str], published: Sequence[date | None], signatures: Sequence[Signature]
 ) -> dict[str, Repeat]:
     """Return which articles repeat another, that is read in their stead: article id -> Repeat.
 
     Of texts that are the same or nearly so the first published is read (one without a date counts as later, among
-    equals the first by name); a text that is a part of another, published within a week, gives way to the longer one.
-    None is a repeat of a repeat.
+    equals the first as they are given); a text that is a part of another, published within a week, gives way to the
+    longer one. None is a repeat of a repeat.
     """
-    rank = sorted(range(len(ids)), key=lambda i: (published[i] or date.max, ids[i]))
-    place = {i: n for n, i in enumerate(rank)}
-    found: dict[int, tuple[int, str]] = {}
-    first: dict[bytes, int] = {}
-    for i in rank:
-        if first.setdefault(signatures[i].key, i) != i:
-            found[i] = (first[signatures[i].key], "same")
-    originals = sorted(first.values(), key=lambda i: (-signatures[i].words, place[i]))
-    for i, j in _near(originals, published, signatures, place):
-        found[i] = (j, "near" if signatures[j].words <= LONGER * signatures[i].words else "part")
-    return {ids[i]: Repeat(ids[j], kind) for i, (j, kind) in _settled(found).items()}
+    kept = Signatures()
+    for one, day in zip(signatures, published):
+        kept.add(one, day)
+    return {ids[i]: Repeat(ids[j], kind) for i, (j, kind) in kept.find().items()}
+
+
+def _same(keys: np.ndarray, rank: np.ndarray) -> tuple[dict[int, tuple[int, str]], np.ndarray]:
+    """Return which texts are the same as one that comes before them in ``rank``, and the numbers of all others."""
+    order = rank[np.lexsort((keys[rank, 1], keys[rank, 0]))]  # stable: of equal keys the first in rank comes first
+    opens = np.r_[True, (keys[order[1:]] != keys[order[:-1]]).any(axis=1)]
+    first = order[opens]
+    of = first[np.cumsum(opens) - 1]
+    return {int(i): (int(j), "same") for i, j in zip(order[~opens], of[~opens])}, first
 
 
 def _near(
-    originals: list[int], published: Sequence[date | None], signatures: Sequence[Signature], place: dict[int, int]
-) -> Iterable[tuple[int, int]]:
-    """Yield (article, the one that it repeats) for texts that are nearly the same or parts; ``originals`` longest first."""
-    candidates = _candidates(originals, signatures)
-    read_first: dict[int, int] = {}  # the longest of a group -> the one of it that is read
-    members: dict[int, list[int]] = {}
-    for i in originals:
-        best = None
-        for j in candidates.get(i, ()):
-            if j in read_first:
-                share, back = shares(signatures[i], signatures[j])
-                apart = _days_apart(published[i], published[j])
-                needed = next(enough for days, enough in SHARES if apart <= days)
+    candidates: Iterable[tuple[int, list[int]]], days: Sequence[int], words: np.ndarray, place: np.ndarray,
+    signature: Callable[[int], Signature],
+) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Yield (text, the one that it repeats) for texts that are nearly the same or parts; the longest come first."""
+    joined: set[int] = set()  # those that are in the group of a longer one
+    members: dict[int, list[int]] = {}  # the longest of a group -> the others
+    for i, longer in candidates:
+        best, one = None, signature(i)
+        for j in longer:
+            if j not in joined:
+                share, back = shares(one, signature(j))
+                apart = 0 if UNDATED in (days[i], days[j]) else abs(days[i] - days[j])
+                needed = next(enough for most, enough in SHARES if apart <= most)
                 if share >= needed and (back >= needed or apart <= DAYS) and (best is None or share > best[0]):
                     best = (share, j)
-        if best is None:
-            read_first[i], members[i] = i, [i]
-        else:
-            members[best[1]].append(i)
+        if best is not None:
+            joined.add(i)
+            members.setdefault(best[1], []).append(i)
     for longest, group in members.items():
-        equals = [i for i in group if signatures[longest].words <= LONGER * signatures[i].words]
+        group = [longest, *group]
+        equals = [i for i in group if words[longest] <= LONGER * words[i]]
         chosen = min(equals, key=place.__getitem__)
         for i in group:
             if i != chosen:
                 yield i, chosen
 
 
-def _candidates(originals: list[int], signatures: Sequence[Signature]) -> dict[int, list[int]]:
-    """Return for each article the longer ones that share shingles with it, of an eighth of all and its own lowest.
+def _candidates(
+    originals: np.ndarray, hashes: np.ndarray, starts: np.ndarray, looked_at: np.ndarray
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield for each text, in order, the longer ones that share shingles with it, of an eighth of all and its own lowest.
 
-    One that is alone in being shared is chance, unless there are hardly more.
+    One that is alone in being shared is chance, unless there are hardly more. Hashes are brought together slice by
+    slice, and pairs counted stretch by stretch, on disk between the two: memory does not grow with the number of texts.
     """
-    hashes, owners = [], []
-    for n, i in enumerate(originals):
-        sample = signatures[i].hashes
-        sample = sample[: max(4, int(np.searchsorted(sample, np.uint32(2**29))))]
-        hashes.append(sample)
-        owners.append(np.full(len(sample), n, dtype=np.uint32))
-    if not hashes:
-        return {}
-    flat, owner = np.concatenate(hashes), np.concatenate(owners)
-    order = np.lexsort((owner, flat))
-    flat, owner = flat[order], owner[order]
-    shared: dict[int, Counter[int]] = defaultdict(Counter)
-    starts = np.flatnonzero(np.r_[True, flat[1:] != flat[:-1]])
-    ends = np.r_[starts[1:], len(flat)]
-    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1]):
-        group = owner[start:end].tolist()
-        for k, n in enumerate(group):
-            shared[n].update(group[: k if len(group) <= CROWD else min(k, 5)])
-    needed = [2 if len(sample) >= 6 else 1 for sample in hashes]
-    return {
-        originals[n]: [originals[m] for m, count in sorted(counts.items()) if count >= needed[n]]
-        for n, counts in shared.items()
-    }
+    slices = -(-int(looked_at.sum(dtype=np.int64)) // SLICE)
+    with ExitStack() as stack:
+        stretches = [stack.enter_context(TemporaryFile()) for _ in range(0, len(originals), STRETCH)]
+        for k in range(slices):
+            for of, other in _sharing(*_slice(hashes, starts, looked_at, k, slices)):
+                pairs = of.astype(np.uint64) << np.uint64(32) | other.astype(np.uint64)
+                for number in np.unique(of // STRETCH):
+                    stretches[number].write(pairs[of // STRETCH == number].tobytes())
+        for stretch in stretches:
+            stretch.seek(0)
+            pairs, counts = np.unique(np.frombuffer(stretch.read(), dtype=np.uint64), return_counts=True)
+            of, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(2**32 - 1)).astype(np.int64)
+            enough = counts >= np.where(looked_at[of] >= 6, 2, 1)
+            of, other = of[enough], other[enough]
+            opens = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else []
+            for start, end in pairwise([*opens, len(of)]):
+                yield int(originals[of[start]]), originals[other[start:end]].tolist()
 
 
-def _days_apart(one: date | None, other: date | None) -> int:
-    return abs((one - other).days) if one and other else 0
+def _slice(
+    hashes: np.ndarray, starts: np.ndarray, looked_at: np.ndarray, k: int, slices: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return one of ``slices`` of the hashes, in order, and whose each is."""
+    flat, owners = [], []
+    for first in range(0, len(starts), STRETCH):
+        size = looked_at[first : first + STRETCH].astype(np.int64)
+        owner = np.repeat(np.arange(first, first + len(size), dtype=np.uint32), size)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
+        some = hashes[np.repeat(starts[first : first + STRETCH], size) + within]
+        here = some % np.uint32(slices) == k
+        flat.append(some[here])
+        owners.append(owner[here])
+    one, other = np.concatenate(flat), np.concatenate(owners)
+    order = np.lexsort((other, one))
+    return one[order], other[order]
+
+
+def _sharing(flat: np.ndarray, owner: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield arrays of texts and of an earlier one that has the same hash: each earlier one, of a CROWD the first five."""
+    opens = np.r_[True, flat[1:] != flat[:-1]]
+    first = np.flatnonzero(opens)
+    size = np.diff(np.r_[first, len(flat)])
+    crowd, start = np.repeat(size > CROWD, size), np.repeat(first, size)
+    within = np.arange(len(flat)) - start
+    for back in range(1, CROWD):
+        here = np.flatnonzero(~crowd & (within >= back))
+        yield owner[here], owner[here - back]
+    for place in range(5):
+        here = np.flatnonzero(crowd & (within > place))
+        yield owner[here], owner[start[here] + place]
 
 
 def _settled(found: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
