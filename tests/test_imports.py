@@ -8,7 +8,7 @@ import sys
 
 ALLOWED = {
     "cli": {"analysis", "partitions", "tables", "reports", "corpus", "schemas", "language", "statements"},
-    "partitions": {"analysis", "readings", "tables", "statements", "stance", "cache", "corpus", "records", "schemas"},
+    "partitions": {"analysis", "readings", "tables", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas"},
     "analysis": {"readings", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas", "markup"},
     "readings": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records"},
     "tables": {"schemas"},

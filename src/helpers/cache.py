@@ -91,6 +91,22 @@ class Cache:
                 return
 
 
+class Shelf:
+    """What a cache keeps of one kind, as one version of the program made it."""
+
+    def __init__(self, cache: Cache, kind: str, version: str):
+        self.cache, self.kind, self.version = cache, kind, version
+
+    def get(self, keys: list[str]) -> dict[str, bytes]:
+        """Return what is there."""
+        found = self.cache.get(self.kind, [self.version + key for key in keys])
+        return {key: found[self.version + key] for key in keys if self.version + key in found}
+
+    def put(self, bodies: Mapping[str, bytes]) -> None:
+        """Keep each of ``bodies`` under its key."""
+        self.cache.put(self.kind, {self.version + key: body for key, body in bodies.items()})
+
+
 def _seal(kind: str, key: str, packed: bytes) -> bytes:
     return hashlib.blake2b(f"{kind} {key} ".encode("utf-8", "surrogatepass") + packed, digest_size=_SEAL).digest()
 

@@ -9,37 +9,60 @@ link      who said the same again, and what each speaker holds                  
 sum up    what sides and outlets hold                                                 (a task a bucket of targets)
 merge     what several articles tell of one happening                                 (a task a span of days)
 finish    the statements with their links                                             (a task a part)
+
+What passes between tasks stays in a hidden folder. A file is named for the hash of all that it was made from, so a
+later run does not make it again; where a part ends depends on the articles near by alone, so that an article more
+changes one part. What links articles is made anew, from columns.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from multiprocessing import get_context
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from helpers import schemas
-from helpers.analysis import Progress, analyse, article_row, merge_spans, spans_of
-from helpers.cache import Cache
+from helpers.analysis import Progress, analyse, article_row, spans_of
+from helpers.cache import Cache, Shelf
 from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.articles import read_articles
-from helpers.corpus.duplicates import Signature, find_duplicates, signature
-from helpers.readings import article_keys, pack_record, read_cached, to_rows, unpack, unpack_record
-from helpers.records import Article, Event, Reject, Stance, Statement, Zone
+from helpers.corpus.duplicates import Repeat, Signatures, signature
+from helpers.readings import (
+    article_keys,
+    digest_of,
+    pack_record,
+    program,
+    read_cached,
+    to_rows,
+    unpack,
+    unpack_record,
+)
+from helpers.records import Article, Event, Reject, Zone
 from helpers.tables import Folder, arrow_schema
 
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
 PART = 1_000  # articles in a part, and
-PART_WORDS = 200_000  # words in it, at most
-BUCKET_WORDS = 600_000  # words of the corpus for each bucket of speakers or targets
-WORK = ".work"  # folder of what passes between tasks; removed at the end
+PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
+BUCKET_WORDS = 600_000  # words of the corpus, at most, for each bucket of speakers or targets
+KEPT = ".parts"  # folder of what passes between tasks
+FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
+PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
+SAID = ("statement_id", "article_id", "speaker_id", "speaker", "speaker_side", "text", "said_on", "sentiment", "asserted")
+HELD = ("statement_id", "speaker_id", "target", "target_id", "target_kind", "score", "label", "confidence")
 Run = Callable[[Callable[..., Any], Iterable[tuple]], Iterator[Any]]  # runs a task for each of some arguments, in order
 
 
@@ -56,6 +79,35 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some articles that follow each other. ``key`` is the hash of them, ``marked`` also of which are copies, and of how they are kept."""
+
+    number: int
+    size: int
+    key: str
+    marked: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the files of the tables."""
+        return _name(self.number, self.marked)
+
+    @property
+    def kept(self) -> str:
+        """The name of the files that are kept; they are in no order, so that a part may be added before others."""
+        return f"{self.marked[:16]}.parquet"
+
+    @property
+    def stored(self) -> str:
+        """The name of the file that holds the articles."""
+        return f"{self.key[:16]}.parquet"
+
+
+def _name(number: int, key: str = "") -> str:
+    return f"part-{number:05}{'-' if key else ''}{key[:16]}.parquet"
+
+
+@dataclass(frozen=True)
 class Setting:
     """What every task is told: where the files are, what is known about the corpus, and how it is cut."""
 
@@ -64,43 +116,64 @@ class Setting:
     minimum: int
     buckets: int = 1
 
-    def path(self, table: str, number: int) -> str:
-        """Name a part of a table, below the folder of the run."""
-        return f"{table}/part-{number:05}.parquet"
+    def write(self, table: str, name: str, rows: list[dict[str, Any]]) -> str:
+        """Write a part of a table, having checked it; return its name."""
+        return self.put(f"{table}/{name}", checked(table, rows))
 
-    def write(self, table: str, number: int, rows: list[dict[str, Any]]) -> None:
-        """Write a part of a table, having checked it."""
+    def keep(self, kind: str, name: str, rows: Iterable[dict[str, Any]], schema: pa.Schema) -> str:
+        """Keep rows for other tasks, a row group for each bucket, so that one is read without the others."""
         import pyarrow as pa
 
-        schemas.check(table, schemas.to_frame(table, rows))
-        schema = arrow_schema(table)
-        rows = [{column: row.get(column) for column in schema.names} for row in rows]
-        Folder(self.out).write(self.path(table, number), [pa.Table.from_pylist(rows, schema=schema)], schema)
+        table = pa.Table.from_pylist(sorted(rows, key=itemgetter("bucket")), schema=schema)
+        return self.put(f"{KEPT}/{kind}/{name}", table)
 
-    def keep(self, name: str, number: int, rows: Iterable[tuple[str | int, str, str]]) -> None:
-        """Keep (bucket, id, body) for other tasks, a row group for each bucket, so that one is read without the others.
+    def put(self, name: str, table: pa.Table) -> str:
+        """Write a file, with a row group for each bucket where it has them."""
+        groups = [table]
+        if "bucket" in table.column_names:
+            sizes = [len(list(some)) for _, some in groupby(table["bucket"].to_pylist())]
+            groups = [table.slice(end - size, size) for size, end in zip(sizes, accumulate(sizes))]
+        Folder(self.out).write(name, groups, table.schema)
+        return name
 
-        ``place`` is where a row stood before it came into its bucket.
-        """
-        import pyarrow as pa
-
-        rows = sorted(((*row, place) for place, row in enumerate(rows)), key=lambda row: row[0])
-        kind = pa.string() if rows and isinstance(rows[0][0], str) else pa.int64()
-        schema = pa.schema([("bucket", kind), ("id", pa.string()), ("body", pa.string()), ("place", pa.int64())])
-        groups = (
-            pa.Table.from_pylist([dict(zip(schema.names, row)) for row in group], schema=schema)
-            for _, group in groupby(rows, key=lambda row: row[0])
-        )
-        if rows:
-            Folder(f"{self.out}/{WORK}").write(self.path(name, number), groups, schema)
-
-    def kept(self, name: str, where: Any = None) -> list[dict[str, Any]]:
+    def kept(self, kind: str, columns: Sequence[str], where: Any = None) -> pa.Table:
         """Return what other tasks kept."""
-        return Folder(f"{self.out}/{WORK}").read(name, where=where)
+        return Folder(f"{self.out}/{KEPT}").table(kind, columns, where)
+
+    def was_read(self, part: Part) -> bool:
+        """Say whether all that reading a part gives is there."""
+        files = [f"{name}/{part.name}" for name in FINAL] + [f"{KEPT}/{name}/{part.kept}" for name in PASSED]
+        return all(map(Folder(self.out).has, files))
 
     def bucket(self, name: str | None) -> int:
         """Return the bucket of a speaker or target."""
         return crc32((name or "").encode("utf-8", "surrogatepass")) % self.buckets
+
+
+def checked(table: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Return rows of a table as they are written, having checked them."""
+    import pyarrow as pa
+
+    schemas.check(table, schemas.to_frame(table, rows))
+    schema = arrow_schema(table)
+    return pa.Table.from_pylist([{column: row.get(column) for column in schema.names} for row in rows], schema=schema)
+
+
+def _kept_schema(kind: str) -> pa.Schema:
+    """Return the columns of what passes between tasks: those of a table, or some of them, and others."""
+    import pyarrow as pa
+
+    text, number = pa.string(), pa.int64()
+    told, more = {
+        "articles": ([], {"id": text, "body": text}),
+        "copies": ([], {"id": text, "of": text, "kind": text}),
+        "statements": (arrow_schema("statements"), {"bucket": number, "part": text, "place": number, "published": text, "outlet": text}),
+        "stances": ([arrow_schema("stances").field(name) for name in HELD], {"bucket": number}),
+        "events": (arrow_schema("events"), {"bucket": text, "published": text, "body": text}),
+        "words": ([], {"word": text, "n": number}),
+        "links": ([], {"bucket": text, "id": text, "same_as": text}),
+    }[kind]
+    return pa.schema([*told, *more.items()])
 
 
 def analyse_partitioned(
@@ -116,87 +189,85 @@ def analyse_partitioned(
 
     ``out`` is a path or an address that fsspec knows. ``workers`` is a number of processes here, ``cluster`` the
     address of a Dask scheduler, whose workers must reach ``out``. The rows are those of ``analyse``; articles,
-    statements, stances, dates and events are in its order too, the summaries in order within each part. A corpus with
-    a corrections.yaml is read and linked as a whole, in ``workers`` processes here: corrections look at all rows at
-    once. Raises CorpusError where the corpus cannot be used, ClusterError where the cluster cannot be reached, OSError
-    where ``out`` cannot be written.
+    statements, stances, dates and events are in its order too, the summaries in order within each part. What an
+    earlier run left in ``out`` is made anew only where it changed. A corpus with a corrections.yaml is read and linked
+    as a whole, in ``workers`` processes here: corrections look at all rows at once. Raises CorpusError where the
+    corpus cannot be used, ClusterError where the cluster cannot be reached, OSError where ``out`` cannot be written.
     """
     folder = Folder(out)
-    for name in (*schemas.COLUMNS, WORK):
-        folder.remove(name)
     setting = Setting(str(out), Corpus.known(corpus_folder), minimum)
     if setting.corpus.corrections:
+        for name in (*schemas.COLUMNS, KEPT):
+            folder.remove(name)
         return _as_a_whole(setting, workers, max_file_size, progress)
     setting, parts, rejects = _survey(setting, max_file_size)
     if not parts:
         raise CorpusError(f"{corpus_folder}: no readable article; add .md or .txt files, or see `readout corpus check {corpus_folder}`")
-    counts: Counter[str] = Counter(articles=sum(parts), rejects=len(rejects))
-    told, months, total, done = Counter(), Counter(), 0, 0
+    for name in FINAL:
+        folder.renumber(name, [part.name for part in parts])
+        folder.prune(name, {part.name for part in parts})
+    for name in PASSED:
+        folder.prune(f"{KEPT}/{name}", {part.kept for part in parts})
+    new = [part for part in parts if not setting.was_read(part)]
+    whole = sum(part.size for part in parts)
+    done = whole - sum(part.size for part in new)
     with _runner(workers, cluster) as run:
-        for number, found in enumerate(run(_read_part, ((setting, k) for k in range(len(parts))))):
-            told.update(found["words"])
-            months.update(found["months"])
-            total += found["reports"]
-            counts.update(found["rows"])
-            done += parts[number]
+        for part, _ in zip(new, run(_read_part, ((setting, part) for part in new))):
+            done += part.size
             if progress:
-                progress(done, sum(parts))
-        for name in ("link", "sum up", "merge", "finish"):
-            jobs: Iterable[tuple] = ((setting, k) for k in range(setting.buckets))
-            if name == "link":
-                jobs = ((setting, k, told, total) for k in range(setting.buckets))
-            elif name == "merge":
-                jobs = ((setting, k, span) for k, span in enumerate(spans_of(months)))
-            elif name == "finish":
-                jobs = ((setting, k) for k in range(len(parts)))
-            for found in run(_TASKS[name], jobs):
-                counts.update(found)
-    setting.write("rejects", 0, [asdict(reject) for reject in rejects])
-    setting.write("corrections", 0, [])
-    folder.remove(WORK)
-    return Written({name: counts[name] for name in schemas.COLUMNS}, rejects)
+                progress(done, whole)
+        setting.put(f"{KEPT}/weights.parquet", _count_words(setting, parts))
+        for task, names, jobs in (
+            (_link, ("speakers", "reversals", f"{KEPT}/links", f"{KEPT}/positions"), [(setting, k) for k in range(setting.buckets)]),
+            (_sum_up, ("sides", "outlets"), [(setting, k) for k in range(setting.buckets)]),
+            (_merge, ("events",), [(setting, k, span) for k, span in enumerate(spans_of(_count_months(setting)))]),
+            (_finish, ("statements",), [(setting, part) for part in parts]),
+        ):
+            written = {name for names in run(task, jobs) for name in names}
+            for name in names:
+                folder.prune(name, {path.rpartition("/")[2] for path in written if path.startswith(f"{name}/")})
+    for name, rows in (("rejects", [asdict(reject) for reject in rejects]), ("corrections", [])):
+        setting.write(name, _name(0), rows)
+        folder.prune(name, {_name(0)})
+    return Written({name: folder.count(name) for name in schemas.COLUMNS}, rejects)
 
 
 def _as_a_whole(setting: Setting, workers: int, max_file_size: int | None, progress: Progress | None) -> Written:
     """Analyse a corpus in memory, and write each table as one part."""
     result = analyse(Corpus.load(setting.corpus.folder, max_file_size), workers, setting.minimum, progress)
     for name, table in result.tables.items():
-        setting.write(name, 0, table.astype(object).where(table.notna(), None).to_dict("records"))
+        setting.write(name, _name(0), table.astype(object).where(table.notna(), None).to_dict("records"))
     return Written({name: len(table) for name, table in result.tables.items()}, result.corpus.rejects)
 
 
 # --- the survey
 
 
-def _survey(setting: Setting, max_file_size: int | None) -> tuple[Setting, list[int], tuple[Reject, ...]]:
+def _survey(setting: Setting, max_file_size: int | None) -> tuple[Setting, list[Part], tuple[Reject, ...]]:
     """Read the corpus once: keep its articles in parts, and which of them are copies.
 
-    Returns the setting with its number of buckets, the number of articles of each part, and what was not used.
+    Returns the setting with its number of buckets, the parts, and what was not used.
     """
+    folder = Folder(setting.out)
     rejects: list[Reject] = []
-    ids: list[str] = []
-    days: list[date | None] = []
-    signatures: list[Signature] = []
-    parts: list[int] = []
+    parts: list[Part] = []
+    signatures = Signatures()
     words = 0
-    for part in _parts(read_articles(setting.corpus.folder, rejects, [], max_file_size)):
-        setting.keep("articles", len(parts), ((0, article.article_id, _pack_article(article)) for article in part))
-        parts.append(len(part))
-        ids += [article.article_id for article in part]
-        days += [article.published for article in part]
-        signatures += [signature(article.text) for article in part]
-        words += sum(article.words for article in part)
-    copies = find_duplicates(ids, days, signatures)
-    start = 0
-    for number, size in enumerate(parts):
-        found = ((i, copies[i]) for i in ids[start : start + size] if i in copies)
-        setting.keep("copies", number, ((0, i, json.dumps([copy.of, copy.kind])) for i, copy in found))
-        start += size
-    buckets = max(1, -(-words // BUCKET_WORDS))
-    return replace(setting, buckets=buckets), parts, tuple(rejects)
+    for articles in _parts(read_articles(setting.corpus.folder, rejects, [], max_file_size, Shelf(Cache(), "articles", program()))):
+        part = Part(len(parts), len(articles), digest_of("".join(article_keys(setting.corpus, articles))))
+        parts.append(part)
+        if not folder.has(f"{KEPT}/articles/{part.stored}"):
+            setting.put(f"{KEPT}/articles/{part.stored}", _stored(articles))
+        for article in articles:
+            signatures.add(signature(article.text), article.published)
+            words += article.words
+    folder.prune(f"{KEPT}/articles", {part.stored for part in parts})
+    setting = replace(setting, buckets=2 ** max(0, -(-words // BUCKET_WORDS) - 1).bit_length())  # another number remakes all
+    return setting, _mark_copies(setting, parts, signatures), tuple(rejects)
 
 
 def _parts(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Cut the articles into parts, where their names say so (content-defined chunking) or at the most a part may hold."""
     part: list[Article] = []
     words = 0
     for article in articles:
@@ -205,12 +276,48 @@ def _parts(articles: Iterable[Article]) -> Iterator[list[Article]]:
             part, words = [], 0
         part.append(article)
         words += article.words
+        enough = len(part) >= PART // 2 or words >= PART_WORDS // 2
+        if enough and crc32(article.article_id.encode("utf-8", "surrogatepass")) % max(1, PART // 8) == 0:
+            yield part
+            part, words = [], 0
     if part:
         yield part
 
 
-def _pack_article(article: Article) -> str:
-    return json.dumps(article_row(article) | {"zones": [(z.kind, z.start, z.end) for z in article.zones]})
+def _stored(articles: Iterable[Article]) -> pa.Table:
+    import pyarrow as pa
+
+    rows = [
+        {"id": a.article_id, "body": json.dumps(article_row(a) | {"zones": [(z.kind, z.start, z.end) for z in a.zones]})}
+        for a in articles
+    ]
+    return pa.Table.from_pylist(rows, schema=_kept_schema("articles"))
+
+
+def _mark_copies(setting: Setting, parts: list[Part], signatures: Signatures) -> list[Part]:
+    """Keep for each part which of its articles repeat another."""
+    import pyarrow as pa
+
+    found = signatures.find()
+    starts = [0, *accumulate(part.size for part in parts)]
+    wanted: dict[int, list[int]] = {}  # part -> places in it of articles whose names are needed
+    for number in {*found, *(of for of, _ in found.values())}:
+        part = bisect_right(starts, number) - 1
+        wanted.setdefault(part, []).append(number - starts[part])
+    names: dict[int, str] = {}
+    for part, places in sorted(wanted.items()):
+        ids = setting.kept(f"articles/{parts[part].stored}", ["id"])["id"]
+        names.update((starts[part] + place, ids[place].as_py()) for place in places)
+    copies: dict[int, list[dict[str, str]]] = {}
+    for number, (of, kind) in sorted(found.items()):
+        copies.setdefault(bisect_right(starts, number) - 1, []).append({"id": names[number], "of": names[of], "kind": kind})
+    cut = program("partitions.py", "tables.py", "schemas.py") + str(setting.buckets)
+    marked = [replace(part, marked=digest_of(cut + part.key + json.dumps(copies.get(part.number)))) for part in parts]
+    for number, rows in copies.items():
+        table = pa.Table.from_pylist(rows, schema=_kept_schema("copies"))
+        setting.put(f"{KEPT}/copies/{marked[number].kept}", table)
+    Folder(setting.out).prune(f"{KEPT}/copies", {marked[number].kept for number in copies})
+    return marked
 
 
 def _made(row: dict[str, Any]) -> Article:
@@ -219,12 +326,12 @@ def _made(row: dict[str, Any]) -> Article:
     return Article(**row | {"published": published, "zones": tuple(Zone(*zone) for zone in row.get("zones", ()))})
 
 
-def _articles(setting: Setting, number: int) -> list[Article]:
+def _articles(setting: Setting, part: Part) -> list[Article]:
     """Return the articles of a part, copies marked."""
-    copies = {row["id"]: json.loads(row["body"]) for row in setting.kept(f"copies/part-{number:05}")}
-    articles = [_made(json.loads(row["body"])) for row in setting.kept(f"articles/part-{number:05}")]
+    copies = {row["id"]: Repeat(row["of"], row["kind"]) for row in setting.kept(f"copies/{part.kept}", ["id", "of", "kind"]).to_pylist()}
+    articles = [_made(json.loads(body)) for body in setting.kept(f"articles/{part.stored}", ["body"])["body"].to_pylist()]
     return [
-        replace(a, **dict(zip(("duplicate_of", "duplicate_kind"), copies[a.article_id]))) if a.article_id in copies else a
+        replace(a, duplicate_of=copies[a.article_id].of, duplicate_kind=copies[a.article_id].kind) if a.article_id in copies else a
         for a in articles
     ]
 
@@ -232,109 +339,179 @@ def _articles(setting: Setting, number: int) -> list[Article]:
 # --- the tasks
 
 
-def _read_part(setting: Setting, number: int) -> dict[str, Any]:
+def _read_part(setting: Setting, part: Part) -> list[str]:
     """Read the articles of a part; write what is final, and keep the rest for the tasks to come."""
     from helpers.statements.linking import count_words
+    from helpers.timeline.merge import merge_group
 
-    articles = _articles(setting, number)
+    articles = _articles(setting, part)
     originals = [article for article in articles if article.duplicate_of is None]
+    by_id = {article.article_id: article for article in originals}
     packed = read_cached(originals, article_keys(setting.corpus, originals), setting.corpus, Cache())
     readings = [unpack(reading) for reading in packed]
     statements = [s for reading in readings for s in reading.statements]
     stances = [s for reading in readings for s in reading.stances]
-    events = [e for reading in readings for e in reading.events]
-    rows = {
-        "articles": [article_row(article) for article in articles],
-        "stances": to_rows(stances),
-        "dates": to_rows(d for reading in readings for d in reading.dates),
-    }
-    for name, found in rows.items():
-        setting.write(name, number, found)
-    setting.keep("statements", number, ((setting.bucket(s.speaker_id), str(number), pack_record(s)) for s in statements))
-    setting.keep("stances", number, ((setting.bucket(s.speaker_id), s.statement_id, pack_record(s)) for s in stances))
-    dated = [e for e in events if e.earliest and e.latest]
-    setting.keep("events", number, ((e.earliest[:7], e.evidence[0].article_id, pack_record(e)) for e in dated))
+    events = [e for reading in readings for e in reading.events if e.earliest and e.latest]
+    published = {article.article_id: article.published and article.published.isoformat() for article in originals}
+
+    alone = to_rows(merge_group([e], by_id, setting.corpus.parties) for e in events)  # as most of them will stay
+    schemas.check("events", schemas.to_frame("events", alone))
     words, reports = count_words(statements)
-    return {
-        "words": words, "reports": reports, "months": Counter(e.earliest[:7] for e in dated),
-        "rows": {"stances": len(stances), "dates": len(rows["dates"]), "statements": len(statements)},
-    }  # fmt: skip
+    return [
+        setting.write("articles", part.name, [article_row(article) for article in articles]),
+        setting.write("stances", part.name, to_rows(stances)),
+        setting.write("dates", part.name, to_rows(d for reading in readings for d in reading.dates)),
+        setting.keep("statements", part.kept, (
+            row | {"bucket": setting.bucket(row["speaker_id"]), "part": part.marked, "place": place,
+                   "published": published[row["article_id"]], "outlet": by_id[row["article_id"]].outlet}
+            for place, row in enumerate(to_rows(statements))
+        ), _kept_schema("statements")),
+        setting.keep("stances", part.kept, (
+            {"bucket": setting.bucket(s.speaker_id)} | {name: getattr(s, name) for name in HELD} for s in stances
+        ), _kept_schema("stances")),
+        setting.keep("events", part.kept, (
+            row | {"bucket": e.earliest[:7], "published": published[e.evidence[0].article_id], "body": pack_record(e)} for e, row in zip(events, alone)
+        ), _kept_schema("events")),
+        setting.put(f"{KEPT}/words/{part.kept}", _word_table({"": reports} | words)),
+    ]  # fmt: skip
 
 
-def _link(setting: Setting, bucket: int, words: Counter[str], total: int) -> dict[str, int]:
+def _word_table(counts: dict[str, int]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table([sorted(counts), [counts[word] for word in sorted(counts)]], schema=_kept_schema("words"))
+
+
+def _count_words(setting: Setting, parts: list[Part]) -> pa.Table:
+    """Return in how many statements of all parts each word stands; under "" how many statements there are."""
+    counts: Counter[str] = Counter()
+    for part in parts:
+        table = setting.kept(f"words/{part.kept}", ["word", "n"])
+        counts.update(dict(zip(table["word"].to_pylist(), table["n"].to_pylist())))
+    return _word_table(counts)
+
+
+def _count_months(setting: Setting) -> Counter[str]:
+    """Return how many events begin in each month."""
+    months: Counter[str] = Counter()
+    for batch in Folder(f"{setting.out}/{KEPT}").dataset("events").to_batches(columns=["bucket"]):
+        months.update({row["values"]: row["counts"] for row in batch["bucket"].value_counts().to_pylist()})
+    return months
+
+
+class _Said(NamedTuple):
+    """What linking looks at in a statement."""
+
+    statement_id: str
+    article_id: str
+    speaker_id: str | None
+    said_on: str | None
+    asserted: str
+    text: str
+
+
+def _link(setting: Setting, bucket: int) -> list[str]:
     """Link the statements of the speakers of a bucket, and sum up what each speaker holds."""
+    import pyarrow as pa
     from pyarrow.dataset import field
 
     from helpers.stance.summary import find_reversals, summarise
-    from helpers.statements.linking import link_statements
+    from helpers.statements.linking import find_links
 
-    kept = setting.kept("statements", field("bucket") == bucket)
-    statements = [unpack_record(Statement, row["body"]) for row in kept]
-    articles = _articles_named(setting, {s.article_id for s in statements}, ["article_id", "published"])
-    linked = link_statements(statements, articles, counted=(words, total))
-    stances = [unpack_record(Stance, row["body"]) for row in setting.kept("stances", field("bucket") == bucket)]
-    frames = [schemas.to_frame(name, to_rows(found)) for name, found in (("statements", linked), ("stances", stances))]
-    found = {"speakers": summarise(*frames, setting.minimum), "reversals": find_reversals(*frames)}
-    for name, rows in found.items():
-        setting.write(name, bucket, rows)
-    setting.keep("links", bucket, ((int(row["id"]), s.statement_id, s.same_as) for s, row in zip(linked, kept) if s.same_as))
-    by_id = {s.statement_id: s for s in linked}
-    setting.keep("positions", bucket, (
-        (setting.bucket(s.target_id), s.statement_id, json.dumps([pack_record(s), pack_record(by_id[s.statement_id])]))
-        for s in stances if s.speaker_id and s.speaker_id != s.target_id
-    ))
-    return {name: len(rows) for name, rows in found.items()}
+    told = setting.kept("weights", ["word", "n"])
+    counts = dict(zip(told["word"].to_pylist(), told["n"].to_pylist()))
+    total = counts.pop("")
+    table = setting.kept("statements", [*SAID, "part", "published", "outlet"], field("bucket") == bucket)
+    statements = table.to_pandas()
+    said = [_Said(*values) for values in zip(*(table[name].to_pylist() for name in _Said._fields))]
+    published = {i: day and date.fromisoformat(day) for i, day in zip(statements["article_id"], statements["published"])}
+    first = find_links(said, published, (counts, total))
+    statements["same_as"] = [said[first[k]].statement_id if k in first else None for k in range(len(said))]
+    stances = setting.kept("stances", HELD, field("bucket") == bucket).to_pandas()
+    repeated = statements[statements["same_as"].notna()].sort_values("part", kind="stable")
+    links = pa.table([repeated["part"], repeated["statement_id"], repeated["same_as"]], schema=_kept_schema("links"))
+    return [
+        setting.write("speakers", _name(bucket), summarise(statements, stances, setting.minimum)),
+        setting.write("reversals", _name(bucket), find_reversals(statements, stances)),
+        setting.put(f"{KEPT}/links/{_name(bucket)}", links),
+        setting.put(f"{KEPT}/positions/{_name(bucket)}", _positions(setting, statements, stances)),
+    ]
 
 
-def _sum_up(setting: Setting, bucket: int) -> dict[str, int]:
+def _positions(setting: Setting, statements: pd.DataFrame, stances: pd.DataFrame) -> pa.Table:
+    """Join stances toward others with their statements, in buckets of targets."""
+    import pyarrow as pa
+
+    stances = stances[stances["speaker_id"].notna() & (stances["speaker_id"] != stances["target_id"])]
+    joined = stances.merge(statements.drop(columns=["speaker_id", "text", "part", "published"]), on="statement_id")
+    buckets = {target: setting.bucket(target) for target in joined["target_id"].unique()}
+    joined["bucket"] = joined["target_id"].map(buckets).astype("int64")
+    held, said = arrow_schema("stances"), arrow_schema("statements")
+    columns = [
+        held.field(name) if name in HELD else said.field(name) if name in said.names else pa.field(name, pa.string())
+        for name in joined.columns if name != "bucket"
+    ]  # fmt: skip
+    schema = pa.schema([*columns, ("bucket", pa.int64())])
+    return pa.Table.from_pandas(joined.sort_values("bucket", kind="stable"), schema, preserve_index=False)
+
+
+def _sum_up(setting: Setting, bucket: int) -> list[str]:
     """Sum up what sides and outlets hold about the targets of a bucket."""
     from pyarrow.dataset import field
 
     from helpers.stance.summary import summarise_outlets, summarise_sides
 
-    statements: dict[str, Statement] = {}
-    stances = []
-    for row in setting.kept("positions", field("bucket") == bucket):
-        stance, statement = json.loads(row["body"])
-        stances.append(unpack_record(Stance, stance))
-        statements[row["id"]] = unpack_record(Statement, statement)
-    frames = [schemas.to_frame(n, to_rows(found)) for n, found in (("statements", statements.values()), ("stances", stances))]
-    articles = _articles_named(setting, {s.article_id for s in statements.values()}, ["article_id", "outlet"])
-    outlets = {article.article_id: article.outlet for article in articles}
-    found = {
-        "sides": summarise_sides(*frames, setting.corpus.parties.get, setting.minimum),
-        "outlets": summarise_outlets(*frames, outlets, setting.minimum),
-    }
-    for name, rows in found.items():
-        setting.write(name, bucket, rows)
-    return {name: len(rows) for name, rows in found.items()}
+    said = [name for name in SAID if name not in ("speaker_id", "text")]
+    joined = setting.kept("positions", [*dict.fromkeys([*HELD, *said, "same_as", "outlet"])], field("bucket") == bucket).to_pandas()
+    statements = joined.drop_duplicates("statement_id").assign(text="")
+    frames = statements[[*said, "same_as", "text"]], joined[list(HELD)]
+    outlets = dict(zip(statements["article_id"], statements["outlet"]))
+    return [
+        setting.write("sides", _name(bucket), summarise_sides(*frames, setting.corpus.parties.get, setting.minimum)),
+        setting.write("outlets", _name(bucket), summarise_outlets(*frames, outlets, setting.minimum)),
+    ]
 
 
-def _merge(setting: Setting, number: int, span: tuple[str, str]) -> dict[str, int]:
+def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     """Merge the events of a span of months."""
+    import pyarrow as pa
     from pyarrow.dataset import field
 
+    from helpers.timeline.merge import group_events, merge_group
+
+    columns = arrow_schema("events").names
     where = (field("bucket") >= span[0]) & (field("bucket") <= span[1])
-    kept = setting.kept("events", where)
-    articles = _articles_named(setting, {row["id"] for row in kept}, ["article_id", "published", "text"])
-    events = [unpack_record(Event, row["body"]) for row in kept]
-    merged = merge_spans(events, articles, setting.corpus.parties)
-    setting.write("events", number, to_rows(merged))
-    return {"events": len(merged)}
+    kept = setting.kept("events", [*columns, "published", "body"], where)
+    events = [unpack_record(Event, body) for body in kept["body"].to_pylist()]
+    days = {e.evidence[0].article_id: day for e, day in zip(events, kept["published"].to_pylist())}
+    places = {id(event): place for place, event in enumerate(events)}
+    groups = group_events(events, [_made({"article_id": i, "text": "", "published": day}) for i, day in days.items()])
+    several = [group for group in groups if len(group) > 1]
+    named = {evidence.article_id for group in several for event in group for evidence in event.evidence}
+    articles = {article.article_id: article for article in _articles_named(setting, named, ["article_id", "published", "text"])}
+    merged = checked("events", to_rows(merge_group(group, articles, setting.corpus.parties) for group in several))
+    alone = kept.select(columns).take(pa.array([places[id(group[0])] for group in groups if len(group) == 1], pa.int64()))
+    order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
+    return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
 
 
-def _finish(setting: Setting, number: int) -> dict[str, int]:
+def _finish(setting: Setting, part: Part) -> list[str]:
     """Write the statements of a part with their links."""
+    import pyarrow as pa
     from pyarrow.dataset import field
 
-    first = {row["id"]: row["body"] for row in setting.kept("links", field("bucket") == number)}
-    kept = sorted(setting.kept(f"statements/part-{number:05}"), key=lambda row: row["place"])
-    statements = [unpack_record(Statement, row["body"]) for row in kept]
-    setting.write("statements", number, to_rows(replace(s, same_as=first.get(s.statement_id)) for s in statements))
-    return {}
-
-
-_TASKS = {"link": _link, "sum up": _sum_up, "merge": _merge, "finish": _finish}
+    links = setting.kept("links", ["id", "same_as"], field("bucket") == part.marked)
+    first = dict(zip(links["id"].to_pylist(), links["same_as"].to_pylist()))
+    name = f"statements/{_name(part.number, digest_of(part.marked + json.dumps(sorted(first.items()))))}"
+    Folder(setting.out).renumber("statements", [name.rpartition("/")[2]])
+    if not Folder(setting.out).has(name):
+        columns = arrow_schema("statements").names
+        table = setting.kept(f"statements/{part.kept}", [*columns, "place"]).sort_by("place").select(columns)
+        same_as = pa.array([first.get(i) for i in table["statement_id"].to_pylist()], pa.string())
+        table = table.set_column(columns.index("same_as"), "same_as", same_as)
+        schemas.check("statements", schemas.to_frame("statements", table.to_pylist()))
+        setting.put(name, table.combine_chunks())
+    return [name]
 
 
 def _articles_named(setting: Setting, ids: set[str], columns: list[str]) -> list[Article]:
@@ -343,7 +520,7 @@ def _articles_named(setting: Setting, ids: set[str], columns: list[str]) -> list
 
     if not ids:
         return []
-    rows = Folder(setting.out).read("articles", columns, field("article_id").isin(sorted(ids)))
+    rows = Folder(setting.out).table("articles", columns, field("article_id").isin(sorted(ids))).to_pylist()
     return [_made({"text": ""} | row) for row in rows]
 
 

@@ -111,7 +111,7 @@ def read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache:
 
 def article_keys(corpus: Corpus, articles: list[Article]) -> list[str]:
     """Hash for each article all that its reading depends on: itself, the program, the model and the corpus's YAML."""
-    told = digest_of("".join([_program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)]))
+    told = digest_of("".join([program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)]))
     return [digest_of(told + repr(replace(article, text="", duplicate_of=None))) for article in articles]
 
 
@@ -121,11 +121,11 @@ def digest_of(text: str) -> str:
 
 
 @cache
-def _program() -> str:
-    """Hash the package's code and data, so that a reading made by another version is never taken for this one's."""
+def program(*others: str) -> str:
+    """Hash the code and data of the stages, and ``others``, so that what another version made is never taken for this one's."""
     digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "readings.py")]
+    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "readings.py", *others)]
     for folder in ("corpus", "statements", "stance", "timeline"):
         stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
     for path in stages:

@@ -5,7 +5,7 @@ A folder holds either TABLE.parquet, or TABLE/part-*.parquet where a partitioned
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +47,40 @@ class Folder:
         system.move(f"{path}.part", path)
 
     def files(self, name: str) -> list[str]:
-        """List the files of a table, in order."""
+        """List the files of a table, in order; ``name`` may be that of one file too."""
         from pyarrow import fs
 
         system, root = self._open()
-        one = f"{root}/{name}.parquet"
-        found = system.get_file_info(fs.FileSelector(f"{root}/{name}", allow_not_found=True))
+        one = f"{root}/{name}" if name.endswith(".parquet") else f"{root}/{name}.parquet"
+        found = system.get_file_info(fs.FileSelector(f"{root}/{name}", allow_not_found=True)) if one != f"{root}/{name}" else []
         parts = sorted(info.path for info in found if info.path.endswith(".parquet"))
         return parts or [one] * (system.get_file_info(one).type == fs.FileType.File)
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a file of that name."""
+        from pyarrow import fs
+
+        system, root = self._open()
+        return system.get_file_info(f"{root}/{name}").type == fs.FileType.File
+
+    def prune(self, name: str, keep: Collection[str]) -> None:
+        """Remove the files of a table but those in ``keep``."""
+        from pyarrow import fs
+
+        system, root = self._open()
+        for info in system.get_file_info(fs.FileSelector(f"{root}/{name}", allow_not_found=True)):
+            if info.type == fs.FileType.File and info.base_name not in keep:
+                system.delete_file(info.path)
+
+    def renumber(self, name: str, wanted: Sequence[str]) -> None:
+        """Give files of a table, PART-KEY.parquet, the name that they have in ``wanted`` under the same key."""
+        new = [file for file in wanted if not self.has(f"{name}/{file}")]
+        if new:
+            system, root = self._open()
+            there = {path.rpartition("-")[2]: path for path in self.files(name)}
+            for file in new:
+                if file.rpartition("-")[2] in there:
+                    system.move(there[file.rpartition("-")[2]], f"{root}/{name}/{file}")
 
     def dataset(self, name: str) -> Dataset:
         """Return a table as a pyarrow dataset, of which nothing is read yet. Raises FileNotFoundError."""
@@ -65,11 +91,21 @@ class Folder:
             raise FileNotFoundError(f"{self.address}: no table {name}; give a folder that readout analyse wrote")
         return dataset.dataset(files, filesystem=self._open()[0], format="parquet")
 
-    def read(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> list[dict[str, Any]]:
-        """Return rows of a table as dictionaries; where it has no file, none."""
+    def table(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
+        """Return some columns and rows of a table; where it has no file, a table of empty columns."""
+        import pyarrow as pa
+
         if not self.files(name):
-            return []
-        return self.dataset(name).to_table(columns=columns, filter=where, use_threads=False).to_pylist()
+            return pa.table({column: pa.array([], pa.string()) for column in columns or ()})
+        return self.dataset(name).to_table(columns=list(columns) if columns else None, filter=where, use_threads=False)
+
+    def read(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a table as dictionaries; where it has no file, none."""
+        return self.table(name).to_pylist()
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has, by what its files say of themselves."""
+        return self.dataset(name).count_rows() if self.files(name) else 0
 
     def remove(self, name: str) -> None:
         """Remove a folder below this one, if it is there."""

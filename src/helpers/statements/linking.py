@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
@@ -71,6 +72,31 @@ def link_statements(
     ``counted`` is what ``count_words`` told of all.
     """
     published = {article.article_id: article.published for article in articles}
+    first = find_links(statements, published, counted)
+    return [
+        replace(s, same_as=statements[first[k]].statement_id) if k in first else s
+        for k, s in enumerate(statements)
+    ]
+
+
+class Said(Protocol):
+    """What linking looks at in a statement."""
+
+    statement_id: str | None
+    article_id: str | None
+    speaker_id: str | None
+    said_on: str | None
+    asserted: str
+    text: str
+
+
+def find_links(
+    statements: Sequence[Said], published: Mapping[str, date | None], counted: tuple[Mapping[str, int], int] | None = None
+) -> dict[int, int]:
+    """Return the places of those of ``statements`` that report an utterance again -> of its earliest report.
+
+    ``published`` gives the days of articles. The rest is as in ``link_statements``.
+    """
     reports = [
         _report(k, s, published.get(s.article_id))
         for k, s in enumerate(statements)
@@ -84,13 +110,10 @@ def link_statements(
     for group in by_speaker.values():
         if len(group) > 1:
             _link_group(group, weight, first)
-    return [
-        replace(s, same_as=statements[first[k]].statement_id) if k in first else s
-        for k, s in enumerate(statements)
-    ]
+    return first
 
 
-def _report(index: int, statement: Statement, published: date | None) -> _Report:
+def _report(index: int, statement: Said, published: date | None) -> _Report:
     words = tuple(w.replace("’", "'") for w in _WORD.findall(statement.text.lower()))
     return _Report(
         index,
@@ -123,7 +146,7 @@ def _count(reports: list[_Report]) -> tuple[Counter[str], int]:
     return Counter(word for report in reports for word in report.content), len(reports)
 
 
-def _weights(counts: Counter[str], total: int) -> dict[str, float]:
+def _weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
     """Weigh each word by how few statements have it (inverse document frequency)."""
     return {word: math.log((total + 1) / n) + 0.5 for word, n in counts.items()}
 

@@ -120,10 +120,27 @@ def merge_events(
     The order of the arguments makes no difference.
     """
     by_id = {article.article_id: article for article in articles}
-    tellings = sorted((_telling(e, by_id) for e in events if e.earliest and e.latest), key=lambda t: t.order)
-    clusters = _cluster(tellings)
-    merged = [_merge(cluster, by_id, parties) for cluster in clusters]
-    return sorted(merged, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
+    return by_day(_merge(cluster.tellings, by_id, parties) for cluster in _clusters(events, by_id))
+
+
+def group_events(events: Iterable[Event], articles: Sequence[Article]) -> list[list[Event]]:
+    """Return the events that tell of one happening, happening by happening; of ``articles`` the day alone is looked at."""
+    by_id = {article.article_id: article for article in articles}
+    return [[telling.event for telling in cluster.tellings] for cluster in _clusters(events, by_id)]
+
+
+def merge_group(events: Iterable[Event], articles: dict[str, Article], parties: Parties | None = None) -> Event:
+    """Make one event of those that tell of one happening: one of what ``merge_events`` returns. ``articles`` by their ids."""
+    return _merge([_telling(event, articles) for event in events], articles, parties)
+
+
+def by_day(events: Iterable[Event]) -> list[Event]:
+    """Sort merged events as ``merge_events`` does."""
+    return sorted(events, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
+
+
+def _clusters(events: Iterable[Event], articles: dict[str, Article]) -> list[_Cluster]:
+    return _cluster(sorted((_telling(e, articles) for e in events if e.earliest and e.latest), key=lambda t: t.order))
 
 
 def _cluster(tellings: Sequence[_Telling]) -> list[_Cluster]:
@@ -146,10 +163,10 @@ def _cluster(tellings: Sequence[_Telling]) -> list[_Cluster]:
         if len(clusters[best].tellings) <= COMPARED:
             index.add(best, telling, periods(clusters[best].tellings[0]))
 
-    by_day = _Index(weights, SAME_DAYS)
+    by_date = _Index(weights, SAME_DAYS)
     for telling in tellings:
         if telling.precise:
-            keep(telling, by_day.near(telling, range(telling.first - 1, telling.last + 2)), by_day, _days)
+            keep(telling, by_date.near(telling, range(telling.first - 1, telling.last + 2)), by_date, _days)
     by_month = _Index(weights, INSIDE)
     for number, cluster in enumerate(clusters):
         for telling in cluster.tellings[:COMPARED]:
@@ -242,9 +259,9 @@ def _inside(one: _Telling, other: _Telling) -> bool:
     return other.first <= one.first and one.last <= other.last
 
 
-def _merge(cluster: _Cluster, articles: dict[str, Article], parties: Parties | None) -> Event:
-    """Make one event of the tellings of a cluster."""
-    tellings = sorted(cluster.tellings, key=lambda t: t.order)
+def _merge(tellings: Iterable[_Telling], articles: dict[str, Article], parties: Parties | None) -> Event:
+    """Make one event of the tellings of a happening."""
+    tellings = sorted(tellings, key=lambda t: t.order)
     narrowest = min(t.last - t.first for t in tellings)
     days = Counter((t.event.earliest, t.event.latest) for t in tellings if t.last - t.first == narrowest)
     earliest, latest = max(days, key=lambda d: (days[d], -tellings.index(next(
