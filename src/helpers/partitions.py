@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
 PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
-BUCKET_WORDS = 600_000  # words of the corpus, at most, for each bucket of speakers or targets
+BUCKET_WORDS = 600_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
+GRAINS = 8  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
 KEPT = ".parts"  # folder of what passes between tasks
 FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
 PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
@@ -145,9 +146,21 @@ class Setting:
         files = [f"{name}/{part.name}" for name in FINAL] + [f"{KEPT}/{name}/{part.kept}" for name in PASSED]
         return all(map(Folder(self.out).has, files))
 
-    def bucket(self, name: str | None) -> int:
-        """Return the bucket of a speaker or target."""
-        return crc32((name or "").encode("utf-8", "surrogatepass")) % self.buckets
+    @property
+    def grains(self) -> int:
+        """How finely speakers and targets are told apart in what is kept."""
+        return max(GRAINS, self.buckets)
+
+    def grain(self, name: str | None) -> int:
+        """Return the part of a bucket to which a speaker or target belongs."""
+        return crc32((name or "").encode("utf-8", "surrogatepass")) % self.grains
+
+    def within(self, bucket: int) -> Any:
+        """Return the condition that what is kept belongs to a bucket."""
+        from pyarrow.dataset import field
+
+        size = self.grains // self.buckets
+        return (field("bucket") >= bucket * size) & (field("bucket") < (bucket + 1) * size)
 
 
 def checked(table: str, rows: list[dict[str, Any]]) -> pa.Table:
@@ -262,7 +275,7 @@ def _survey(setting: Setting, max_file_size: int | None) -> tuple[Setting, list[
             signatures.add(signature(article.text), article.published)
             words += article.words
     folder.prune(f"{KEPT}/articles", {part.stored for part in parts})
-    setting = replace(setting, buckets=2 ** max(0, -(-words // BUCKET_WORDS) - 1).bit_length())  # another number remakes all
+    setting = replace(setting, buckets=2 ** max(0, -(-words // BUCKET_WORDS) - 1).bit_length())
     return setting, _mark_copies(setting, parts, signatures), tuple(rejects)
 
 
@@ -311,7 +324,7 @@ def _mark_copies(setting: Setting, parts: list[Part], signatures: Signatures) ->
     copies: dict[int, list[dict[str, str]]] = {}
     for number, (of, kind) in sorted(found.items()):
         copies.setdefault(bisect_right(starts, number) - 1, []).append({"id": names[number], "of": names[of], "kind": kind})
-    cut = program("partitions.py", "tables.py", "schemas.py") + str(setting.buckets)
+    cut = program("partitions.py", "tables.py", "schemas.py") + str(setting.grains)
     marked = [replace(part, marked=digest_of(cut + part.key + json.dumps(copies.get(part.number)))) for part in parts]
     for number, rows in copies.items():
         table = pa.Table.from_pylist(rows, schema=_kept_schema("copies"))
@@ -362,12 +375,12 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
         setting.write("stances", part.name, to_rows(stances)),
         setting.write("dates", part.name, to_rows(d for reading in readings for d in reading.dates)),
         setting.keep("statements", part.kept, (
-            row | {"bucket": setting.bucket(row["speaker_id"]), "part": part.marked, "place": place,
+            row | {"bucket": setting.grain(row["speaker_id"]), "part": part.marked, "place": place,
                    "published": published[row["article_id"]], "outlet": by_id[row["article_id"]].outlet}
             for place, row in enumerate(to_rows(statements))
         ), _kept_schema("statements")),
         setting.keep("stances", part.kept, (
-            {"bucket": setting.bucket(s.speaker_id)} | {name: getattr(s, name) for name in HELD} for s in stances
+            {"bucket": setting.grain(s.speaker_id)} | {name: getattr(s, name) for name in HELD} for s in stances
         ), _kept_schema("stances")),
         setting.keep("events", part.kept, (
             row | {"bucket": e.earliest[:7], "published": published[e.evidence[0].article_id], "body": pack_record(e)} for e, row in zip(events, alone)
@@ -413,7 +426,6 @@ class _Said(NamedTuple):
 def _link(setting: Setting, bucket: int) -> list[str]:
     """Link the statements of the speakers of a bucket, and sum up what each speaker holds."""
     import pyarrow as pa
-    from pyarrow.dataset import field
 
     from helpers.stance.summary import find_reversals, summarise
     from helpers.statements.linking import find_links
@@ -421,13 +433,13 @@ def _link(setting: Setting, bucket: int) -> list[str]:
     told = setting.kept("weights", ["word", "n"])
     counts = dict(zip(told["word"].to_pylist(), told["n"].to_pylist()))
     total = counts.pop("")
-    table = setting.kept("statements", [*SAID, "part", "published", "outlet"], field("bucket") == bucket)
+    table = setting.kept("statements", [*SAID, "part", "published", "outlet"], setting.within(bucket))
     statements = table.to_pandas()
     said = [_Said(*values) for values in zip(*(table[name].to_pylist() for name in _Said._fields))]
     published = {i: day and date.fromisoformat(day) for i, day in zip(statements["article_id"], statements["published"])}
     first = find_links(said, published, (counts, total))
     statements["same_as"] = [said[first[k]].statement_id if k in first else None for k in range(len(said))]
-    stances = setting.kept("stances", HELD, field("bucket") == bucket).to_pandas()
+    stances = setting.kept("stances", HELD, setting.within(bucket)).to_pandas()
     repeated = statements[statements["same_as"].notna()].sort_values("part", kind="stable")
     links = pa.table([repeated["part"], repeated["statement_id"], repeated["same_as"]], schema=_kept_schema("links"))
     return [
@@ -444,7 +456,7 @@ def _positions(setting: Setting, statements: pd.DataFrame, stances: pd.DataFrame
 
     stances = stances[stances["speaker_id"].notna() & (stances["speaker_id"] != stances["target_id"])]
     joined = stances.merge(statements.drop(columns=["speaker_id", "text", "part", "published"]), on="statement_id")
-    buckets = {target: setting.bucket(target) for target in joined["target_id"].unique()}
+    buckets = {target: setting.grain(target) for target in joined["target_id"].unique()}
     joined["bucket"] = joined["target_id"].map(buckets).astype("int64")
     held, said = arrow_schema("stances"), arrow_schema("statements")
     columns = [
@@ -457,12 +469,11 @@ def _positions(setting: Setting, statements: pd.DataFrame, stances: pd.DataFrame
 
 def _sum_up(setting: Setting, bucket: int) -> list[str]:
     """Sum up what sides and outlets hold about the targets of a bucket."""
-    from pyarrow.dataset import field
 
     from helpers.stance.summary import summarise_outlets, summarise_sides
 
     said = [name for name in SAID if name not in ("speaker_id", "text")]
-    joined = setting.kept("positions", [*dict.fromkeys([*HELD, *said, "same_as", "outlet"])], field("bucket") == bucket).to_pandas()
+    joined = setting.kept("positions", [*dict.fromkeys([*HELD, *said, "same_as", "outlet"])], setting.within(bucket)).to_pandas()
     statements = joined.drop_duplicates("statement_id").assign(text="")
     frames = statements[[*said, "same_as", "text"]], joined[list(HELD)]
     outlets = dict(zip(statements["article_id"], statements["outlet"]))
