@@ -3,24 +3,33 @@
     python benchmarks/patterns.py
 
 Every pattern that the program compiles is met with repetitions of the characters it is made of, and with a character
-at the end that it cannot match, at 4,000 and at 16,000 characters, in the function that uses it on whole texts where
-there is one (a line's pattern never sees a whole text), else by itself from every place. Time that grows fourfold is
-linear, sixteenfold quadratic. Prints the slowest first.
+at the end that it cannot match. Patterns of modules that meet whole texts are met in the function that does, all of
+a function's together; the others (a line's pattern never sees a whole text) by themselves, from every place unless
+their module matches from the start alone. Each text is doubled to a short length; those that look worst are doubled on
+until they take long. Time that doubles with the length is linear, time that grows fourfold quadratic. Prints what would
+take longest first; exits 1 where something grows faster than its text.
 """
 
 from __future__ import annotations
 
+import gc
 import itertools
+import math
 import re
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from re import _parser  # the pattern as the engine reads it, which shows its characters
 
-SHORT, LONG = 4_000, 16_000
-FLOOR = 0.002  # seconds: what takes less at LONG is not looked at
+SHORT, LONG, LONGEST = 250, 4_000, 128_000  # characters: from where, for every repetition to where, for the worst to where
+WORST = 6  # repetitions that are doubled on
+MOST = 2_000  # repetitions that a function meets, evenly taken from those of all its patterns
+ENOUGH = 0.2  # seconds of processor time: what takes more is not doubled again
+STEEP = 2.6  # times, for twice the text, from which growth is more than noise
 
 SAMPLE = (
     'LISBON, March 4 (Desk) — "We will not wait," Ann Rey, the minister of trade, said on Monday. '
@@ -28,16 +37,19 @@ SAMPLE = (
 )
 
 
-def patterns() -> dict[str, tuple[re.Pattern, str]]:
-    """Return every pattern that ``helpers`` compiles while it is imported and reads a text: source -> (pattern, file)."""
-    found: dict[str, tuple[re.Pattern, str]] = {}
+def patterns() -> dict[str, tuple[re.Pattern, str, str]]:
+    """Return every pattern that ``helpers`` compiles while it is imported and reads a text: source -> (pattern, file, how).
+
+    ``how`` is the function of ``re`` that was called.
+    """
+    found: dict[str, tuple[re.Pattern, str, str]] = {}
     compile_ = re._compile
 
     def watched(pattern, flags):
         made = compile_(pattern, flags)
-        caller = sys._getframe(2).f_code.co_filename
-        if "helpers" in Path(caller).parts and isinstance(made.pattern, str):
-            found.setdefault(made.pattern, (made, "/".join(Path(caller).parts[-2:])))
+        caller = Path(sys._getframe(2).f_code.co_filename)
+        if "helpers" in caller.parts and isinstance(made.pattern, str):
+            found.setdefault(made.pattern, (made, "/".join(caller.parts[caller.parts.index("helpers") + 1 :]), sys._getframe(1).f_code.co_name))
         return made
 
     re._compile = watched
@@ -84,24 +96,56 @@ def users() -> dict[str, Callable[[str], object]]:
 
     return {
         "corpus/zones.py": lambda text: find_zones(text, "x"), "corpus/frontmatter.py": frontmatter.split, "corpus/languages.py": foreign_paragraphs,
-        "corpus/parties.py": Parties.general().find, "helpers/legible.py": lambda text: legible(text + "\u00ad"),
+        "corpus/parties.py": Parties.general().find, "legible.py": lambda text: legible(text + "\u00ad"),
         "statements/quotations.py": lambda text: (find_quotations(text), find_paragraphs(text)),
         **dict.fromkeys(("timeline/expressions.py", "timeline/grammar.py", "timeline/values.py", "timeline/timex.py", "timeline/clues.py"), dates),
     }  # fmt: skip
 
 
-def growth(pattern: re.Pattern, use: Callable[[str], object] | None = None) -> tuple[float, float, str]:
-    """Return the worst (seconds at LONG, growth from SHORT to LONG, repeated unit) over the pattern's hard texts."""
-    use = use or (lambda text: deque(pattern.finditer(text), maxlen=0))
-    worst = (0.0, 0.0, "")
-    for unit in units(pattern):
-        short = _time(use, unit, SHORT)
-        if short * (LONG / SHORT) ** 2 < max(FLOOR, worst[0]):
-            continue  # even a quadratic one would not be worse
-        taken = _time(use, unit, LONG)
-        if taken > max(FLOOR, worst[0]):
-            worst = (taken, taken / max(short, 1e-6), unit)
-    return worst
+def alone(pattern: re.Pattern, where: str, how: str) -> Callable[[str], object]:
+    """Return how a pattern meets a text by itself: as its module calls it, if that is always from a text's start."""
+    module = sys.modules.get("helpers." + where.removesuffix(".py").replace("/", "."))
+    names = [name for name, value in vars(module).items() if value is pattern] if module else []
+    called = {by for name in names for by in re.findall(rf"\b{name}\.(\w+)\(", Path(module.__file__).read_text("utf-8"))}
+    if (called or {how}) <= {"match", "fullmatch"}:
+        return getattr(pattern, min(called, default=how))
+    return lambda text: deque(pattern.finditer(text), maxlen=0)
+
+
+@dataclass(frozen=True, order=True)
+class Growth:
+    """How long the worst repetition took, and how many times longer than half of it (over two doublings)."""
+
+    expected: float  # seconds, at LONGEST, should it grow on like this
+    seconds: float
+    length: int
+    times: float
+    unit: str
+
+
+def growth(use: Callable[[str], object], repeated: Iterable[str]) -> Growth:
+    """Return the worst growth of a function over the units that its hard texts repeat."""
+    looks = sorted((doubled(use, unit, LONG) for unit in repeated), reverse=True)
+    return max(doubled(use, look.unit, LONGEST) for look in looks[:WORST])
+
+
+def doubled(use: Callable[[str], object], unit: str, longest: int) -> Growth:
+    """Double the text that repeats ``unit`` until it has ``longest`` characters, or takes long."""
+    length, took = SHORT, [math.inf, math.inf, _time(use, unit, SHORT)]
+    while length < longest and took[-1] < ENOUGH:
+        length *= 2
+        took.append(_time(use, unit, length))
+    taken, before = took[-1], max(took[-3], 1e-5)  # a measure of less is noise
+    times = math.sqrt(taken / before)
+    return Growth(taken * times ** math.log2(LONGEST / length), taken, length, times, unit)
+
+
+@cache
+def words() -> dict[str, str]:
+    """The words that the date grammar's patterns are over, by the character that stands for them there."""
+    from helpers.timeline.grammar import grammar
+
+    return {code: f"{token} " for token, code in reversed(grammar().lexicon.by_token.items())}
 
 
 def hard_text(unit: str, length: int) -> str:
@@ -111,7 +155,8 @@ def hard_text(unit: str, length: int) -> str:
 
 def units(pattern: re.Pattern) -> Iterator[str]:
     """Yield what a hard text repeats: characters that the pattern is made of, alone, in pairs, and with a space."""
-    characters = list(dict.fromkeys(_characters(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE))))
+    spelled = words()
+    characters = list(dict.fromkeys(spelled.get(c, c) for c in _characters(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE))))
     few = characters[:: max(1, len(characters) // 10)]
     yield from few
     for first, second in itertools.permutations(few[:8], 2):
@@ -148,18 +193,43 @@ def _characters(parsed) -> Iterator[str]:
 
 def _time(use: Callable[[str], object], unit: str, length: int) -> float:
     text = hard_text(unit, length)
+    gc.disable()  # a collection would fall on one length and not on the next
     begun = time.process_time()
     use(text)
-    return time.process_time() - begun
+    taken = time.process_time() - begun
+    gc.enable()
+    return taken
+
+
+def measure(most: int = MOST) -> list[tuple[Growth, str, bool]]:
+    """Return the worst growth of each pattern or function, its name, and whether it is steep, worst first."""
+    found, functions = patterns(), users()  # in this order: what is imported already is not watched
+    met, named, rows = defaultdict(dict), {}, []
+    for source, (pattern, where, how) in found.items():
+        use = functions.get(where) or alone(pattern, where, how)
+        met[use] |= dict.fromkeys(units(pattern))
+        named[use] = f"{where}, with its neighbours" if where in functions else f"{where}  {source[:80]!a}"
+    for use, repeated in met.items():
+        worst = growth(use, list(repeated)[:: len(repeated) // most + 1])
+        rows.append((worst, named[use], is_steep(use, worst)))
+    return sorted(rows, reverse=True)
+
+
+def is_steep(use: Callable[[str], object], found: Growth) -> bool:
+    """Tell whether growth is more than that of the text; what looks so once is measured again."""
+    looks = itertools.chain([found], (doubled(use, found.unit, LONGEST) for _ in range(2)))
+    return all(look.times > STEEP and look.expected > ENOUGH for look in looks)
 
 
 def main() -> None:
-    """Print the worst patterns."""
-    found, by = patterns(), users()
-    rows = sorted(((*growth(pattern, by.get(where)), where, source) for source, (pattern, where) in found.items()), reverse=True)
-    print(f"{len(found)} patterns; the slowest at {LONG:,} characters (x4 is linear, x16 quadratic):\n")
-    for taken, grows, unit, where, source in rows[:25]:
-        print(f"{taken * 1000:8.1f} ms  x{grows:5.1f}  {unit!a:12} {where}  {source[:80]!a}")
+    """Print what is worst; exit 1 where something grows faster than its text."""
+    rows = measure()
+    print(f"{len(rows)} patterns and functions; seconds expected at {LONGEST:,} characters (x2 is linear, x4 quadratic):\n")
+    for found, name, steep in rows[:25]:
+        print(f"{found.expected:9.3f} s  x{found.times:4.1f} at {found.length:7,} ({found.seconds:.3f} s)  {found.unit!a:12} {name}  {'STEEP' * steep}")
+    steep = sum(steep for *_, steep in rows)
+    print(f"\n{steep} grow faster than their text")
+    sys.exit(1 if steep else 0)
 
 
 if __name__ == "__main__":

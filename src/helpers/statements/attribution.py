@@ -26,7 +26,7 @@ SPEECH = 0.1  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
-_SIGNATURE = re.compile(r"[ \t]*\n?[ \t]*(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
+_SIGNATURE = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
 
 
 @dataclass(slots=True)

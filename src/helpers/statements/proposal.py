@@ -29,7 +29,7 @@ from helpers.statements.speakers import resolve_speakers
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w-]*[a-zß-ÿ]"
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w-]{0,40}[a-zß-ÿ]"
 _PLACE = rf"(?:(?:North|South|East|West|New|Upper|Lower|Saint) )?{_CAP}"
 _STATE = (
     r"(?:(?:prime|foreign|defen[cs]e|interior|finance|[a-z]+) minist(?:er|ry)|government|parliament|navy|air force|army"

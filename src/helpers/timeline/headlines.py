@@ -477,7 +477,7 @@ def _tidy(text: str) -> str:
     if text.endswith("’") and "‘" not in text and not text.endswith("s’"):
         text = text[:-1]
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–—.\u2028")
-    while (bare := re.sub(r"[ ,]+(?:and|but|or|nor)$", "", text)) != text:
+    while (bare := re.sub(r"(?<![ ,])[ ,]+(?:and|but|or|nor)$", "", text)) != text:
         text = bare
     return text
 

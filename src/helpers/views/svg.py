@@ -31,8 +31,8 @@ VARIABLES = {
     INK: "ink", MUTED: "muted", HAIR: "hair", PAPER: "paper", OPPOSE: "oppose", NEUTRAL: "neutral",
     SUPPORT: "support", OTHERS: "others", **{colour: f"side{n}" for n, colour in enumerate(SIDES, 1)},
 }  # fmt: skip
-_STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
-_FIGURE, _SPACE = re.compile(r"-?\d+\.\d+"), re.compile(r" ?([MLQCZz]) ?")
+_STYLE = re.compile(r"(?<![a-z-])([a-z-]+)\s*:\s*([^;]+)")
+_FIGURE, _SPACE = re.compile(r"-?(?<!\d)\d+\.\d+"), re.compile(r" ?([MLQCZz]) ?")
 _POINT = re.compile(r"M[-\d. ]*$")
 _FIGURES = {"d", "x", "y", "stroke-width", "font-size", "viewBox"}
 _WORDS = {"fill", "stroke", "opacity", "stroke-opacity", "fill-opacity", "stroke-dasharray", "stroke-linecap", "text-anchor", "font-weight"}

@@ -37,7 +37,7 @@ _META = (
     "dcterms.created", "dc.date", "citation_publication_date", "article_date_original", "date",
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://[^\s<>\"]{3,2000})|^\s*url:\s*(https?://[^\s<>\"]{3,2000})", re.MULTILINE)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://[^\s<>\"]{3,2000})|^[ \t]*url:\s*(https?://[^\s<>\"]{3,2000})", re.MULTILINE)
 _EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%]*")
 _DATED = "contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'byline') or contains(@class,'meta')"
 
