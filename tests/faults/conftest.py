@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +61,19 @@ class Desk:
             nbformat.v4.new_code_cell("HTML('<pre>\\n' + marked(word) + '</pre>')"),
         ]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), self.folder / f"{name}.ipynb")
+
+
+MEMORY = Path("/dev/shm")  # a disk in memory, where thousands of calls of fsync cost next to nothing
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A folder of the test's own, in memory where there is such a disk: what is killed and broken are processes."""
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

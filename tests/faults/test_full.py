@@ -41,7 +41,7 @@ def test_no_step_of_publishing_may_fail_badly(tmp_path, how):
         code = publish_until(out, steps, how)
         if code == 5:
             break
-        assert code in (0, 1), f"step {steps}"
+        assert code in (0, 1), f"step {steps}: {code}"
         told += code
         words = shown(out)
         assert set(words.values()) in ({"one"}, {"two"}) or (out / ".next-small").exists(), f"step {steps}: {words}"

@@ -27,8 +27,8 @@ def test_a_run_killed_at_a_random_moment(desk, moment):
     assert run.exitcode in (-signal.SIGKILL, 0)  # 0: it had ended by then
     words = set(shown(desk.out).values())
     assert words in ({"one"}, {"two"}) or (words == {"one", "two"} and list(desk.out.glob(".next-small")))
-    assert gone(kernels)
     assert desk.run("three") == 0, desk.said
+    assert gone(kernels)
     assert desk.said == ""
     assert set(shown(desk.out).values()) == {"three"}
     assert (not_whole(desk.out), aside(desk.out)) == ([], [])
