@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from helpers.records import DateExpression
-from helpers.timeline.clauses import is_past_perfect, is_verb, phrase_of
+from helpers.timeline.clauses import is_past_perfect, is_told_late, is_verb, phrase_of
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
@@ -142,6 +142,9 @@ class Anchors:
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
             return before.head  # "On Tuesday Norway closed ...": the weekday is taken for a part of the name
+        behind = self.doc[span.end] if span.end < len(self.doc) else None
+        if before is not None and before.dep_ == "prep" and before.head.pos_ in ("NOUN", "PROPN") and is_told_late(behind):
+            return behind  # "A court on Monday barred miners from striking": "barred" was taken for a part of the miners
         for _ in range(8):
             head = token.head
             if head == token:

@@ -238,6 +238,7 @@ class Tenses:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
+        self.cancelling = lexicon.lists["cancelling"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = [token.idx for token in doc]
@@ -250,6 +251,8 @@ class Tenses:
         token = self.doc[last]
         infinitive = False
         for _ in range(12):
+            if token.lemma_ in self.cancelling and token.pos_ == "VERB":
+                return False, None  # "has cancelled the strikes of the last week of June"
             if token.pos_ in ("VERB", "AUX"):
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if token.tag_ == "VB" and not helpers and token.dep_ == "ccomp":

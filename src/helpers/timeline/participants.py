@@ -21,7 +21,15 @@ import yaml
 
 from helpers.acts import act_at
 from helpers.records import Event, Mention, Span, Statement
-from helpers.timeline.clauses import Stretches, clause_of, has_subject, is_verb, subject_of, whole_lemma
+from helpers.timeline.clauses import (
+    Stretches,
+    clause_of,
+    has_subject,
+    is_told_late,
+    is_verb,
+    subject_of,
+    whole_lemma,
+)
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import VERBAL, Happening, noun_act, told_by, verb_above
 
@@ -344,6 +352,9 @@ class Cast:
         own = [c for c in verb.children if c.dep_ in _SUBJECTS]
         if not own and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "the North fired missiles", taken for "fired missiles"
             own = [c for c in verb.children if c.i < verb.i and c.pos_ in ("NOUN", "PROPN")]
+        day = self.doc[verb.i - 1] if verb.i > 1 else verb
+        if not own and is_told_late(verb) and self.doc[day.i - 1].dep_ == "prep":
+            own = [self.doc[day.i - 1].head]
         if own:
             return [
                 subject_of(verb) if c.tag_ in ("WDT", "WP") and len(own) == 1 and (
