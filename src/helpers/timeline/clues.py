@@ -262,7 +262,7 @@ class Tenses:
                 if infinitive and token.lemma_ == "be":
                     return False, True  # "is to meet"
                 if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
-                    return False, "had" not in helpers
+                    return False, None if "had" in helpers else True  # "had asked her to go in July" may be either
                 if "to" in helpers:
                     infinitive = True  # the verb that it hangs on tells
                 elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:

@@ -385,7 +385,8 @@ class _Reader:
             return happening
         fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor)
         has = has_subject(first) or first.dep_ in ("acl", "relcl") or (
-            first.dep_ == "xcomp" and first.head.lemma_ in self.words.wishes | self.words.plans
+            first.dep_ == "xcomp" and (first.head.lemma_ in self.words.wishes | self.words.plans
+                                       or (first.head.lemma_ in ("be", "have") and has_subject(first.head)))  # "is to hear"
         )
         return happening if fine and has else None
 

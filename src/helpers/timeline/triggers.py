@@ -194,7 +194,10 @@ def planned_by(plan: Token) -> Happening | None:
     if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
         noun = plan.head
         if is_verb(noun):
+            clause = noun
             noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if noun is not None and noun.tag_ == "WDT" and clause.dep_ == "relcl":
+                noun = clause.head  # "a report, which is due in April"
     if noun is None or noun.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return None
     act = noun_act(noun)

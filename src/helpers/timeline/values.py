@@ -365,8 +365,9 @@ def _ordinal_unit(frame: Frame, context: Context) -> Value | None:
 def _month_day(frame: Frame, context: Context) -> Value | None:
     """Resolve "the 8th": of the month of the day named last, else of that of publication, or of the one before."""
     day = frame["day"]
-    if context.day is not None and context.day.earliest is not None:
-        return named(context.day.earliest.replace(day=day).isoformat())
+    near = context.near if context.near is not None and context.near.granularity == "month" else context.day
+    if near is not None and near.earliest is not None:
+        return named(near.earliest.replace(day=day).isoformat())
     if context.published is None:
         return None
     here = context.published
