@@ -49,7 +49,7 @@ _ARMS = ("15", "17", "18", "19", "20")  # ... and of shows of force: a missile i
 _FORCE = ("17", "18", "19", "20")  # CAMEO roots of force: "the demolition" is that of what was blown up
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
-_TWO = re.compile(r"\b(?:two|both)\b")
+_TWO = re.compile(r"\b(?:two|both|each|either)\b")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,5}")
 
 
@@ -706,16 +706,15 @@ class Cast:
 
     def _two_named(self, token: Token) -> tuple[str, ...]:
         """Return the two people of different sides named last, in the sentence before or the one before that."""
-        place = token.sent.start
+        last = bisect_left(self.mention_starts, token.idx)
+        start = token.sent.start
         for _ in range(2):
-            place = self.doc[place - 1].sent.start if place else 0
-        named: dict[str, str] = {}
-        first, last = bisect_left(self.mention_starts, self.doc[place].idx), bisect_left(self.mention_starts, token.idx)
-        for mention in reversed(self.mentions[first:last]):
-            if mention.kind == "person" and _is_name(mention):
-                named.setdefault(mention.side or mention.party_id, mention.name)
-        people = {m.name for m in self.mentions[first:last] if m.kind == "person" and _is_name(m)}
-        return tuple(named.values()) if len(named) == len(people) == 2 else ()
+            start = self.doc[start - 1].sent.start if start else 0
+            first = bisect_left(self.mention_starts, self.doc[start].idx)
+            people = {m.name: m.side or m.party_id for m in self.mentions[first:last] if m.kind == "person" and _is_name(m)}
+            if len(people) == len({*people.values()}) == 2:
+                return tuple(people)
+        return ()
 
     def _two_before(self) -> tuple[str, ...]:
         """Return the participants of the last event that was told of two of different sides."""
@@ -767,7 +766,8 @@ class Cast:
         if len(sides) < 2:
             sides = self._in_play(noun, word)
         if word in self.roles.persons:
-            return tuple(filter(None, map(self._leader, sides)))
+            title = " ".join(c.lower_ for c in noun.children if c.dep_ in ("amod", "compound") and c.i < noun.i and c.lower_ not in ("two", "both"))
+            return tuple(filter(None, (self._holder(f"{title} {word}".strip(), side) for side in sides)))
         return sides
 
     def _office_holders(self, noun: Token, office: str) -> tuple[str, ...]:
@@ -813,6 +813,12 @@ class Cast:
                 if side is not None and side.kind == kind:
                     counts[side.name] += 1
         return [name for name, _ in counts.most_common() if counts[name] > 1]
+
+    def _holder(self, title: str, side: str) -> str | None:
+        """Return who holds an office for a government: the "foreign minister"; who leads it, where just a leader is meant."""
+        party = self.parties.named(side) if self.parties is not None and " " in title else None
+        holder = self.parties.holder(title, party.id, self.day) if party is not None else None
+        return holder.name if holder is not None else self._leader(side) if title.split()[-1] != "minister" else None
 
     def _leader(self, side: str) -> str | None:
         """Return who leads a government, as far as the parties tell: its leader, president or prime minister."""
