@@ -194,6 +194,12 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     return told
 
 
+def may_have_passed(tokens: Tokens, start: int) -> bool:
+    """Tell whether what was meant to be may lie on either side: "was to have met her on Friday" is the nearest one."""
+    before = words_before(tokens, start, 14)
+    return any(before[k : k + 2] == ["have", "to"] and before[k + 2 : k + 3] in (["was"], ["were"]) for k in range(len(before)))
+
+
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "of", "no"})
 
 

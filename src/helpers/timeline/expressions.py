@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.records import DateExpression, Marked
 from helpers.timeline import timex, values
-from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, words_before
+from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, may_have_passed, words_before
 from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
 from helpers.timeline.timex import Value
 from helpers.timeline.values import Context, Frame
@@ -146,7 +146,7 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
         if (
             frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}
             and {"daynumber", "nthday"} & lexicon.classes_of(leading[1])
-            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on", "the"}
+            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on", "the", "spend", "spent"}
         ):  # fmt: skip
             yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1].rstrip("stndrh"))})
         yield item
@@ -334,6 +334,7 @@ def tag_dates(
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
         context.future = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
+        context.nearest = may_have_passed(tokens, item.start)
         if _is_of_something(item, tokens):
             continue
         if item.frame["kind"] == "calendar" and words_before(tokens, item.start, 1) == ["ended"]:

@@ -50,7 +50,7 @@ class Context:
     article reported on, and ``long_period`` tells that it has since gone on to a longer period ("the nine months"). ``future`` is True where the words around the expression look ahead, False
     where they look back, None where they do not tell. ``opening`` is True at the first words
     of a paragraph, ``saying`` behind a verb of saying ("said on Thursday"). ``floor`` is the first day of a range whose
-    end is asked for. ``inferred`` tells that ``published``, or only its ``year``, was worked out from the text, ``day_first`` that the text writes 12/6 for 12 June.
+    end is asked for. ``inferred`` tells that ``published``, or only its ``year``, was worked out from the text, ``nearest`` that a bare day or month is the nearest one, ``day_first`` that the text writes 12/6 for 12 June.
     """
 
     published: date | None
@@ -66,6 +66,7 @@ class Context:
     floor: date | None = None
     year: int | None = None
     inferred: bool = False
+    nearest: bool = False
     day_first: bool = False
 
     def remember(self, frame: Frame, value: Value) -> None:
@@ -206,8 +207,10 @@ def _year_of(month: int, day: int | None, frame: Frame, context: Context) -> int
         candidates = [y for y in (this - 1, this, this + 1) if 1 <= y <= 9999 and day <= monthrange(y, month)[1]]
         if not candidates:
             return this
-        far = {True: 0.7, None: 1.6, False: 3.5}[context.future]  # how much farther a day ahead is than one past
+        far = 1.0 if context.nearest else {True: 0.7, None: 1.6, False: 3.5}[context.future]  # how much farther a day ahead is than one past
         return min(candidates, key=lambda y: _distance(date(y, month, day), published, far))
+    if context.nearest:
+        return this + (1 if month < published.month - 6 else -1 if month > published.month + 6 else 0)
     ahead = context.future or (context.future is None and 0 < (month - published.month) % 12 <= 3)
     if ahead:
         return this if month >= published.month else this + 1
@@ -281,7 +284,7 @@ def _weekday(weekday: int, frame: Frame, context: Context) -> Value:
     if shift is None and _in_background(context):
         opened = context.opener.latest
         return named((opened + timedelta((weekday - opened.isoweekday()) % 7)).isoformat())
-    if shift is None and context.inferred:  # the nearest one: the day worked out need not be that of publication
+    if shift is None and (context.inferred or context.nearest):  # the nearest one: the day worked out need not be that of publication
         step = (weekday - anchor.isoweekday() + 3) % 7 - 3
     elif shift is None:
         step = (7 - back) % 7 if context.future else -back
