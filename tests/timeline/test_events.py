@@ -322,3 +322,21 @@ def test_the_story_goes_on_to_a_later_day():
 def test_two_days_joined_by_to_are_one_interval():
     text = body("Norway held drills 28 February to 3 March.")
     assert days_of(events(text)) == {("2022-02-28", "2022-03-03")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "status"),
+    [
+        ("The court is to hear the case on Monday.", "2022-03-14", "planned"),
+        ("Norway waits for a report on prices, which is due on Monday.", "2022-03-14", "planned"),
+        ("Norway was to have signed the pact on Monday, but it stayed away.", "2022-03-07", "denied"),
+        ("A court on Tuesday barred miners from striking.", "2022-03-08", "happened"),
+    ],
+)
+def test_plans_failed_plans_and_a_day_between_subject_and_verb(sentence, day, status):
+    assert (day, status) in {(e.earliest, e.status) for e in events(body(sentence))}
+
+
+def test_a_second_deed_on_the_same_day_is_an_event_of_its_own():
+    found = events(body("On Tuesday the minister visited Chile and met its president."))
+    assert {(e.trigger, e.earliest) for e in found} == {("visit", "2022-03-08"), ("meet", "2022-03-08")}

@@ -534,3 +534,9 @@ def test_what_was_proposed_on_a_day_and_what_is_due_on_it(text, value):
     from helpers.language import parse
 
     assert tagged(text, doc=parse(text))[0][1] == value
+
+
+def test_what_was_to_have_been_is_the_nearest_day():
+    assert only("The talks were to have begun on Friday.").value == "2021-03-19"
+    assert only("The talks were to have begun on Monday.").value == "2021-03-15"
+    assert only("The talks were to have begun in December.").value == "2020-12"

@@ -245,3 +245,25 @@ def test_whom_a_happening_without_names_is_of(text, trigger, names):
 def test_a_missile_is_not_fired_by_those_who_report_it():
     text = "Norway fired a missile on Tuesday, Chile said. The missile was launched at dawn on Tuesday, Chile added."
     assert "Norway" in who(text, "launch")
+
+
+MINISTERS = Parties((
+    *LEADERS.all,
+    Party("ada-holm", "Ada Holm", "person", GENERAL.named("Norway").id, roles=(Role("foreign minister"),)),
+    Party("leon-vidal", "Leon Vidal", "person", GENERAL.named("Chile").id, roles=(Role("foreign minister"),)),
+))  # fmt: skip
+
+
+def test_the_foreign_ministers_of_two_countries_hold_that_office():
+    found = events(BODY + STORY + "The foreign ministers of the two countries met in Geneva on Tuesday.", MINISTERS)
+    assert set(found[-1].participants) == {"Ada Holm", "Leon Vidal"}
+
+
+def test_the_two_ministers_are_those_named_last():
+    text = STORY + "Ada Holm left early. Leon Vidal smiled. The two ministers had agreed on nine points on Tuesday."
+    assert set(events(BODY + text, MINISTERS)[-1].participants) == {"Ada Holm", "Leon Vidal"}
+
+
+def test_both_parliaments_and_each_side():
+    assert set(who(STORY + "Both parliaments ratified the pact on Tuesday.", "ratify")) == {"Norway", "Chile"}
+    assert set(who(STORY + "Each side withdrew its ships on Tuesday.", "withdraw")) == {"Norway", "Chile"}

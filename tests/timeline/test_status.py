@@ -19,7 +19,7 @@ def token(text, word):
         ("The army will close the road.", "close", ("planned", True)),
         ("The army is due to close the road.", "close", ("planned", True)),
         ("The army never closed the road.", "closed", ("denied", False)),
-        ("The talks were to have begun here.", "begun", ("denied", True)),
+        ("The talks were to have begun here.", "begun", ("denied", False)),
         ("The army may close the road.", "close", ("hypothetical", True)),
         ("The army should have closed the road.", "closed", ("hypothetical", False)),
         ("If the army closes the road, trade ends.", "closes", ("hypothetical", False)),

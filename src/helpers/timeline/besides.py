@@ -64,7 +64,23 @@ class Besides:
             happening = self.anchors.happening_of(verb)
             if happening is not None and happening.strong and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days_of[main.i], start=None, end=None)
+        yield from self._further(sentence, verbs, days_of)
         yield from self._meetings(sentence, taken, told, base)
+
+    def _further(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
+        """Yield the further deeds of one subject on one day: "the minister flew to Oslo and met the families"."""
+        for verb in sentence:
+            if verb.dep_ != "conj" or verb.i in verbs or not is_verb(verb) or has_subject(verb) or verb.tag_ not in ("VBD", "VBN"):
+                continue
+            first = verb.head
+            while first.dep_ == "conj" and first.i not in days_of and not has_subject(first):
+                first = first.head
+            if first.i not in days_of or not is_verb(first) or not is_past(first) or self._is_dated_within(verb):
+                continue
+            happening = self.anchors.happening_of(verb)
+            graded = happening is not None and happening.strong and happening.act is not None and happening.act.root is not None
+            if graded and self._is_deed(happening) and not self.anchors.quoted(verb):
+                yield happening, replace(days_of[first.i], start=None, end=None)
 
     def _denied(self, sentence: Span, base: Days) -> Iterator[Told]:
         """Yield what is denied to have happened: "denied that shots had been fired", "denied having met him"."""

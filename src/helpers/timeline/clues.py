@@ -185,6 +185,8 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     if before[:1] == ["for"] and plain(tokens.words[start]) in lexicon.meanings["weekday"]:
         return True  # "a strike for Thursday"
     present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
+    if parsed is EITHER:
+        return None
     told = parsed if parsed is not None else _told_before(before, lexicon)
     if told is None and present:
         return None
@@ -239,6 +241,9 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
 _EDGES = frozenset({"end", "start", "beginning", "middle", "close", "half", "quarter", "week"})  # "the end of June"
 
 
+EITHER = "either"
+
+
 class Tenses:
     """The tense of the clause that an expression stands in, from a parse."""
 
@@ -249,8 +254,11 @@ class Tenses:
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = [token.idx for token in doc]
 
-    def ahead(self, offset: int) -> tuple[bool, bool | None]:
-        """Tell whether the clause is in the present, else whether it looks ahead (True), back (False) or neither (None)."""
+    def ahead(self, offset: int) -> tuple[bool, bool | str | None]:
+        """Tell whether the clause is in the present, else whether it looks ahead (True), back (False) or neither (None).
+
+        EITHER: it may lie on either side of the publication, whatever the words around it are.
+        """
         if not self.offsets:
             return False, None
         last = max(0, bisect_right(self.offsets, offset) - 1)
@@ -268,7 +276,7 @@ class Tenses:
                 if infinitive and token.lemma_ == "be":
                     return False, True  # "is to meet"
                 if infinitive and (token.lower_ in self.intending or token.lemma_ in self.intending):
-                    return False, None if "had" in helpers else True  # "had asked her to go in July" may be either
+                    return False, EITHER if "had" in helpers else True  # "had asked her to go in July"
                 if "to" in helpers:
                     infinitive = True  # the verb that it hangs on tells
                 elif token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have"}:

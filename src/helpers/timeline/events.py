@@ -518,7 +518,7 @@ class _Reader:
 
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
         status, ahead = self._status(happening, days)
-        if ahead and not (status == "denied" and self.published and days.latest <= self.published):
+        if ahead:
             named = self.text[days.start : days.end] if days.start is not None else ""
             days = look_ahead(days, named, self.published)
         if days.granularity == "since" and not happening.strong:

@@ -506,10 +506,11 @@ class Cast:
         if holders:
             found.add_all(holders)
             return True
-        two = _TWO.search(mention.name) or word in ("side", "government", "capital") or (
+        counted = self.doc[head.left_edge.i : head.i].text.lower() if head is not None and head.i - head.left_edge.i < 6 else ""
+        two = _TWO.search(mention.name) or _TWO.search(counted) or word in ("side", "government", "capital") or (
             word in self.roles.persons and head is not None and len(self._owning_governments(head)) > 1
         )
-        if word in self.roles.pairs and two and mention.kind == "group" and head is not None:
+        if word in self.roles.pairs and two and (mention.kind == "group" or "each" in counted) and head is not None:
             names = self._pair(head, word)
             if names:
                 found.add_all(names)

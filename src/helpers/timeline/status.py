@@ -21,10 +21,11 @@ WOULD = frozenset({"would", "'d"})
 class _Signs:
     """What the words around a verb say of it. ``supposed``: an if-clause hangs from it; ``conditional``: it stands in one.
 
-    ``embedded``: it stands in a clause of its own inside the sentence, out of reach of what the sentence asserts.
+    ``failed``: it was to have happened. ``embedded``: it stands in a clause of its own inside the sentence, out of reach of what the sentence asserts.
     """
 
     planned: bool = False
+    failed: bool = False
     possible: bool = False
     would: bool = False
     denied: bool = False
@@ -83,7 +84,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
     if here.dep_ == "xcomp":
         if above.lemma_ == "be" or above.lemma_ in lists.plans:
             signs.planned = True
-            signs.denied |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
+            signs.failed |= any(c.lower_ == "have" and c.dep_ == "aux" for c in here.children)  # "was to have begun"
+            signs.denied |= signs.failed
         elif above.lemma_ in lists.shuns or phrase_of(above) in lists.cancels:
             signs.planned = signs.denied = True  # "refused to attend"
         elif above.lemma_ in lists.denies and not any(c.lower_ == "to" for c in here.children):
@@ -131,7 +133,7 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     asserted = statement.asserted if statement is not None and not signs.embedded else "yes"
     ahead = planned or (signs.possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children))
     if signs.denied or asserted == "denied":
-        return "denied", planned
+        return "denied", planned and not signs.failed
     if conditional or signs.possible:
         return "hypothetical", ahead or would
     if asserted != "yes":
