@@ -43,7 +43,7 @@ def cut_off(tmp_path):
     (tmp_path / "guard").mkdir()
     (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
     asked = tmp_path / "asked.txt"
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "guard"), "ASKED": str(asked), "READOUT_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(tmp_path / "guard"), os.environ.get("PYTHONPATH")))), "ASKED": str(asked), "READOUT_CACHE": str(tmp_path / "cache")}
 
     def _run(*command: str) -> tuple[subprocess.CompletedProcess, str]:
         done = subprocess.run([sys.executable, *command], capture_output=True, text=True, timeout=300, env=environment, cwd=tmp_path)
@@ -58,16 +58,24 @@ def test_the_guard_itself_holds(cut_off):
     assert "192.0.2.1" in asked
 
 
+SET = "sets:\n  s:\n    reports:\n      - {name: a, notebook: 04_briefing, corpus: articles}\n"
+
+
 @pytest.mark.parametrize(
-    "command", [("report", "04_briefing", "--out", "out"), ("analyse", "--out", "out"), ("corpus", "check")], ids=lambda command: command[0]
-)
+    "command",
+    [
+        ("report", "--corpus", "articles", "--out", "out"), ("report", "--set", "s", "--out", "out"), ("analyse", "articles", "--out", "out"),
+        ("corpus", "check", "articles"), ("list",), ("compare", "articles", "articles"), ("schedule", "--set", "s", "--at", "daily 06:00", "--kind", "airflow"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)  # fmt: skip
 def test_no_command_asks_for_an_address(cut_off, root, tmp_path, command):
     folder = tmp_path / "articles"
     folder.mkdir()
+    (tmp_path / "reports.yml").write_text(SET)
     for path in sorted((root / "corpus" / "harbour").rglob("*"))[:12]:
         if path.suffix in (".md", ".yaml"):
             (folder / path.name).write_bytes(path.read_bytes())
-    arguments = [*command, "--corpus", str(folder)] if command[0] == "report" else [*command, str(folder)]
-    done, asked = cut_off("-m", "helpers.cli", *arguments)
-    assert (done.returncode, asked) == (0, ""), done.stderr[-2000:]
+    done, asked = cut_off("-m", "helpers.cli", *command)
+    assert (done.returncode, asked) == (2 if command[0] == "compare" else 0, ""), done.stderr[-2000:]  # 2: nothing to compare
 

@@ -115,6 +115,22 @@ def test_no_failure_stops_the_others_and_all_are_listed(tmp_path, corpus, notebo
     assert not list(out.rglob(".part-*"))
 
 
+def test_reports_of_a_set_are_made_at_the_same_time(tmp_path, corpus, notebook):
+    """Each waits until the other has begun: one after the other they would take longer than they may."""
+    meet = """
+import time
+from pathlib import Path
+here = Path({here!r})
+(here / {mine!r}).touch()
+while not (here / {other!r}).exists():
+    time.sleep(0.05)
+"""
+    names = ("one", "two")
+    books = [notebook(meet.format(here=str(tmp_path), mine=f"{a}.began", other=f"{b}.began"), name=a) for a, b in (names, names[::-1])]
+    entries = [{"name": name, "notebook": str(book), "corpus": corpus, "timeout": "60s"} for name, book in zip(names, books)]
+    assert made(written(tmp_path, of(*entries)), tmp_path / "out").exit_code == 0
+
+
 def hang(there, job, tables):
     """A report's process that starts another and then stops for good."""
     kernel = subprocess.Popen(["sleep", "60"], start_new_session=True)

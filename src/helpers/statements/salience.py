@@ -14,6 +14,7 @@ from helpers.records import Article
 from helpers.statements.names import Somebody
 from helpers.statements.parsed import Parsed
 from helpers.statements.phrases import FEMALE, MALE, POSSESSIVE, RELATIVE, THING, Phrases, Unit
+from helpers.statements.quotations import Quotation
 
 # What makes a mention likely to be meant by a later pronoun.
 WEIGHTS = {
@@ -45,6 +46,7 @@ class Salience(Phrases):
         self.history: list[Unit] = []
         self.named = Counter(id(name.who) for name in self.cast.names)  # how often the article names each
         self.pairs: dict[str, Somebody] = {}
+        self.speakers: dict[tuple[int, int], Unit | None] = {}  # by where the quotation opens, and the paragraph
 
     def _antecedent(
         self,
@@ -148,7 +150,13 @@ class Salience(Phrases):
         q = r.quote[unit.head]
         if q < 0:
             return None
-        quotation = r.outer[q]
+        quotation, paragraph = r.outer[q], r.paragraph[unit.head]
+        if (quotation.start, paragraph) not in self.speakers:
+            self.speakers[quotation.start, paragraph] = self._speaker_around(quotation, paragraph)
+        return self.speakers[quotation.start, paragraph]
+
+    def _speaker_around(self, quotation: Quotation, paragraph: int) -> Unit | None:
+        r = self.r
         opened = r.sentence[r.token_at(quotation.start)]
         closed = r.sentence[r.token_at(max(0, quotation.end - 1))]
         here = range(r.sentences[opened][0], r.sentences[closed][1])
@@ -159,11 +167,10 @@ class Salience(Phrases):
                 at = self.at.get(i)
                 if (
                     at is not None
-                    and at is not unit
                     and at.first == i
                     and r.quote[i] < 0
                     and at.word not in RELATIVE
-                    and r.paragraph[i] == r.paragraph[unit.head]
+                    and r.paragraph[i] == paragraph
                     and self._speaks(at)
                 ):
                     return at
