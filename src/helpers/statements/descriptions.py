@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from helpers.corpus.parties import plain, slug
+from helpers.corpus.parties import plain, plain_title, slug
 from helpers.statements.names import Somebody
 from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
@@ -31,15 +31,30 @@ class Descriptions(Salience):
         elif unit.kind == "government":
             unit.who = self._government(unit)
         elif unit.kind == "organisation":
-            unit.who = self._body(unit)
+            unit.who = self._author(unit) or self._body(unit)
         else:
             unit.who = self._group(unit)
+
+    def _author(self, unit: Unit) -> Somebody | None:
+        """Return whose words a paper holds: "a statement by the ministry" is the ministry's."""
+        r = self.r
+        if unit.word not in self.lex.papers or unit.last >= len(r) or r.lower[unit.last] != "by" or r.head[unit.last] != unit.head:
+            return None
+        by = next((c for c in r.children[unit.last] if r.dep[c] == "pobj"), -1)
+        author = self.at.get(by)
+        if author is None or author.form not in ("name", "description"):
+            return None
+        if author.who is None and author.form == "description":
+            self._resolve_description(author)
+        return author.who
 
     def _owner(self, unit: Unit) -> None:
         if unit.owner is None:
             return
         if unit.owner.who is None and unit.owner.form == "pronoun":
             self._resolve_pronoun(unit.owner)
+        elif unit.owner.who is None and unit.owner.form == "description" and unit.owner is not unit:
+            self._resolve_description(unit.owner)
         owner = unit.owner.who
         if owner is not None and unit.side is None:
             unit.side = self._side_of(owner)
@@ -258,6 +273,7 @@ class Descriptions(Salience):
                 and not who.titles
                 and who.named
                 and unit.word in {"leader"} | self.lex.offices
+                and self._may_hold(who, unit.word)
             ):
                 match = 1.2
             if not match:
@@ -268,6 +284,12 @@ class Descriptions(Salience):
             if score > best_score or best is None:
                 best, best_score, best_match = who, score, match
         return best, best_match
+
+    def _may_hold(self, who: Somebody, office: str) -> bool:
+        """Say whether the parties file lets somebody be called by an office: where it lists roles, one must be like it."""
+        roles = who.party.roles if who.party is not None else ()
+        like = self.lex.same_office.get(office, set()) | {office}
+        return not roles or any(plain_title(role.title) in like or office in role.title.split() for role in roles)
 
     def _title_match(self, unit: Unit, who: Somebody) -> float:
         """Weigh how well a description fits the titles that somebody has borne: 3 in full, 2 by the noun, 1 by a synonym."""
@@ -318,6 +340,7 @@ class Descriptions(Salience):
         r = self.r
         if unit.right > unit.last and r.lower[unit.last] == "of":
             titles.insert(0, plain(r.text[r.start[unit.first] : r.end[unit.right - 1]]))
+        titles += sorted(t for t in self.lex.same_office.get(unit.word, ()) if t.endswith(" " + unit.word))  # special envoy
         sides = [unit.side] if unit.side else [*self._sides_near(unit), None]
         for side in sides:
             for title in dict.fromkeys(titles):
