@@ -443,11 +443,16 @@ def _link(setting: Setting, bucket: int) -> list[str]:
     repeated = statements[statements["same_as"].notna()].sort_values("part", kind="stable")
     links = pa.table([repeated["part"], repeated["statement_id"], repeated["same_as"]], schema=_kept_schema("links"))
     return [
-        setting.write("speakers", _name(bucket), summarise(statements, stances, setting.minimum)),
+        setting.write("speakers", _name(bucket), summarise(statements, stances, setting.minimum, kept=_figures())),
         setting.write("reversals", _name(bucket), find_reversals(statements, stances)),
         setting.put(f"{KEPT}/links/{_name(bucket)}", links),
         setting.put(f"{KEPT}/positions/{_name(bucket)}", _positions(setting, statements, stances)),
     ]
+
+
+def _figures() -> Shelf:
+    """Return where the figures of speakers, sides and outlets are kept, on the machine where a task runs."""
+    return Shelf(Cache(), "figures", program())
 
 
 def _positions(setting: Setting, statements: pd.DataFrame, stances: pd.DataFrame) -> pa.Table:
@@ -478,8 +483,8 @@ def _sum_up(setting: Setting, bucket: int) -> list[str]:
     frames = statements[[*said, "same_as", "text"]], joined[list(HELD)]
     outlets = dict(zip(statements["article_id"], statements["outlet"]))
     return [
-        setting.write("sides", _name(bucket), summarise_sides(*frames, setting.corpus.parties.get, setting.minimum)),
-        setting.write("outlets", _name(bucket), summarise_outlets(*frames, outlets, setting.minimum)),
+        setting.write("sides", _name(bucket), summarise_sides(*frames, setting.corpus.parties.get, setting.minimum, kept=_figures())),
+        setting.write("outlets", _name(bucket), summarise_outlets(*frames, outlets, setting.minimum, kept=_figures())),
     ]
 
 

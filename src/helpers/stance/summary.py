@@ -8,13 +8,15 @@ contradict each other.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise, permutations
 from math import erfc, factorial, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -33,8 +35,18 @@ TARGET = ["target_kind", "target_id"]
 _WORD = re.compile(r"\w+")
 
 
+class Kept(Protocol):
+    """Where figures may be kept, so that those of a group that did not change need not be found again."""
+
+    def get(self, keys: list[str]) -> dict[str, bytes]:
+        """Return what is there."""
+
+    def put(self, bodies: dict[str, bytes]) -> None:
+        """Keep more."""
+
+
 def summarise(
-    statements: pd.DataFrame, stances: pd.DataFrame, minimum: int = 3, seed: int = 0
+    statements: pd.DataFrame, stances: pd.DataFrame, minimum: int = 3, seed: int = 0, kept: Kept | None = None
 ) -> list[dict[str, Any]]:
     """Return one row for each speaker and target, sorted by their names: the table speakers.
 
@@ -46,13 +58,14 @@ def summarise(
     joined["holder"] = joined["speaker_id"]
     rows = [
         row | {"speaker_id": holder, "speaker": group["speaker"][0] or holder}
-        for holder, group, row in _summaries(joined, minimum, seed)
+        for holder, group, row in _summaries(joined, minimum, seed, kept)
     ]
     return sorted(rows, key=lambda row: (row["speaker"], row["target"], row["speaker_id"], row["target_id"]))
 
 
 def summarise_sides(
-    statements: pd.DataFrame, stances: pd.DataFrame, party: Callable[[str], Any], minimum: int = 3, seed: int = 0
+    statements: pd.DataFrame, stances: pd.DataFrame, party: Callable[[str], Any], minimum: int = 3, seed: int = 0,
+    kept: Kept | None = None,
 ) -> list[dict[str, Any]]:
     """Return one row for each side (a government, say) and target: what all who speak for the side hold.
 
@@ -65,7 +78,7 @@ def summarise_sides(
     joined = joined[joined["holder"] != own]
     rows = [
         row | {"side_id": holder, "side": getattr(party(holder), "name", None) or _own_name(group, holder), "speakers": len(set(group["speaker_id"]))}
-        for holder, group, row in _summaries(joined, minimum, seed)
+        for holder, group, row in _summaries(joined, minimum, seed, kept)
     ]
     return sorted(rows, key=lambda row: (row["side"], row["target"], row["side_id"], row["target_id"]))
 
@@ -76,7 +89,8 @@ def _own_name(group: Group, holder: str) -> str:
 
 
 def summarise_outlets(
-    statements: pd.DataFrame, stances: pd.DataFrame, outlets: Mapping[str, str | None], minimum: int = 3, seed: int = 0
+    statements: pd.DataFrame, stances: pd.DataFrame, outlets: Mapping[str, str | None], minimum: int = 3, seed: int = 0,
+    kept: Kept | None = None,
 ) -> list[dict[str, Any]]:
     """Return one row for each outlet and target: what the statements that the outlet reports hold.
 
@@ -87,7 +101,7 @@ def summarise_outlets(
     joined["holder"] = joined["article_id"].map(outlets)
     rows = [
         row | {"outlet": holder, "speakers": len(set(group["speaker_id"]))}
-        for holder, group, row in _summaries(joined, minimum, seed)
+        for holder, group, row in _summaries(joined, minimum, seed, kept)
     ]
     return sorted(rows, key=lambda row: (row["outlet"], row["target"], row["target_id"]))
 
@@ -104,18 +118,34 @@ def _joined(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
     return joined.sort_values(["repeat", "said_on", "statement_id"], kind="stable", na_position="last")
 
 
-def _summaries(joined: pd.DataFrame, minimum: int, seed: int) -> Iterator[tuple[str, Group, dict[str, Any]]]:
+def _summaries(joined: pd.DataFrame, minimum: int, seed: int, kept: Kept | None) -> Iterator[tuple[str, Group, dict[str, Any]]]:
     """Yield each holder and target with its stances and its figures; of an utterance the first report that has the
     target counts."""
     joined = joined[joined["holder"].notna() & (joined["holder"] != joined["target_id"])]
     counted = joined.drop_duplicates(["utterance", "holder", *TARGET])
-    places = counted.groupby(["holder", *TARGET], sort=True).indices
+    places = sorted(counted.groupby(["holder", *TARGET], sort=True).indices.items())
     columns = {name: counted[name].to_numpy() for name in GROUP}  # a slice of pandas a pair would be slow
-    for (holder, kind, target_id), where in sorted(places.items()):
-        group = {name: column[where] for name, column in columns.items()}
-        name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
-        row = _row(group, minimum, [seed, zlib.crc32(name)])
+    groups = [{name: column[where] for name, column in columns.items()} for _, where in places]
+    keys = [_key(of, group, minimum, seed) for (of, _), group in zip(places, groups)] if kept else [""] * len(places)
+    known = kept.get(keys) if kept else {}
+    new: dict[str, bytes] = {}
+    for ((holder, kind, target_id), _), group, key in zip(places, groups, keys):
+        if key in known:
+            row = json.loads(known[key])
+        else:
+            name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
+            row = _row(group, minimum, [seed, zlib.crc32(name)])
+            if kept:
+                new[key] = json.dumps(row).encode()
         yield holder, group, row | {"target_kind": kind, "target_id": target_id, "target": group["target"][0]}
+    if kept and new:
+        kept.put(new)
+
+
+def _key(of: tuple, group: Group, minimum: int, seed: int) -> str:
+    """Hash all that the figures of a group depend on."""
+    told = repr((of, minimum, seed, *(column.tolist() for column in group.values())))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
