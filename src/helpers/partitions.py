@@ -182,7 +182,7 @@ def _kept_schema(kind: str) -> pa.Schema:
         "copies": ([], {"id": text, "of": text, "kind": text}),
         "statements": (arrow_schema("statements"), {"bucket": number, "part": text, "place": number, "published": text, "outlet": text}),
         "stances": ([arrow_schema("stances").field(name) for name in HELD], {"bucket": number}),
-        "events": (arrow_schema("events"), {"bucket": text, "published": text, "body": text}),
+        "events": (arrow_schema("events"), {"bucket": text, "telling": text, "body": text}),
         "words": ([], {"word": text, "n": number}),
         "links": ([], {"bucket": text, "id": text, "same_as": text}),
     }[kind]
@@ -355,7 +355,7 @@ def _articles(setting: Setting, part: Part) -> list[Article]:
 def _read_part(setting: Setting, part: Part) -> list[str]:
     """Read the articles of a part; write what is final, and keep the rest for the tasks to come."""
     from helpers.statements.linking import count_words
-    from helpers.timeline.merge import merge_group
+    from helpers.timeline.merge import merge_group, telling_of
 
     articles = _articles(setting, part)
     originals = [article for article in articles if article.duplicate_of is None]
@@ -383,7 +383,7 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
             {"bucket": setting.grain(s.speaker_id)} | {name: getattr(s, name) for name in HELD} for s in stances
         ), _kept_schema("stances")),
         setting.keep("events", part.kept, (
-            row | {"bucket": e.earliest[:7], "published": published[e.evidence[0].article_id], "body": pack_record(e)} for e, row in zip(events, alone)
+            row | {"bucket": e.earliest[:7], "telling": telling_of(e, by_id).pack(), "body": pack_record(e)} for e, row in zip(events, alone)
         ), _kept_schema("events")),
         setting.put(f"{KEPT}/words/{part.kept}", _word_table({"": reports} | words)),
     ]  # fmt: skip
@@ -493,20 +493,18 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     import pyarrow as pa
     from pyarrow.dataset import field
 
-    from helpers.timeline.merge import group_events, merge_group
+    from helpers.timeline.merge import Telling, group_tellings, merge_group
 
     columns = arrow_schema("events").names
-    where = (field("bucket") >= span[0]) & (field("bucket") <= span[1])
-    kept = setting.kept("events", [*columns, "published", "body"], where)
-    events = [unpack_record(Event, body) for body in kept["body"].to_pylist()]
-    days = {e.evidence[0].article_id: day for e, day in zip(events, kept["published"].to_pylist())}
-    places = {id(event): place for place, event in enumerate(events)}
-    groups = group_events(events, [_made({"article_id": i, "text": "", "published": day}) for i, day in days.items()])
-    several = [group for group in groups if len(group) > 1]
+    kept = setting.kept("events", [*columns, "telling", "body"], (field("bucket") >= span[0]) & (field("bucket") <= span[1]))
+    tellings = [Telling.unpack(data) for data in kept["telling"].to_pylist()]
+    places = {id(telling): place for place, telling in enumerate(tellings)}
+    groups = [[places[id(telling)] for telling in group] for group in group_tellings(tellings)]
+    several = [[unpack_record(Event, kept["body"][place].as_py()) for place in group] for group in groups if len(group) > 1]
     named = {evidence.article_id for group in several for event in group for evidence in event.evidence}
     articles = {article.article_id: article for article in _articles_named(setting, named, ["article_id", "published", "text"])}
     merged = checked("events", to_rows(merge_group(group, articles, setting.corpus.parties) for group in several))
-    alone = kept.select(columns).take(pa.array([places[id(group[0])] for group in groups if len(group) == 1], pa.int64()))
+    alone = kept.select(columns).take(pa.array([group[0] for group in groups if len(group) == 1], pa.int64()))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
     return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
 

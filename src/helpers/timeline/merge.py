@@ -7,11 +7,12 @@ the corpus and not with its square.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from itertools import accumulate
 from math import fsum
@@ -33,10 +34,9 @@ _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", 
 
 
 @dataclass(slots=True)
-class _Telling:
+class Telling:
     """One event as one sentence tells it, with what it is compared by."""
 
-    event: Event
     order: tuple
     first: int
     last: int
@@ -44,9 +44,31 @@ class _Telling:
     trigger: str
     parties: frozenset[str]
     named: frozenset[str]  # the words of the parties' names and the trigger, which tell one happening from no other
-    names: frozenset[str]  # the parties and the trigger, one of which two must share when days are not precise
-    precise: bool
+    act: str | None
+    status: str
+    evidence: tuple[Evidence, ...]
+    event: Event | None = None  # not needed to find what belongs together
+    names: frozenset[str] = frozenset()  # the parties and the trigger, one of which two must share when days are not precise
+    precise: bool = True
     weight: float = 0.0  # of all its words
+
+    def __post_init__(self) -> None:
+        self.names = self.parties | {self.trigger}
+        self.precise = self.last - self.first < PRECISE
+
+    def pack(self) -> str:
+        """Make it JSON, without the event."""
+        sets = (sorted(some) for some in (self.words, self.parties, self.named))
+        return json.dumps([self.order, self.first, self.last, self.trigger, self.act, self.status, *sets, list(map(astuple, self.evidence))])
+
+    @classmethod
+    def unpack(cls, data: str) -> Telling:
+        """Make a telling of what ``pack`` made of it."""
+        order, first, last, trigger, act, status, told, parties, named, evidence = json.loads(data)
+        return cls(
+            tuple(order), first, last, frozenset(told), trigger, frozenset(parties), frozenset(named), act, status,
+            tuple(Evidence(*one) for one in evidence),
+        )
 
     def heavy(self, weights: dict[str, float], share: float) -> list[str]:
         """Return the rarest words, one of which another must have to share so much: the rest is too light for that."""
@@ -59,19 +81,19 @@ class _Telling:
 class _Cluster:
     """The tellings of one happening, of which the first COMPARED are looked at to find whether another belongs to them."""
 
-    def __init__(self, telling: _Telling):
-        self.tellings: list[_Telling] = []
+    def __init__(self, telling: Telling):
+        self.tellings: list[Telling] = []
         self.low, self.high = date.max.toordinal(), 0  # the earliest last and the latest first day of the precise ones
         self.evidence: set[Evidence] = set()
         self.add(telling)
 
-    def add(self, telling: _Telling) -> None:
+    def add(self, telling: Telling) -> None:
         self.tellings.append(telling)
-        self.evidence.update(telling.event.evidence)
+        self.evidence.update(telling.evidence)
         if telling.precise:
             self.low, self.high = min(self.low, telling.last), max(self.high, telling.first)
 
-    def too_far(self, telling: _Telling) -> bool:
+    def too_far(self, telling: Telling) -> bool:
         """Tell whether a telling lies more than a day from any precise one here."""
         return telling.precise and (telling.first - self.low > 1 or self.high - telling.last > 1)
 
@@ -88,7 +110,7 @@ class _Index:
         self.by_word: dict[tuple[int, str], list[int]] = defaultdict(list)
         self.by_heavy: dict[tuple[int, str], list[int]] = defaultdict(list)
 
-    def add(self, number: int, telling: _Telling, periods: Iterable[int]) -> None:
+    def add(self, number: int, telling: Telling, periods: Iterable[int]) -> None:
         """Let a cluster, given by its number, be found by a telling of it."""
         heavy = telling.heavy(self.weights, self.share)
         for period in periods:
@@ -97,7 +119,7 @@ class _Index:
             for word in heavy:
                 self.by_heavy[period, word].append(number)
 
-    def near(self, telling: _Telling, periods: Iterable[int]) -> list[int]:
+    def near(self, telling: Telling, periods: Iterable[int]) -> list[int]:
         """Return the numbers of the clusters that may agree with a telling, in order."""
         heavy = telling.heavy(self.weights, self.share)
         found: set[int] = set()
@@ -120,18 +142,18 @@ def merge_events(
     The order of the arguments makes no difference.
     """
     by_id = {article.article_id: article for article in articles}
-    return by_day(_merge(cluster.tellings, by_id, parties) for cluster in _clusters(events, by_id))
+    tellings = [telling_of(e, by_id) for e in events if e.earliest and e.latest]
+    return by_day(merge_group([told.event for told in group], by_id, parties) for group in group_tellings(tellings))
 
 
-def group_events(events: Iterable[Event], articles: Sequence[Article]) -> list[list[Event]]:
-    """Return the events that tell of one happening, happening by happening; of ``articles`` the day alone is looked at."""
-    by_id = {article.article_id: article for article in articles}
-    return [[telling.event for telling in cluster.tellings] for cluster in _clusters(events, by_id)]
+def group_tellings(tellings: Iterable[Telling]) -> list[list[Telling]]:
+    """Return the tellings, happening by happening."""
+    return [cluster.tellings for cluster in _cluster(sorted(tellings, key=lambda t: t.order))]
 
 
-def merge_group(events: Iterable[Event], articles: dict[str, Article], parties: Parties | None = None) -> Event:
+def merge_group(events: Iterable[Event], articles: Mapping[str, Article], parties: Parties | None = None) -> Event:
     """Make one event of those that tell of one happening: one of what ``merge_events`` returns. ``articles`` by their ids."""
-    return _merge([_telling(event, articles) for event in events], articles, parties)
+    return _merge([telling_of(event, articles) for event in events], articles, parties)
 
 
 def by_day(events: Iterable[Event]) -> list[Event]:
@@ -139,18 +161,14 @@ def by_day(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
 
 
-def _clusters(events: Iterable[Event], articles: dict[str, Article]) -> list[_Cluster]:
-    return _cluster(sorted((_telling(e, articles) for e in events if e.earliest and e.latest), key=lambda t: t.order))
-
-
-def _cluster(tellings: Sequence[_Telling]) -> list[_Cluster]:
+def _cluster(tellings: Sequence[Telling]) -> list[_Cluster]:
     """Bring together tellings of one happening: first those of precise days, then the longer ones that these lie in."""
     weights = _weights(tellings)
     for telling in tellings:
         telling.weight = fsum(weights[word] for word in telling.words)
     clusters: list[_Cluster] = []
 
-    def keep(telling: _Telling, candidates: Iterable[int], index: _Index, periods: Callable[[_Telling], Iterable[int]]) -> None:
+    def keep(telling: Telling, candidates: Iterable[int], index: _Index, periods: Callable[[Telling], Iterable[int]]) -> None:
         best, degree = len(clusters), 0.0
         for number in candidates:
             found = _agreement(telling, clusters[number], weights)
@@ -178,20 +196,20 @@ def _cluster(tellings: Sequence[_Telling]) -> list[_Cluster]:
     return clusters
 
 
-def _telling(event: Event, articles: dict[str, Article]) -> _Telling:
+def telling_of(event: Event, articles: Mapping[str, Article]) -> Telling:
+    """Return what an event is compared by; ``articles`` by their ids."""
     evidence = event.evidence[0]
     article = articles.get(evidence.article_id)
     published = article.published.isoformat() if article is not None and article.published else "9999"
-    first, last = date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal()
     order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
     told = frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common)
     trigger = _stem(event.trigger or "")
     named = {_stem(w) for name in event.participants for w in _WORD.findall(name.lower())}
     named |= {w for w in told if trigger and w.startswith(trigger)}
-    return _Telling(
-        event, order, first, last, told, trigger, frozenset(event.participants), frozenset(named),
-        frozenset((*event.participants, trigger)), last - first < PRECISE,
-    )
+    return Telling(
+        order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(), told,
+        trigger, frozenset(event.participants), frozenset(named), event.act, event.status, event.evidence, event,
+    )  # fmt: skip
 
 
 def _stem(word: str) -> str:
@@ -202,18 +220,18 @@ def _stem(word: str) -> str:
     return word
 
 
-def _weights(tellings: Sequence[_Telling]) -> dict[str, float]:
+def _weights(tellings: Sequence[Telling]) -> dict[str, float]:
     """Weigh each word by how rare it is among the tellings."""
     counts = Counter(word for telling in tellings for word in telling.words)
     total = max(len(tellings), 10)
     return {word: math.log(1 + total / n) for word, n in counts.items()}
 
 
-def _days(telling: _Telling) -> range:
+def _days(telling: Telling) -> range:
     return range(telling.first, telling.last + 1)
 
 
-def _months(telling: _Telling) -> range:
+def _months(telling: Telling) -> range:
     """The months in which a telling is looked up when days are not precise."""
     return range(_month(telling.first), min(_month(telling.last), _month(telling.first) + 24) + 1)
 
@@ -223,14 +241,14 @@ def _month(ordinal: int) -> int:
     return day.year * 12 + day.month
 
 
-def _agreement(telling: _Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
+def _agreement(telling: Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
     """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
-    if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.event.evidence):
+    if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.evidence):
         return 0.0  # what one sentence tells apart is apart
     return max(_agree(telling, other, weights) for other in cluster.tellings[:COMPARED])
 
 
-def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
+def _agree(one: Telling, other: Telling, weights: dict[str, float]) -> float:
     needed = _needed(one, other)
     if needed is None:
         return 0.0
@@ -238,10 +256,10 @@ def _agree(one: _Telling, other: _Telling, weights: dict[str, float]) -> float:
     return overlap if overlap >= needed else 0.0
 
 
-def _needed(one: _Telling, other: _Telling) -> float | None:
+def _needed(one: Telling, other: Telling) -> float | None:
     """Return how much of the weight of their words two tellings must share, or None where nothing is enough."""
-    act = one.trigger == other.trigger or (one.event.act is not None and one.event.act == other.event.act)
-    if one.trigger != other.trigger and {one.event.status, other.event.status} == {"happened", "denied"}:
+    act = one.trigger == other.trigger or (one.act is not None and one.act == other.act)
+    if one.trigger != other.trigger and {one.status, other.status} == {"happened", "denied"}:
         return None  # "did not meet the leader" denies no visit
     parties = bool(one.parties & other.parties) or not one.parties or not other.parties
     apart = max(one.first - other.last, other.first - one.last, 0)
@@ -255,11 +273,11 @@ def _needed(one: _Telling, other: _Telling) -> float | None:
     return None
 
 
-def _inside(one: _Telling, other: _Telling) -> bool:
+def _inside(one: Telling, other: Telling) -> bool:
     return other.first <= one.first and one.last <= other.last
 
 
-def _merge(tellings: Iterable[_Telling], articles: dict[str, Article], parties: Parties | None) -> Event:
+def _merge(tellings: Iterable[Telling], articles: dict[str, Article], parties: Parties | None) -> Event:
     """Make one event of the tellings of a happening."""
     tellings = sorted(tellings, key=lambda t: t.order)
     narrowest = min(t.last - t.first for t in tellings)
@@ -280,7 +298,7 @@ def _merge(tellings: Iterable[_Telling], articles: dict[str, Article], parties: 
     )
 
 
-def _participants(tellings: Sequence[_Telling], best: Event) -> tuple[str, ...]:
+def _participants(tellings: Sequence[Telling], best: Event) -> tuple[str, ...]:
     """List those of the best telling and whoever a third of all tellings name, the most often named first."""
     counts = Counter(name for t in tellings for name in t.event.participants)
     ranked = dict.fromkeys(name for t in tellings for name in t.event.participants)
@@ -289,7 +307,7 @@ def _participants(tellings: Sequence[_Telling], best: Event) -> tuple[str, ...]:
 
 
 def _accounts(
-    tellings: Sequence[_Telling], articles: dict[str, Article], parties: Parties | None
+    tellings: Sequence[Telling], articles: dict[str, Article], parties: Parties | None
 ) -> tuple[Account, ...]:
     """List what each piece of evidence tells by itself, and where it differs from another."""
     told = {e: t.event for t in reversed(tellings) for e in t.event.evidence}
@@ -302,11 +320,11 @@ def _accounts(
     return compare(accounts, texts, parties)
 
 
-def _best(tellings: Sequence[_Telling], earliest: str) -> Event:
+def _best(tellings: Sequence[Telling], earliest: str) -> Event:
     """Choose the telling whose headline says most of what all of them say, in a length that reads well."""
     common = Counter(word for t in tellings for word in t.words)
 
-    def quality(telling: _Telling) -> tuple:
+    def quality(telling: Telling) -> tuple:
         length = len(telling.event.headline)
         fit = sum(common[w] for w in telling.words) / (len(telling.words) + 4)
         shape = (25 <= length <= 140) - telling.event.headline.endswith("…")
@@ -324,7 +342,7 @@ def _commonest(values: Iterable[str | None]) -> str | None:
     return max(counts, key=lambda value: counts[value]) if counts else None
 
 
-def _status(tellings: Sequence[_Telling]) -> str:
+def _status(tellings: Sequence[Telling]) -> str:
     """Weigh what the tellings say, in the order of their publication: what is planned may come to pass or be denied."""
     status = "hypothetical"
     for telling in tellings:
