@@ -232,7 +232,8 @@ def _resampled_means(scores: np.ndarray, articles: np.ndarray, seed: int, stream
 def _draws(n: int, seed: int, stream: int) -> np.ndarray:
     """Return DRAWS samples of ``n`` articles, as how often each was drawn: the same for all groups of that size."""
     rng = np.random.default_rng([seed, stream, n])
-    return rng.multinomial(n, np.full(n, 1 / n), size=DRAWS).astype(np.float32)
+    drawn = rng.integers(n, size=(DRAWS, n)) + np.arange(DRAWS)[:, None] * n
+    return np.bincount(drawn.ravel(), minlength=DRAWS * n).reshape(DRAWS, n).astype(np.float32)
 
 
 def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:

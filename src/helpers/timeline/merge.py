@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from itertools import accumulate
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -72,10 +71,13 @@ class Telling:
 
     def heavy(self, weights: dict[str, float], share: float) -> list[str]:
         """Return the rarest words, one of which another must have to share so much: the rest is too light for that."""
-        ranked = sorted(self.words, key=lambda word: (weights[word], word))
-        enough = share * self.weight - 1e-9
-        light = sum(1 for told in accumulate(weights[word] for word in ranked) if told < enough)
-        return ranked[light:]
+        ranked = sorted([(weights[word], word) for word in self.words])
+        light, enough = 0, share * self.weight - 1e-9
+        for place, (weight, _) in enumerate(ranked):
+            light += weight
+            if light >= enough:
+                return [word for _, word in ranked[place:]]
+        return []
 
 
 class _Cluster:
@@ -165,7 +167,7 @@ def _cluster(tellings: Sequence[Telling]) -> list[_Cluster]:
     """Bring together tellings of one happening: first those of precise days, then the longer ones that these lie in."""
     weights = _weights(tellings)
     for telling in tellings:
-        telling.weight = fsum(weights[word] for word in telling.words)
+        telling.weight = fsum([weights[word] for word in telling.words])
     clusters: list[_Cluster] = []
 
     def keep(telling: Telling, candidates: Iterable[int], index: _Index, periods: Callable[[Telling], Iterable[int]]) -> None:
@@ -245,14 +247,16 @@ def _agreement(telling: Telling, cluster: _Cluster, weights: dict[str, float]) -
     """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
     if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.evidence):
         return 0.0  # what one sentence tells apart is apart
-    return max(_agree(telling, other, weights) for other in cluster.tellings[:COMPARED])
+    if len(cluster.tellings) == 1:
+        return _agree(telling, cluster.tellings[0], weights)
+    return max([_agree(telling, other, weights) for other in cluster.tellings[:COMPARED]])
 
 
 def _agree(one: Telling, other: Telling, weights: dict[str, float]) -> float:
     needed = _needed(one, other)
     if needed is None:
         return 0.0
-    overlap = fsum(weights[w] for w in one.words & other.words) / min(one.weight, other.weight)
+    overlap = fsum([weights[w] for w in one.words & other.words]) / min(one.weight, other.weight)
     return overlap if overlap >= needed else 0.0
 
 
