@@ -2,6 +2,7 @@
 
     python benchmarks/scale.py [--articles N] [--partitioned] [--workers N]
     python benchmarks/scale.py --ratios [--articles N] [--times N] [--corpus DIR]
+    python benchmarks/scale.py --cluster [--articles N]
 
 Generates a corpus of N short reports (60 words each, with speakers, quotations and dates; the same for the same N) and
 runs ``readout analyse`` on it as users do, in processes of its own, with an empty cache; then again with 1 % new
@@ -10,6 +11,10 @@ articles: seconds (elapsed, and of the processor), words a second, peak memory o
 ``--ratios`` compares, in turns in one process, the whole analysis (every stage, linking, tables; an empty cache) with
 spaCy's whole default pipeline and with the bare parse of the same texts, by the processor's time, and two processes
 with one by the clock. Speeds are those of the machine; ratios travel. ``--corpus`` takes a folder instead.
+
+``--cluster`` starts a Dask scheduler and one worker process, analyses the corpus on it, then again with two workers and
+an empty cache, compares the files, and prints the speed-up by the clock and the processor's time of each worker. With a
+core for each, the speed-up is what the clock says; on a machine with other work look at how the work was shared.
 """
 
 from __future__ import annotations
@@ -188,12 +193,53 @@ def ratios(corpus_folder: Path, times: int) -> None:
     print(f"two processes: {one / two:.2f} times one ({len(texts):,} articles)")
 
 
+def cluster(folder: Path, articles: int) -> None:
+    """Print how much faster two workers of a Dask cluster are than one."""
+    import hashlib
+
+    from helpers.partitions import analyse_partitioned
+
+    corpus = folder / "corpus"
+    words = generate(corpus, articles)
+    took, files = {}, {}
+    for workers in (1, 2):
+        env = os.environ | {"READOUT_CACHE": str(folder / f"cache{workers}")}
+        started = [subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"],
+            stderr=subprocess.PIPE, text=True,
+        )]  # fmt: skip
+        try:
+            address = next(line.split()[-1] for line in started[0].stderr if "Scheduler at:" in line)
+            command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+            started += [subprocess.Popen(command, stderr=subprocess.DEVNULL, env=env) for _ in range(workers)]
+            _wait_for(address, workers)
+            out, start = folder / f"out{workers}", perf_counter()
+            analyse_partitioned(corpus, out, cluster=address)
+            took[workers] = perf_counter() - start
+        finally:
+            for process in started:
+                process.terminate()
+            used = [os.wait4(process.pid, 0)[2] for process in started]
+        files[workers] = {p.relative_to(out): hashlib.sha256(p.read_bytes()).digest() for p in out.rglob("*.parquet")}
+        shares = ", ".join(f"{one.ru_utime + one.ru_stime:.1f} s" for one in used[1:])
+        print(f"{workers} workers: {took[workers]:7.1f} s, {words / took[workers]:,.0f} words/s; processor of each worker: {shares}", flush=True)
+    print(f"two workers: {took[1] / took[2]:.2f} times one; the same files: {'yes' if files[1] == files[2] else 'NO'}")
+
+
+def _wait_for(address: str, workers: int) -> None:
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(workers)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--partitioned", action="store_true")
     parser.add_argument("--workers", default="1")
     parser.add_argument("--ratios", action="store_true", help="compare with spaCy instead")
+    parser.add_argument("--cluster", action="store_true", help="compare two workers of a Dask cluster with one")
     parser.add_argument("--times", type=int, default=3, help="take the best of so many")
     parser.add_argument("--corpus", type=Path, help="folder of articles for --ratios")
     arguments = parser.parse_args()
@@ -202,6 +248,8 @@ def main() -> None:
             if arguments.corpus is None:
                 generate(Path(folder), arguments.articles)
             ratios(arguments.corpus or Path(folder), arguments.times)
+        elif arguments.cluster:
+            cluster(Path(folder), arguments.articles)
         else:
             scale(arguments.articles, ["--workers", arguments.workers, *["--partitioned"] * arguments.partitioned], Path(folder))
 

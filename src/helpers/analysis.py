@@ -6,9 +6,9 @@ import json
 import multiprocessing
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from operator import itemgetter
@@ -20,7 +20,17 @@ from helpers.corpus import Corpus
 from helpers.corpus.corrections import apply_corrections
 from helpers.corpus.parties import Parties
 from helpers.markup import Html, count, html, join
-from helpers.readings import Reading, article_keys, digest_of, read_cached, record_of, to_rows, unpack
+from helpers.readings import (
+    Reading,
+    article_keys,
+    digest_of,
+    read_cached,
+    record_of,
+    start_worker,
+    to_rows,
+    unpack,
+    work,
+)
 from helpers.records import Article, DateExpression, Event, Marked, Shown, Statement
 
 if TYPE_CHECKING:
@@ -103,8 +113,10 @@ def analyse(
     key = digest_of("\0".join([*keys, str(minimum), str(confidence), repr(corpus.corrections), repr(repeats)]))
     kept = cache.get("tables", [key]).get(key)
     if kept is None:
-        readings = _readings(corpus, originals, keys, workers, cache, progress)
-        rows = _link(readings, corpus, originals, minimum, confidence)
+        jobs = _jobs(originals, keys, workers)
+        with _pool(workers if len(jobs) > 1 else 1, corpus, cache) as pool:
+            readings = list(_readings(corpus, jobs, pool, cache, progress))
+            rows = _link(readings, corpus, originals, minimum, confidence, pool)
         kept = json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         cache.put("tables", {key: kept})
     rows = json.loads(kept)
@@ -114,7 +126,9 @@ def analyse(
     return Result(corpus, **tables, minimum=minimum, confidence=confidence, unsure=rows["unsure"])
 
 
-def _link(readings: Iterable[Reading], corpus: Corpus, articles: list[Article], minimum: int, confidence: float) -> dict[str, Any]:
+def _link(
+    readings: list[Reading], corpus: Corpus, articles: list[Article], minimum: int, confidence: float, pool: Executor | None
+) -> dict[str, Any]:
     """Link over articles what each of them said, correct it, and sum it up.
 
     Returns the rows of every table but articles and rejects, the rejects of stale corrections, and the number of
@@ -123,9 +137,8 @@ def _link(readings: Iterable[Reading], corpus: Corpus, articles: list[Article], 
     from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
     from helpers.statements.linking import link_statements
 
-    readings = list(readings)
+    events = _merged([e for reading in readings for e in reading.events if e.earliest and e.latest], articles, corpus.parties, pool)
     statements = link_statements([s for reading in readings for s in reading.statements], articles)
-    events = merge_spans([e for reading in readings for e in reading.events if e.earliest and e.latest], articles, corpus.parties)
     rows = {
         "statements": to_rows(statements),
         "stances": to_rows(s for reading in readings for s in reading.stances),
@@ -146,15 +159,18 @@ def _link(readings: Iterable[Reading], corpus: Corpus, articles: list[Article], 
     }
 
 
-def merge_spans(events: list[Event], articles: Sequence[Article], parties: Parties) -> list[Event]:
-    """Merge events, span by span where there are very many."""
+def _merged(events: list[Event], articles: Sequence[Article], parties: Parties, pool: Executor | None) -> Iterator[Event]:
+    """Begin to merge events, span by span where there are very many, in ``pool`` where there is one; yield the merged ones."""
     from helpers.timeline.merge import merge_events
 
     spans = spans_of(Counter(event.earliest[:7] for event in events))
     parts: list[list[Event]] = [[] for _ in spans]
     for event in events:
         parts[bisect_left(spans, event.earliest[:7], key=itemgetter(1))].append(event)
-    return [merged for part in parts for merged in merge_events(part, articles, parties)]
+    if pool is None:
+        return (merged for part in parts for merged in merge_events(part, articles, parties))
+    begun = [pool.submit(merge_events, part, articles, parties) for part in parts]
+    return (merged for task in begun for merged in task.result())
 
 
 def spans_of(months: Counter[str]) -> list[tuple[str, str]]:
@@ -194,38 +210,34 @@ def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
 # --- readings, on one process or several
 
 
+def _jobs(articles: list[Article], keys: list[str], workers: int) -> list[tuple[list[Article], list[str]]]:
+    """Cut the articles into what is read together: with several processes small enough for all to end at one time."""
+    size = CHUNK if workers <= 1 else max(1, min(CHUNK, -(-len(articles) // (workers * 8))))
+    return [(articles[i : i + size], keys[i : i + size]) for i in range(0, len(articles), size)]
+
+
+@contextmanager
+def _pool(workers: int, corpus: Corpus, cache: Cache) -> Iterator[Executor | None]:
+    """Give processes that read and merge; None where one is enough."""
+    if workers <= 1:
+        yield None
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, start_worker, (replace(corpus, articles=()), cache)) as pool:
+        yield pool
+
+
 def _readings(
-    corpus: Corpus, articles: list[Article], keys: list[str], workers: int, cache: Cache, progress: Progress | None
+    corpus: Corpus, jobs: list[tuple[list[Article], list[str]]], pool: Executor | None, cache: Cache, progress: Progress | None
 ) -> Iterator[Reading]:
     """Yield the reading of every article in order, from the cache where it is there."""
-    size = CHUNK if workers <= 1 else max(1, min(CHUNK, -(-len(articles) // (workers * 4))))
-    jobs = [(articles[i : i + size], keys[i : i + size]) for i in range(0, len(articles), size)]
+    whole = sum(len(articles) for articles, _ in jobs)
     done = 0
-    with ExitStack() as stack:
-        if workers <= 1 or len(jobs) < 2:
-            chunks = (read_cached(*job, corpus, cache) for job in jobs)
-        else:
-            context = multiprocessing.get_context("spawn")
-            pool = ProcessPoolExecutor(workers, context, _start_worker, (replace(corpus, articles=()), cache))
-            stack.enter_context(pool)
-            chunks = pool.map(_work, jobs)
-        for chunk in chunks:
-            yield from map(unpack, chunk)
-            done += len(chunk)
-            if progress:
-                progress(done, len(articles))
-
-
-_worker: tuple[Corpus, Cache]
-
-
-def _start_worker(corpus: Corpus, cache: Cache) -> None:
-    global _worker
-    _worker = (corpus, cache)
-
-
-def _work(job: tuple[list[Article], list[str]]) -> list[bytes]:
-    return read_cached(*job, *_worker)
+    for chunk in pool.map(work, jobs) if pool else (read_cached(*job, corpus, cache) for job in jobs):
+        yield from map(unpack, chunk)
+        done += len(chunk)
+        if progress:
+            progress(done, whole)
 
 
 def article_row(article: Article) -> dict[str, Any]:

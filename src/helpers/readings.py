@@ -133,6 +133,23 @@ def program(*others: str) -> str:
     return digest.hexdigest()
 
 
+# --- in a process of its own, which need not know of tables
+
+
+_worker: tuple[Corpus, Cache]
+
+
+def start_worker(corpus: Corpus, cache: Cache) -> None:
+    """Tell a new process what all its work is about."""
+    global _worker
+    _worker = (corpus, cache)
+
+
+def work(job: tuple[list[Article], list[str]]) -> list[bytes]:
+    """Read some articles as ``read_cached`` does."""
+    return read_cached(*job, *_worker)
+
+
 # --- records as JSON and as rows
 
 
