@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from helpers.cache import Cache
+from helpers.cache import Cache, Shelf
 
 
 def test_what_was_kept_comes_back(tmp_path):
@@ -69,3 +69,10 @@ def test_several_processes_may_write_at_once(tmp_path):
     assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
     keys = [f"{name}-{n}" for name in "xyz" for n in range(30)]
     assert sorted(Cache(tmp_path).get("kind", keys)) == sorted(keys)
+
+
+def test_a_shelf_keeps_what_versions_made_apart(tmp_path):
+    one, two = (Shelf(Cache(tmp_path), "kind", version) for version in ("1", "2"))
+    one.put({"a": b"one", "b": b"more"})
+    assert one.get(["a", "c"]) == {"a": b"one"}
+    assert two.get(["a", "b"]) == {}

@@ -126,6 +126,22 @@ def test_two_processes_give_the_same_rows(folder, whole, tmp_path, monkeypatch):
     assert len(seen) > 1 and seen == sorted(seen) and seen[-1] == (24, 24)
 
 
+def test_a_run_as_a_whole_in_two_processes_gives_the_same_rows(folder, whole, tmp_path):
+    result = analyse(Corpus.load(folder), workers=2, cache=Cache(tmp_path))
+    assert {name: rows_of(table) for name, table in result.tables.items()} == whole
+
+
+def test_a_part_that_comes_before_others_renames_them(folder, tmp_path, small):
+    corpus = tmp_path / "corpus"
+    shutil.copytree(folder, corpus)
+    analyse_partitioned(corpus, tmp_path / "out")
+    for n in range(6):
+        (corpus / f"-{n}.md").write_text(f"---\ntitle: T\npublished: 2021-02-0{n + 1}\nlanguage: en\n---\nThe quay of Sudria number {n} was closed on Monday.\n")
+    analyse_partitioned(corpus, tmp_path / "out")
+    analyse_partitioned(corpus, tmp_path / "fresh")
+    assert files(tmp_path / "out") == files(tmp_path / "fresh")
+
+
 def test_a_cluster_gives_the_same_rows_though_a_worker_is_killed(folder, whole, tmp_path, small):
     with cluster(workers=2) as (address, workers):
         killed = []

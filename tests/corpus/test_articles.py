@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from helpers.corpus import Corpus, CorpusError
+from helpers.corpus import Corpus, CorpusError, articles
 from helpers.corpus.articles import MAX_FILE_SIZE, read_date
 
 BODY = "The mayor of Eastmoor said on Tuesday that the bridge would stay closed until the spring.\n"
@@ -257,3 +257,35 @@ def test_what_repeats_an_article_of_another_period_stands_for_itself(write):
     corpus = Corpus.load(write(**{f"{name}__md": f"---\ntitle: T\npublished: {day}\n---\n{text}\n" for name, day in (("a", "2024-01-01"), ("b", "2024-02-01"))}))
     assert [article.duplicate_of for article in corpus.articles] == [None, "a"]
     assert [article.duplicate_of for article in corpus.published(since="2024-01-15").articles] == [None]
+
+
+class Shelf(dict):
+    """Keeps what is put there."""
+
+    def get(self, keys):
+        return {key: self[key] for key in keys if key in self}
+
+    def put(self, bodies):
+        self.update(bodies)
+
+
+def test_what_a_file_holds_is_kept_under_its_name_and_bytes(write, monkeypatch):
+    folder = write(
+        a__md=head(title="A", published="2020-02-02", language="en") + BODY + "\n![photo: the bridge]\n",
+        b__md=head(published="never", language="en") + BODY, c__md=head(language="fr") + BODY, d__pdf="%PDF", e__txt=b"\xff\xfe\x00",
+        a__txt=BODY, z__txt=BODY.encode() + b"\xe2\x80",
+    )  # fmt: skip
+
+    def read(kept=None):
+        rejects, notes = [], []
+        return list(articles.read_articles(folder, rejects, notes, kept=kept)), rejects, notes
+
+    shelf = Shelf()
+    fresh = read()
+    assert len(fresh[0]) == 3 and len(fresh[1]) > 3 and fresh[2]
+    assert read(shelf) == fresh
+    monkeypatch.setattr(articles, "read_article", None)  # nothing is read again
+    assert read(shelf) == fresh
+    monkeypatch.undo()
+    (folder / "a.md").write_text((folder / "a.md").read_text().replace("spring", "autumn"))
+    assert read(shelf) == read() != fresh

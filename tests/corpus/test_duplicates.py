@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 from itertools import product
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, duplicates
 from helpers.corpus.check import check_corpus
 from helpers.corpus.duplicates import SAMPLE, find_duplicates, shares, signature
 
@@ -128,3 +129,18 @@ def test_texts_of_the_first_and_the_last_year_are_compared(write):
     head = "---\ntitle: T\nlanguage: en\npublished: '{}'\n---\n"
     corpus = Corpus.load(write(a__md=head.format("0001-01-01") + text, b__md=head.format("9999-12-31") + text + "It was."))
     assert len(corpus) == 2
+
+
+def test_slices_and_stretches_change_nothing(monkeypatch):
+    draw = random.Random(3)
+    texts = []
+    for n in range(120):
+        words = draw.choice(texts)[0].split() if texts and n % 3 == 0 else [f"w{draw.randrange(300)}" for _ in range(60)]
+        words[draw.randrange(len(words))] = f"changed{n}"
+        texts.append((" ".join(words[: draw.choice((60, 60, 40))]), DAY))
+    given = [str(i) for i in range(120)], [day for _, day in texts], [signature(text) for text, _ in texts]
+    found = find_duplicates(*given)
+    assert len(found) > 10
+    monkeypatch.setattr(duplicates, "SLICE", 100)
+    monkeypatch.setattr(duplicates, "STRETCH", 16)
+    assert find_duplicates(*given) == found

@@ -2,12 +2,14 @@
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.records import Article, Event, Evidence
+from helpers.timeline import merge
 from helpers.timeline.events import name_events
 from helpers.timeline.merge import merge_events
 
@@ -121,3 +123,31 @@ def test_order_makes_no_difference_and_nothing_is_lost(rows, seed):
     for one in found:
         days = {int(text.earliest[-2:]) for text in events if set(text.evidence) <= set(one.evidence)}
         assert max(days) - min(days) <= 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_looking_at_all_others_would_find_no_more(seed, monkeypatch):
+    """Only tellings that share a rare word are compared: the outcome is that of comparing all with all."""
+    draw = random.Random(seed)
+    words_ = [f"{a}{b}" for a in ("harbour", "treaty", "ferry", "fund", "quay") for b in ("", "master", "side", "worth")]
+    events = []
+    for n in range(150):
+        first = date(2022, 3, 1) + timedelta(days=draw.randrange(20))
+        last = first + timedelta(days=draw.choice((0, 0, 0, 1, 20, 45)))
+        events.append(replace(
+            event(draw.randrange(9), " ".join(draw.choices(words_, k=6)), first.isoformat(), last.isoformat(),
+                  parties=tuple(draw.sample(("Norway", "Chile", "Peru"), draw.randrange(3))), act=draw.choice(("04", "05", None)), trigger=draw.choice(("sign", "meet"))),
+            evidence=(Evidence(f"a{draw.randrange(9)}", n, n + 60),),
+        ))  # fmt: skip
+    found = merged(*events)
+    assert any(len(e.evidence) > 1 for e in found)
+    added = []
+    add = merge._Index.add
+    monkeypatch.setattr(merge._Index, "add", lambda self, number, *rest: (added.append(number), add(self, number, *rest))[1])
+    monkeypatch.setattr(merge._Index, "near", lambda self, *_: sorted(set(added)))
+    assert merged(*events) == found
+
+
+def test_a_telling_that_was_kept_is_the_same():
+    one = merge.telling_of(name_events([event(1, SIGNED, "2022-03-01", "2022-04-10")])[0], {a.article_id: a for a in ARTICLES})
+    assert replace(merge.Telling.unpack(one.pack()), event=one.event) == one

@@ -191,22 +191,32 @@ def _read_files(
     root: Path, files: list[Path | Reject], max_file_size: int, kept: Kept | None
 ) -> Iterator[tuple[str, Held]]:
     """Yield the name of each file and what it holds: what was kept, or read now."""
+
+    def key_of(file: Path | Reject, name: str) -> str:
+        raw = file if isinstance(file, Reject) else _bytes(file, name, max_file_size)
+        return "" if isinstance(raw, Reject) else _digest(name, raw)
+
     names = [file.path if isinstance(file, Reject) else _utf8(file.relative_to(root).as_posix()) for file in files]
-    found = [file if isinstance(file, Reject) else _bytes(file, printable(name), max_file_size) for name, file in zip(names, files)]
-    keys = ["" if isinstance(raw, Reject) else hashlib.sha256(name.encode() + b"\0" + raw).hexdigest() for name, raw in zip(names, found)]
-    known = kept.get([key for key in keys if key]) if kept else {}
+    keys = [key_of(file, name) for file, name in zip(files, names)] if kept is not None else [""] * len(files)
+    known = kept.get([key for key in keys if key]) if kept is not None else {}
     new: dict[str, bytes] = {}
-    for name, raw, key in zip(names, found, keys):
-        if isinstance(raw, Reject):
-            yield name, Held(None, (raw,), ())
-        elif key in known:
-            yield name, _unpack(known[key])
-        else:
+    for file, name, key in zip(files, names, keys):
+        raw = file if isinstance(file, Reject) or key in known else _bytes(file, printable(name), max_file_size)
+        if key in known:
+            held = _unpack(known[key])
+        elif isinstance(raw, Reject):
+            held = Held(None, (raw,), ())
+        else:  # read again, for all of a batch may not fit into memory
             held = read_article(raw, name[: -len(PurePosixPath(name).suffix)], printable(name))
-            new[key] = _pack(held)
-            yield name, held
-    if kept and new:
+            if key == _digest(name, raw):  # the file did not change in between
+                new[key] = _pack(held)
+        yield name, held
+    if kept is not None and new:
         kept.put(new)
+
+
+def _digest(name: str, raw: bytes) -> str:
+    return hashlib.sha256(name.encode() + b"\0" + raw).hexdigest()
 
 
 def _pack(held: Held) -> bytes:
