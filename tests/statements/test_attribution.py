@@ -51,6 +51,23 @@ def test_a_semicolon_parts_two_speakers():
     assert told(text) == [("Critics", "the bridge is old"), ("supporters", "it is safe")]
 
 
+def test_what_stands_before_a_semicolon_is_not_said_again():
+    text = "A spokesman said the story was wrong; nobody from the town, he said, had called."
+    assert all("the story was wrong" not in content for speaker, content in told(text) if speaker == "he")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks had been “a waste of time”, a senior member of the delegation, who did not give his name, said on Monday.",
+        "The ban could cause a “great loss of trust”, an official of the port, who asked not to be named, told reporters.",
+    ],
+)
+def test_a_source_with_a_clause_of_its_own_behind_the_content(text):
+    speaker = text.split("”, ")[1].split(", who")[0]
+    assert speaker in {who for who, _ in told(text)}
+
+
 def test_a_split_quotation_is_one_statement():
     [statement] = find("“The bridge stays shut,” the mayor said on Monday. “Nobody will cross it before May.”")
     assert statement.text == "“The bridge stays shut,” … “Nobody will cross it before May.”"

@@ -114,6 +114,9 @@ def test_speakers_of_agency_reports(own_file):
         "[Norway's top diplomat](Per Aasen) said no on Monday.\n\n\"Not at all,\" [Foreign Minister Per Aasen](Per Aasen) said.",
         "A letter came from Kim Mi-ra, sister of Captain Kim Tae-ho. In that letter [Kim](Kim Mi-ra) said no.",
         "Kim Mi-ra met Kim Tae-ho. [Kim](Kim Mi-ra) said no. [She](Kim Mi-ra) left.",
+        "Lena Orlo resigned, according to [a director who asked not to be named](director). [She](Lena Orlo) said no more.",
+        "A nurse was hurt on Monday.\n\n[Ada Holm, 34](Ada Holm), fell from a bridge. [The nurse](Ada Holm) said she was well.",
+        "Kim Mi-ra spoke. She was asked of Kim Tae-ho's farm.\n\n[Kim](Kim Tae-ho) said it was his.",
         "[A spokeswoman](spokeswoman) said no.\n\nOlu Dasse, whose brother was hurt, came. “It was late,” [she](Olu Dasse) said.",
     ],
 )
@@ -135,6 +138,8 @@ def test_people_by_name_title_and_pronoun(marked):
         "[The Traders of Lund](Traders of Lund) met in Lund. [Lund](Lund) said so.",
         "Aid came from the Doctors on Call group. [Doctors on Call](Doctors on Call) said so.",
         "[The Kenya Human Rights Commission](Kenya Human Rights Commission) said so.",
+        "A letter came. [A statement by South Korea's foreign ministry](South Korean Foreign Ministry) said so.",
+        "Norway signed. [It](Norway) made the promise in May. [It](Norway) said so.",
         "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
     ],
 )
@@ -146,6 +151,7 @@ def test_bodies_and_metonyms(marked):
     "marked",
     [
         "[A senior US official](senior US official) said no. [The official](senior US official) would not be named. [A French official](French official) agreed.",
+        "The State Department was silent. [A department official](State Department official) said no.",
         "[Analysts](analysts) disagree. [One](analyst) said it was over.",
         "Armenia and Azerbaijan talked. [Both sides](Armenia and Azerbaijan) said [they](Armenia and Azerbaijan) were pleased.",
         "[Ann Pohl and Max Roth](Ann Pohl and Max Roth) said they would go.",
@@ -167,6 +173,7 @@ def test_unnamed_and_several(marked):
         ("[Voss](Ada Voss) said so, and [Tollgate](Marn) agreed.", date(2020, 3, 1)),
         ("[The island](Corel) said so. [The union](United Dockers) was glad.", date(2020, 3, 1)),
         ("[Port Vess's harbour ministry](Corelian Harbour Ministry) said so.", date(2020, 3, 1)),
+        ("Per Lund left. [The Corelian envoy](Corelian envoy) said so.", date(2020, 3, 1)),  # Lund was never one
         ("The dockers struck on Friday. [Their union](United Dockers) said so.", date(2020, 3, 1)),
     ],
 )

@@ -757,6 +757,10 @@ class Descriptions(Salience):
     def _shown(self, unit: Unit, owner: Somebody | None) -> str:
         """Return a description as a name: no article, the owner's name for a pronoun, "US" and not "unnamed US"."""
         shown = " ".join(unit.shown.split())
+        of_body = re.fullmatch(r"(\w+) (\w+)", shown) if unit.kind == "person" and owner is None else None
+        if of_body is not None and of_body[1].lower() in ("ministry", "department"):
+            known = next((o.who for o in reversed(self.history) if o.who is not None and o.who.named and of_body[1].lower() in o.who.nouns), None)
+            shown = f"{known.name} {of_body[2]}" if known is not None else shown  # "a department official"
         shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
         if owner is not None and unit.owner is not None and not unit.called:
             if (

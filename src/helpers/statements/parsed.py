@@ -129,12 +129,13 @@ class Parsed:
             moved |= self._mend_late_source(v)
             if self.subjects(v) or not any(c < v for c in self.children[v]):
                 continue
+            noun, name = self._phrase_before(v)
             clause = any(c < v and self.dep[c] in ("ccomp", "advcl", "parataxis") for c in self.children[v])
             right = next((c for c in self.children[v] if c > v and self.dep[c] in ("dobj", "attr", "npadvmod")), None)
-            if clause and right is not None and self.tag[right] in _NOMINAL and self.words[v - 1] in _QUOTE_OR_COMMA:
+            after_source = noun is not None and self.lemma[v] == "tell"  # "an official, who was not named, told reporters"
+            if clause and right is not None and not after_source and self.tag[right] in _NOMINAL and self.words[v - 1] in _QUOTE_OR_COMMA:
                 self.dep[right] = "nsubj"
                 continue
-            noun, name = self._phrase_before(v)
             # the phrase must have been swallowed by something that stands before the verb
             if noun is None or not any(self.left[c] < noun < self.right[c] and c != noun for c in self.children[v] if c < v):
                 continue

@@ -113,6 +113,10 @@ def source_span(parsed: Parsed, head: int, cue: int, content: set[int]) -> tuple
             stop = min(stop, r.left[c])
         if c < head and r.dep[c] in _CUT and r.right[c] <= head:
             first = max(first, r.right[c])
+    for i in range(head + 1, stop):
+        if r.dep[i] == "relcl" and r.left[i] > head and r.words[r.left[i] - 1] == ",":
+            stop = r.left[i]  # "a member of the delegation, who did not give his name"
+            break
     for i in range(head, first - 1, -1):
         if i == cue or i in content or (r.quote[i] >= 0 and r.quote[i] != r.quote[head]) or "\n" in r.words[i]:
             first = i + 1
