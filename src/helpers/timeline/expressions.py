@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.records import DateExpression, Marked
 from helpers.timeline import timex, values
-from helpers.timeline.clues import Tenses, ends_sentence, is_plausible, looks_ahead, may_have_passed, words_before
+from helpers.timeline.clues import (
+    Tenses,
+    ends_sentence,
+    is_plausible,
+    looks_ahead,
+    may_have_passed,
+    words_before,
+)
 from helpers.timeline.grammar import Grammar, Lexicon, Tokens, grammar, plain, read, split
 from helpers.timeline.timex import Value
 from helpers.timeline.values import Context, Frame
