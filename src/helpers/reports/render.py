@@ -7,13 +7,13 @@ import hashlib
 import re
 from functools import cache
 from html import unescape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from helpers.markup import Html, html, join
 
 TEMPLATE = Path(__file__).parent / "template"
+VIEWS = Path(__file__).parents[1] / "views"  # not imported: that would load pandas
 _HEADING = re.compile(r"^(#{1,2})[ \t]+(\S.*)$", re.MULTILINE)
 _SUBJECT = re.compile(r'<p class="subject">([^<]*)</p>')
 
@@ -83,7 +83,7 @@ def _exporter() -> Any:
 @cache
 def style() -> str:
     """The style of views and page, as it stands in every report."""
-    sheets = files("helpers.views").joinpath("style.css").read_text("utf-8"), (TEMPLATE / "page.css").read_text("utf-8")
+    sheets = (VIEWS / "style.css").read_text("utf-8"), (TEMPLATE / "page.css").read_text("utf-8")
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)).strip()
 
 
