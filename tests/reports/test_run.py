@@ -54,6 +54,8 @@ def test_a_failing_cell_is_told_in_words_and_the_good_report_stays(notebook, tmp
     failed = (out / "small.failed.html").read_text()
     assert "ValueError: the strait is &lt;b&gt;closed&lt;/b&gt;" in failed
     assert "Where it breaks" in failed
+    story, _, folded = failed.partition("<details><summary>")
+    assert "Traceback" in folded and "Traceback" not in story
     assert "small.failed.html" in (out / "index.html").read_text()
     notebook(SHOW, PARAMETERS)
     assert run(path, out).exit_code == 0
