@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -199,6 +201,37 @@ def _tokenize(text: str) -> Doc:
         return nlp().make_doc(text)
     parts = (text[a:b] for a, b in itertools.pairwise(cuts) if a < b)
     return Doc.from_docs([nlp().make_doc(part) for part in parts], ensure_whitespace=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where tokens and sentences of a parse stand: asking spaCy's objects for it again and again is slow.
+
+    ``starts`` holds the place in ``text`` of each token, ``opens`` the first token of each sentence.
+    """
+
+    text: str
+    starts: list[int]
+    opens: list[int]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens that the characters [start, end) of the text stand in."""
+        return bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1)
+
+    def sentence(self, token: int) -> tuple[int, int]:
+        """Return the first token of the sentence of ``token`` and the one after its last."""
+        number = bisect_right(self.opens, token)
+        return self.opens[number - 1], self.opens[number] if number < len(self.opens) else len(self.starts)
+
+
+def outline(doc: Doc) -> Outline:
+    """Return the outline of a parse, made once and kept with it."""
+    kept = doc.user_data.get("outline")
+    if kept is None:
+        marks = doc.to_array(["IDX", "SENT_START"]).tolist()
+        opens = [i for i, (_, mark) in enumerate(marks) if mark == 1 or i == 0]
+        kept = doc.user_data["outline"] = Outline(doc.text, [idx for idx, _ in marks], opens)
+    return kept
 
 
 def entity_labels(doc: Doc) -> list[str]:

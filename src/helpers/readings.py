@@ -69,11 +69,7 @@ def _read(article: Article, doc: Doc, corpus: Corpus) -> Reading:
         replace(s, sentiment=sentiment(s.text), article_id=article.article_id, statement_id=name)
         for s, name in zip(statements, _names(article.article_id, "s", (s.text for s in statements)))
     ]
-    stances = [
-        replace(stance, statement_id=s.statement_id, speaker_id=s.speaker_id)
-        for s in statements
-        for stance in find_stances(s, doc, mentions, corpus.topics)
-    ]
+    stances = [stance for s in statements for stance in find_stances(s, doc, mentions, corpus.topics)]
     events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=corpus.parties)
     return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
 

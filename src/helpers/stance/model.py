@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from helpers.acts import STATE, Act, act_of
+from helpers.language import outline
 from helpers.records import Stance
 
 from .clauses import Window
@@ -50,17 +52,19 @@ def weights() -> Weights:
     held: Table = {}
     free: Table = {}
     gates = (0.5, 0.5)
+    value_of = cache(float)  # few numbers, many times each: one object each stays at hand
     with WEIGHTS.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("#"):
                 continue
             name, *numbers = line.rstrip("\n").split("\t")
-            values = [float(number or 0) for number in numbers]
+            values = [value_of(number or "0") for number in numbers]
             if name == "gate":
                 gates = (values[0], values[1])
                 continue
-            held[name] = (values[0], values[2], family(name))
-            free[name] = (values[1], values[3], family(name))
+            kind = intern(family(name))
+            held[name] = (values[0], values[2], kind)
+            free[name] = (values[1], values[3], kind)
     return Weights(held, free, *gates)
 
 
@@ -69,14 +73,15 @@ def read_span(doc: Doc, start: int, end: int, holder: tuple[int, int] | None = N
     target = tokens(doc, start, end)
     if target is None:
         return None
-    sentence = doc[target[0]].sent
-    first, last = sentence.start, max(sentence.end, target[1])
+    sentence = outline(doc).sentence
+    first, last = sentence(target[0])
+    last = max(last, target[1])
     held = tokens(doc, *holder) if holder else None
     if held is not None and held != target:
         if held[0] < first and first - held[0] <= LONGEST // 2:
-            first = doc[held[0]].sent.start
+            first = sentence(held[0])[0]
         elif held[1] > last and held[1] - last <= LONGEST // 2:
-            last = doc[held[1] - 1].sent.end
+            last = sentence(held[1] - 1)[1]
     first, last = max(first, target[0] - LONGEST // 2), min(last, target[1] + LONGEST // 2)
     if held is None or not (first <= held[0] and held[1] <= last) or (held[0] < target[1] and target[0] < held[1]):
         held = None
@@ -108,10 +113,10 @@ def read_window(
 
 def tokens(doc: Doc, start: int | None, end: int | None) -> tuple[int, int] | None:
     """Return the token indices that cover the characters [start, end) of ``doc``; None where there are none."""
-    if start is None or end is None or not 0 <= start < end or not len(doc) or end > doc[-1].idx + len(doc[-1].text_with_ws):
+    laid_out = outline(doc)
+    if start is None or end is None or not 0 <= start < end <= len(laid_out.text):
         return None
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return (span.start, span.end) if span is not None and span.end > span.start else None
+    return laid_out.tokens(start, end)
 
 
 def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> Stance:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from helpers.language import outline
 from helpers.records import Mention, Statement
 
 from .model import tokens
@@ -34,7 +35,7 @@ class Scene:
     """
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], topics: Sequence[Topic]):
-        self.doc, self.text = doc, doc.text
+        self.doc, self.text = doc, outline(doc).text
         self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
         self._starts = [m.start for m in self.mentions]
         self.known = {m.party_id: m.name for m in self.mentions if m.how in NAMING or _is_proper(m.name)}

@@ -149,26 +149,25 @@ def _key(of: tuple, group: Group, minimum: int, seed: int) -> str:
 
 
 def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
-    scores = group["score"].astype(float)
-    ids = group["statement_id"]
-    labels = group["label"]
-    days = [str(day) for day in group["said_on"][group["dated"]]]
+    scores, ids, labels = group["score"].tolist(), group["statement_id"].tolist(), group["label"].tolist()
+    days = [str(day) for day, dated in zip(group["said_on"].tolist(), group["dated"].tolist()) if dated]
     row: dict[str, Any] = {
         "statements": len(ids), "mean_score": None, "low": None, "high": None, "mean_sentiment": None,
         "first": min(days, default=None), "last": max(days, default=None), "trend": "too few",
-        "strongest": min(zip(-np.abs(scores), ids))[1], "evidence": sorted(ids),
+        "strongest": min(zip([-abs(score) for score in scores], ids))[1], "evidence": sorted(ids),
     }
     for label, sign in (("oppose", 1), ("neutral", 0), ("support", -1)):
-        row[label] = int((labels == label).sum())
+        row[label] = labels.count(label)
         if sign and row[label]:
-            row[f"strongest_{label}"] = min(zip(sign * scores[labels == label], ids[labels == label]))[1]
+            row[f"strongest_{label}"] = min((sign * s, i) for s, i, own in zip(scores, ids, labels) if own == label)[1]
     if len(ids) < minimum:
         return row
-    row["mean_score"] = round(float(scores.mean()), 4)
+    values = group["score"].astype(float)
+    row["mean_score"] = round(float(values.mean()), 4)
     tones = group["sentiment"].astype(float)
     tones = tones[~np.isnan(tones)]
     row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
-    row["low"], row["high"] = _interval(_resampled_means(scores, group["article_id"], seed[0]))
+    row["low"], row["high"] = _interval(_resampled_means(values, group["article_id"], seed[0]))
     return row | _trend(group, seed)
 
 
@@ -292,12 +291,15 @@ def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, seed: list[int])
     if n >= MANY:
         spread = sqrt((ranks**2).sum() * ((values - values.mean()) ** 2).sum() / (n - 1))
         return erfc(abs(seen) / spread / sqrt(2)) if spread else 1.0
-    if factorial(n) <= 5040:
-        orders = values[np.array(list(permutations(range(n))))]
-    else:
-        orders = values[_shuffles(n, seed[0])]
+    orders = values[_orders(n) if factorial(n) <= 5040 else _shuffles(n, seed[0])]
     extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
     return extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
+
+
+@lru_cache
+def _orders(n: int) -> np.ndarray:
+    """Return all orders of ``n`` articles."""
+    return np.array(list(permutations(range(n))))
 
 
 @lru_cache(maxsize=MANY)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.acts import STATE, act_of
+from helpers.language import outline
 from helpers.records import Mention, Stance, Statement
 
 from .descriptions import described
@@ -110,9 +111,10 @@ def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     cue = tokens(doc, statement.cue_start, statement.cue_end)
     if cue is None:
         return set()
-    sentence = doc[cue[0]].sent
+    laid_out = outline(doc)
+    opens, stop = laid_out.sentence(cue[0])
     found = set()
-    for m in scene.within(sentence.start_char, sentence.end_char):
+    for m in scene.within(laid_out.starts[opens], doc[stop - 1].idx + len(doc[stop - 1])):
         span = tokens(doc, m.start, m.end)
         if span is None or (span[0] < cue[1] and cue[0] < span[1]):
             continue
@@ -174,12 +176,12 @@ def _reading(
 ) -> tuple[Reader, range]:
     """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it (empty where not)."""
     doc = scene.doc
-    sentence = doc[target[0]].sent
+    opens, stop = outline(doc).sentence(target[0])
     parts = [tokens(doc, statement.speaker_start, statement.speaker_end), tokens(doc, statement.cue_start, statement.cue_end)]
     parts += [tokens(doc, *span) for span in statement.spans]
     inside = [
-        (max(part[0], sentence.start), min(part[1], sentence.end)) for part in parts
-        if part and part[0] < sentence.end and part[1] > sentence.start
+        (max(part[0], opens), min(part[1], stop)) for part in parts
+        if part and part[0] < stop and part[1] > opens
     ]
     first = max(min([a for a, _ in inside] + [target[0]]), target[0] - LONGEST // 2)
     last = min(max([b for _, b in inside] + [target[1]]), target[1] + LONGEST // 2)

@@ -313,10 +313,10 @@ def _add(a: float, b: float) -> float:
 def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float, float]:
     """Return the content of ``cue`` as token spans, its log probability, and its lead over no content at all."""
     units = find_units(parsed, cue)
-    table = load_table("content")
+    weights_of = load_table("content").get
     rows = []
     for features in unit_features(parsed, cue, units):
-        known = [table[feature] for feature in features if feature in table]
+        known = filter(None, map(weights_of, features))
         rows.append(tuple(map(sum, zip(*known))) or (0.0, 0.0, 0.0))
     labels, probability, lead = label_units(rows)
     spans: list[tuple[int, int]] = []

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from helpers.language import outline
 from helpers.statements.quotations import Quotation, Span, find_paragraphs, find_quotations
 
 if TYPE_CHECKING:
@@ -38,17 +39,16 @@ class Parsed:
     """
 
     def __init__(self, doc: Doc, zones: tuple = ()):
-        self.text: str = doc.text
-        tokens = list(doc)
-        self.words = [t.text for t in tokens]
+        laid_out = outline(doc)
+        self.text = laid_out.text
+        columns = doc.to_array(["ORTH", "LEMMA", "TAG", "DEP"]).T.tolist()
+        self.words, lemmas, self.tag, self.dep = (list(map(doc.vocab.strings.__getitem__, column)) for column in columns)
         self.lower = [w.lower() for w in self.words]
-        self.lemma = [(t.lemma_ or t.text).lower() for t in tokens]
-        self.tag = [t.tag_ for t in tokens]
-        self.dep = [t.dep_ for t in tokens]
-        self.head = [t.head.i for t in tokens]
-        self.start = [t.idx for t in tokens]
+        self.lemma = [lemma.lower() if lemma else w for lemma, w in zip(lemmas, self.lower)]
+        self.head = [t.head.i for t in doc]
+        self.start = laid_out.starts
         self.end = [s + len(w) for s, w in zip(self.start, self.words)]
-        self.children: list[list[int]] = [[] for _ in tokens]
+        self.children: list[list[int]] = [[] for _ in self.words]
         for i, h in enumerate(self.head):
             if h != i:
                 self.children[h].append(i)
@@ -59,7 +59,7 @@ class Parsed:
         self.nested = self._stand_in([(q.start, q.end) for q in self.inner])
         self.paragraphs: list[Span] = find_paragraphs(self.text)
         self.paragraph = self._stand_in(self.paragraphs)
-        self._sentences(tokens)
+        self._sentences(laid_out.opens)
         self._edges()
         self._mend()
         self.zones = sorted({(zone.start, zone.end) for zone in zones} | set(self._datelines()))
@@ -82,20 +82,20 @@ class Parsed:
         """Return the "SEOUL, March 4 (Agency) -" before an article's first paragraphs."""
         return [m.span() for a, z in self.paragraphs[:12] if (m := _DATELINE.match(self.text, a, z))]
 
-    def _sentences(self, tokens: list) -> None:
+    def _sentences(self, opens: list[int]) -> None:
         """Fill ``sentence`` (index for each token) and ``sentences`` (first token, token after the last)."""
         self.sentence: list[int] = []
         self.sentences: list[Span] = []
+        starts = set(opens)
         first, last = 0, -1
-        for token in tokens:
-            i = token.i
-            if i and (token.is_sent_start or 0 <= last < self.paragraph[i]):
+        for i, paragraph in enumerate(self.paragraph):
+            if i and (i in starts or 0 <= last < paragraph):
                 self.sentences.append((first, i))
                 first = i
-            last = max(last, self.paragraph[i])
+            last = max(last, paragraph)
             self.sentence.append(len(self.sentences))
-        if tokens:
-            self.sentences.append((first, len(tokens)))
+        if self.words:
+            self.sentences.append((first, len(self.words)))
 
     def _edges(self) -> None:
         """Fill ``left`` and ``right``: the first token of each token's subtree and the one after its last."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from helpers.language import outline
 from helpers.records import DateExpression
 from helpers.timeline.clauses import is_past_perfect, is_told_late, is_verb, phrase_of
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
@@ -42,7 +43,7 @@ class Anchors:
         quoted: Callable[[Token], bool], happening_of: Callable[[Token], Happening | None],
     ):
         self.doc, self.published, self.day = doc, published, published
-        self.dates = join_ranges(dates, doc.text)
+        self.dates = join_ranges(dates, outline(doc).text)
         self.starts = [d.start for d in self.dates]
         self.quoted, self.happening_of, self.words = quoted, happening_of, words()
 

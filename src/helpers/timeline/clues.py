@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from helpers.language import outline
 from helpers.timeline.grammar import Lexicon, Tokens, plain
 from helpers.timeline.values import Frame
 
@@ -252,7 +253,7 @@ class Tenses:
         self.cancelling = lexicon.lists["cancelling"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
-        self.offsets = [token.idx for token in doc]
+        self.offsets = outline(doc).starts
 
     def ahead(self, offset: int) -> tuple[bool, bool | str | None]:
         """Tell whether the clause is in the present, else whether it looks ahead (True), back (False) or neither (None).

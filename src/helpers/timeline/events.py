@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at, act_of
+from helpers.language import outline
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.anchors import Anchors
 from helpers.timeline.besides import Besides
@@ -99,7 +100,7 @@ class _Reader:
     """Reads one article, sentence by sentence."""
 
     def __init__(self, doc, article, dates, mentions, statements, landmarks, parties):
-        self.doc, self.text, self.article = doc, doc.text, article
+        self.doc, self.text, self.article = doc, outline(doc).text, article
         self.published = article.published.isoformat() if article.published else None
         self.words = words()
         self.datelines = [(z.start, z.end) for z in article.zones if z.kind == "dateline"]

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
+from helpers.language import outline
 from helpers.records import Mention
 from helpers.records import Span as Stretch
 from helpers.timeline.clauses import Stretches, has_subject, is_verb, phrase_of, root_of
@@ -48,7 +49,7 @@ class Headliner:
         self.mentions = {m.start: m for m in mentions}
         self.datelines = Stretches(datelines)
         self.quoted = _quoted(doc)
-        self.text, self.articles = doc.text, {}
+        self.text, self.articles = outline(doc).text, {}
 
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""

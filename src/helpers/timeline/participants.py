@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from helpers.acts import act_at
+from helpers.language import outline
 from helpers.records import Event, Mention, Span, Statement
 from helpers.timeline.clauses import (
     Stretches,
@@ -122,7 +123,7 @@ class Cast:
         self, doc: Doc, mentions: Sequence[Mention], cues: Mapping[int, Statement], datelines: Sequence[Span] = (),
         parties: Parties | None = None, contents: Mapping[int, Statement] | None = None, day: str | None = None,
     ):
-        self.doc, self.text, self.parties, self.day = doc, doc.text, parties, day
+        self.doc, self.text, self.parties, self.day = doc, outline(doc).text, parties, day
         self.mentions = mentions
         self.mention_starts = [m.start for m in mentions]
         self.names = {m.name: m for m in reversed(mentions)}

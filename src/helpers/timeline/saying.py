@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from helpers.language import outline
 from helpers.records import Article, DateExpression, Statement
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def date_statements(
     there ("in 2018") leaves the day open. With no date in the sentence the statement is of the day of the
     statement before it in the paragraph, else of the publication.
     """
-    text = doc.text
+    text = outline(doc).text
     sentences = [(s.start_char, s.end_char) for s in doc.sents]
     dated: list[Statement] = []
     for statement in statements:

@@ -30,16 +30,17 @@ def load_table(name: str) -> Table:
 def read_table(text: str) -> Table:
     """Read the lines of a weights file."""
     table: Table = {}
+    number = cache(float)  # few numbers, many times each: one object each stays at hand
     for line in text.splitlines():
         if line and not line.startswith("# "):
             feature, *values = line.split("\t")
-            table[feature] = tuple(map(float, values))
+            table[feature] = tuple(map(number, values))
     return table
 
 
 def score(weights: dict[str, float], features: Iterable[str]) -> float:
     """Return the sum of the weights of ``features``."""
-    return sum([weights[feature] for feature in features if feature in weights])
+    return sum(filter(None, map(weights.get, features)))
 
 
 def logistic(x: float) -> float:
