@@ -228,9 +228,9 @@ def outline(doc: Doc) -> Outline:
     """Return the outline of a parse, made once and kept with it."""
     kept = doc.user_data.get("outline")
     if kept is None:
-        marks = doc.to_array(["IDX", "SENT_START"]).tolist()
-        opens = [i for i, (_, mark) in enumerate(marks) if mark == 1 or i == 0]
-        kept = doc.user_data["outline"] = Outline(doc.text, [idx for idx, _ in marks], opens)
+        starts, marks = doc.to_array(["IDX", "SENT_START"]).T.tolist()
+        opens = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
+        kept = doc.user_data["outline"] = Outline(doc.text, starts, opens)
     return kept
 
 

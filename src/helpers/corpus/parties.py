@@ -251,12 +251,13 @@ def load_landmarks(folder: Path | str) -> tuple[Landmark, ...]:
 
 _WORD = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:[A-Z]|of (?:the )?[A-Z])")  # "the North of England", but "accused the North of abuses"
-_PLAIN = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑‒–", "-"), **dict.fromkeys("\u00a0\n\r\t\u202f", " ")})
+_PLAIN = {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑‒–", "-"), **dict.fromkeys("\u00a0\n\r\t\u202f", " ")}
+_ODD = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 def plain(text: str) -> str:
     """Return ``text`` with straight apostrophes, hyphens and blanks, every character in its place."""
-    return text.translate(_PLAIN)
+    return _ODD.sub(lambda found: _PLAIN[found.group()], text)
 
 
 def slug(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from helpers.corpus.parties import plain, plain_title, slug
-from helpers.statements.names import Somebody
+from helpers.statements.names import Somebody, own_bodies
 from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
 
@@ -556,7 +556,7 @@ class Descriptions(Salience):
         """Return the only body of the corpus's own parties that the noun may stand for."""
         found = [
             p
-            for p in self.cast.own_bodies()
+            for p in own_bodies(self.parties)
             if unit.word in p[1] and (unit.side is None or p[0].side == unit.side)
         ]
         return self.cast.of_party(found[0][0]) if len(found) == 1 else None

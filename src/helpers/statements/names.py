@@ -909,26 +909,8 @@ class Cast:
             if who.words == key and not who.is_person:
                 return who
         who = Somebody(self._free_id(name), name, kind, side, words=key)
-        self._learn_nouns(who, name)
+        who.nouns |= _nouns_of(name)
         return self._add(who)
-
-    def _learn_nouns(self, who: Somebody, name: str) -> None:
-        for word in plain(name).lower().split():
-            bare = word.strip(".,")
-            if bare in self.lex.bodies:
-                who.nouns.add(bare)
-            elif bare.endswith("bank") and len(bare) > 4:
-                who.nouns.add("bank")
-            elif bare.endswith("s") and bare[:-1] in self.lex.bodies:
-                who.nouns.add(bare[:-1])
-        if name.split()[-1:] and name.split()[-1] in COMMERCIAL:
-            who.nouns |= {"company", "firm"}
-        if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
-            who.nouns.add("group")
-        if name.endswith(
-            ("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")
-        ):
-            who.nouns |= {"newspaper", "paper", "daily"}
 
     def of_party(self, party: Party) -> Somebody:
         """Return the somebody of a known party."""
@@ -947,7 +929,7 @@ class Cast:
             else:
                 who.plural = party.kind == "group"
                 for name in (party.name, *party.aliases):
-                    self._learn_nouns(who, name)
+                    who.nouns |= _nouns_of(name)
                 who.nouns |= self.lex.body_nouns.get(party.id.removeprefix("general-"), set())
                 if party.kind == "government":
                     who.nouns |= {"country", "nation", "state", "government"}
@@ -962,17 +944,6 @@ class Cast:
                         if who not in bearers:
                             bearers.append(who)
         return who
-
-    def own_bodies(self) -> list[tuple[Party, set[str]]]:
-        """Return the bodies of the corpus's own parties file with the nouns that may stand for them."""
-        out = []
-        for party in self.parties.all:
-            if party.id in self.parties.own and party.kind == "organisation" and not party.media:
-                who = Somebody(party.id, party.name)
-                for name in (party.name, *party.aliases):
-                    self._learn_nouns(who, name)
-                out.append((party, who.nouns))
-        return out
 
     def _in_office(self, role) -> bool:
         day = self.published.isoformat() if self.published else None
@@ -1014,6 +985,7 @@ class Cast:
 # --- comparing names -----------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=10_000)
 def _bare(word: str) -> str:
     """Return a name's word in small letters, without accents, marks or an Arabic article."""
     word = unicodedata.normalize("NFKD", word)
@@ -1067,6 +1039,37 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...], lex: Lexicon) -> bool:
     if not inner_a or not inner_b:
         return True
     return any(x[0] == y[0] and (len(x) == 1 or len(y) == 1 or x == y) for x in inner_a for y in inner_b)
+
+
+@lru_cache(maxsize=10_000)
+def _nouns_of(name: str) -> frozenset[str]:
+    """Return the nouns that may stand for a body of this name: "company" for "Lund Steel Ltd"."""
+    bodies, found = lexicon().bodies, set()
+    for word in plain(name).lower().split():
+        bare = word.strip(".,")
+        if bare in bodies:
+            found.add(bare)
+        elif bare.endswith("bank") and len(bare) > 4:
+            found.add("bank")
+        elif bare.endswith("s") and bare[:-1] in bodies:
+            found.add(bare[:-1])
+    if name.split()[-1:] and name.split()[-1] in COMMERCIAL:
+        found |= {"company", "firm"}
+    if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
+        found.add("group")
+    if name.endswith(("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")):
+        found |= {"newspaper", "paper", "daily"}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4)
+def own_bodies(parties: Parties) -> list[tuple[Party, frozenset[str]]]:
+    """Return the bodies of the corpus's own parties file with the nouns that may stand for them."""
+    return [
+        (party, frozenset().union(*map(_nouns_of, (party.name, *party.aliases))))
+        for party in parties.all
+        if party.id in parties.own and party.kind == "organisation" and not party.media
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -20,6 +20,7 @@ import yaml
 from helpers.timeline.values import Frame
 
 WORDS = Path(__file__).parent / "words"
+FORMS = 100_000  # tokens whose classes are remembered
 
 _TOKEN = re.compile(
     r"""
@@ -111,7 +112,7 @@ class Lexicon:
         if known is None:
             classes = self.classes_of(token)
             known = self.codes.setdefault(classes, chr(0xE000 + len(self.codes)))
-            if classes:  # the open set of other words is not kept
+            if classes or len(self.by_token) < FORMS:  # the set of other words is open
                 self.by_token[token] = known
         return known
 
