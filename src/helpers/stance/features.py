@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from .clauses import Window
 from .directed import Evidence, Reader
@@ -27,30 +28,30 @@ def features(reader: Reader, evidence: list[Evidence]) -> Found:
     n = len(marks)
     low, high = (min(start, holder[0]), max(end, holder[1])) if holder else (start, end)
     previous = "^"
+    back = bool(holder) and holder[0] > start
+    amid = range(0) if not holder else range(end, holder[0]) if back else range(holder[1], start)
     for i in range(max(0, low - REACH), min(n, high + REACH)):
         mark = marks[i]
         if not mark:
             continue
-        add(f"2 {previous} {mark}", (1.0, i))
+        at = (1.0, i)
+        add(f"2 {previous} {mark}", at)
         previous = mark
         if mark in ("TARGET", "HOLDER", "NAME"):
             continue
-        add(f"w {mark}", (1.0, i))
+        named, near = _named(mark), start - NEAR <= i < end + NEAR
+        add(named["w"], at)
         kind = kinds[i]
         if kind:
-            add(f"k{'b' if i < start else 'a'}{'n' if start - NEAR <= i < end + NEAR else ''} {kind}", (1.0, i))
-            if holder and (holder[1] <= i < start or end <= i < holder[0]):
-                add(f"km{'<' if holder[0] > start else ''} {kind}", (1.0, i))
-        if i < start:
-            add(f"b {mark}", (1.0, i))
-            if i >= start - NEAR:
-                add(f"bn {mark}", (1.0, i))
-        else:
-            add(f"a {mark}", (1.0, i))
-            if i < end + NEAR:
-                add(f"an {mark}", (1.0, i))
-        if holder and (holder[1] <= i < start or end <= i < holder[0]):
-            add(f"m{'<' if holder[0] > start else ''} {mark}", (1.0, i))
+            add(f"k{'b' if i < start else 'a'}{'n' if near else ''} {kind}", at)
+            if i in amid:
+                add(f"km{'<' if back else ''} {kind}", at)
+        side = "b" if i < start else "a"
+        add(named[side], at)
+        if near:
+            add(named[side + "n"], at)
+        if i in amid:
+            add(named["m<" if back else "m"], at)
     _tree(w, reader, marks, kinds, add)
     _tone(w, reader, add)
     for e in evidence:
@@ -64,6 +65,12 @@ def features(reader: Reader, evidence: list[Evidence]) -> Found:
             add(f"sign {e.role} {'+' if e.sign > 0 else '-'}", (1.0, e.token))
     add("holder given" if holder else "no holder", (1.0, -1))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _named(mark: str) -> dict[str, str]:
+    """Return the features that are made of one word, made once, by the place where it stands."""
+    return {place: f"{place} {mark}" for place in ("w", "b", "bn", "a", "an", "m", "m<")}
 
 
 def family(name: str) -> str:

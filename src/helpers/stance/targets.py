@@ -47,15 +47,26 @@ def find_stances(
     mentions of one target the most telling counts.
     """
     scene = scene_of(doc, mentions, topics)
+    said = _Said(statement, scene)
     found: dict[tuple[str, str], list[Stance]] = {}
     for start, end, kind, target_id, name in _targets(statement, scene):
-        stance = _score(statement, scene, start, end, kind, target_id)
+        stance = _score(said, scene, start, end, kind, target_id)
         if stance is not None:
             found.setdefault((kind, target_id), []).append(replace(
                 stance, target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
                 statement_id=statement.statement_id, speaker_id=statement.speaker_id,
             ))
     return sorted((_most_telling(scene.text, of_one) for of_one in found.values()), key=lambda s: (s.target_start, s.target_end, s.target_id))
+
+
+class _Said:
+    """A statement with the tokens of its speaker, its cue and its content, and the ids of whom the speaker speaks for."""
+
+    def __init__(self, statement: Statement, scene: Scene):
+        self.statement, self.own = statement, scene.own(statement)
+        self.speaker = tokens(scene.doc, statement.speaker_start, statement.speaker_end)
+        self.cue = tokens(scene.doc, statement.cue_start, statement.cue_end)
+        self.parts = [self.speaker, self.cue, *(tokens(scene.doc, *span) for span in statement.spans)]
 
 
 def _most_telling(text: str, stances: list[Stance]) -> Stance:
@@ -135,15 +146,13 @@ def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     return found
 
 
-def _score(
-    statement: Statement, scene: Scene, start: int, end: int, kind: str, target_id: str
-) -> Stance | None:
+def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id: str) -> Stance | None:
     """Score one mention of a target: the rules' position decides; where they find signs but no position, what was learned."""
-    doc = scene.doc
+    doc, statement = scene.doc, said.statement
     target = tokens(doc, start, end)
     if target is None:
         return None
-    reader, cue = _reading(statement, scene, target, target_id)
+    reader, cue = _reading(said, scene, target, target_id)
     evidence = [e for e in reader.read() if _told(statement, doc, reader.window.first + e.token)]
     stance = weigh(doc, reader, evidence)
     evidence = weighty(reader, evidence)
@@ -171,46 +180,40 @@ def _score(
     return _asserted(stance, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
 
 
-def _reading(
-    statement: Statement, scene: Scene, target: Tokens, target_id: str
-) -> tuple[Reader, range]:
+def _reading(said: _Said, scene: Scene, target: Tokens, target_id: str) -> tuple[Reader, range]:
     """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it (empty where not)."""
     doc = scene.doc
     opens, stop = outline(doc).sentence(target[0])
-    parts = [tokens(doc, statement.speaker_start, statement.speaker_end), tokens(doc, statement.cue_start, statement.cue_end)]
-    parts += [tokens(doc, *span) for span in statement.spans]
     inside = [
-        (max(part[0], opens), min(part[1], stop)) for part in parts
+        (max(part[0], opens), min(part[1], stop)) for part in said.parts
         if part and part[0] < stop and part[1] > opens
     ]
     first = max(min([a for a, _ in inside] + [target[0]]), target[0] - LONGEST // 2)
     last = min(max([b for _, b in inside] + [target[1]]), target[1] + LONGEST // 2)
     mentions = scene.within(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
-    holders = _holders(statement, scene, mentions, first, last, target, target_id)
-    speaker = next((h for h in holders if h == parts[0]), None)
+    holders = _holders(said, scene, mentions, first, last, target, target_id)
+    speaker = next((h for h in holders if h == said.speaker), None)
     others = [h for h in holders if h != speaker]
     main = speaker or (others[0] if others else None)
     reader = read_window(doc, first, last, target, main, tuple(h for h in others if h != main))
     reader.first_person_holds = True  # whoever quotes whom, "we" is this statement's speaker
     reader.in_statement = True
-    own = scene.own(statement)
     for m in mentions:
-        span = tokens(doc, m.start, m.end) if m.party_id not in own else None
+        span = tokens(doc, m.start, m.end) if m.party_id not in said.own else None
         if span:
-            (reader.allies if m.side in own else reader.strangers).update(range(span[0] - first, span[1] - first))
-    cue = parts[1] if parts[1] and first <= parts[1][0] and parts[1][1] <= last else (first, first)
+            (reader.allies if m.side in said.own else reader.strangers).update(range(span[0] - first, span[1] - first))
+    cue = said.cue if said.cue and first <= said.cue[0] and said.cue[1] <= last else (first, first)
     return reader, range(cue[0] - first, cue[1] - first)
 
 
 def _holders(
-    statement: Statement, scene: Scene, mentions: list[Mention], first: int, last: int, target: Tokens, target_id: str
+    said: _Said, scene: Scene, mentions: list[Mention], first: int, last: int, target: Tokens, target_id: str
 ) -> list[Tokens]:
     """Find where the window names the speaker, or the speaker's own side, other than as the target."""
     doc, found = scene.doc, []
-    spoken = tokens(doc, statement.speaker_start, statement.speaker_end)
-    own = scene.own(statement) - {target_id}
+    own = said.own - {target_id}
     named = [tokens(doc, m.start, m.end) for m in mentions if m.party_id in own]
-    for span in ([spoken] if spoken else []) + named:
+    for span in ([said.speaker] if said.speaker else []) + named:
         if span is None or span in found or doc[span[0]].lower_ in _FIRST_PERSON:
             continue  # "we" and "I" are the reader's own rule
         if first <= span[0] and span[1] <= last and (span[1] <= target[0] or target[1] <= span[0]):
