@@ -90,10 +90,13 @@ def act_at(token: Token) -> Act | None:
     A verb is tried with its particle, object, preposition, and preposition with its object ("called off the talks",
     "held talks", "took to the streets"), then alone; a passive verb with its subject ("sanctions were lifted").
     """
-    pos = NOUN if token.pos_ == "PROPN" else token.pos_
-    return act_in(token.lemma_.lower(), pos, lambda: [
-        (c.dep_, c.lemma_.lower(), [(b.dep_, b.lemma_.lower()) for b in c.children]) for c in token.children
-    ])
+    known = token.doc.user_data.setdefault("acts", {})  # several steps ask about one token
+    if token.i not in known:
+        pos = NOUN if token.pos_ == "PROPN" else token.pos_
+        known[token.i] = act_in(token.lemma_.lower(), pos, lambda: [
+            (c.dep_, c.lemma_.lower(), [(b.dep_, b.lemma_.lower()) for b in c.children]) for c in token.children
+        ])
+    return known[token.i]
 
 
 def act_in(lemma: str, pos: str, dependents: Callable[[], list[Dependent]]) -> Act | None:

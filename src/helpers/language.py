@@ -205,12 +205,13 @@ def _tokenize(text: str) -> Doc:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Where tokens and sentences of a parse stand: asking spaCy's objects for it again and again is slow.
+    """The tokens of a parse and where they and its sentences stand: asking spaCy's objects again and again is slow.
 
     ``starts`` holds the place in ``text`` of each token, ``opens`` the first token of each sentence.
     """
 
     text: str
+    words: list[str]
     starts: list[int]
     opens: list[int]
 
@@ -228,9 +229,10 @@ def outline(doc: Doc) -> Outline:
     """Return the outline of a parse, made once and kept with it."""
     kept = doc.user_data.get("outline")
     if kept is None:
-        starts, marks = doc.to_array(["IDX", "SENT_START"]).T.tolist()
+        words, starts, marks = doc.to_array(["ORTH", "IDX", "SENT_START"]).T.tolist()
         opens = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
-        kept = doc.user_data["outline"] = Outline(doc.text, starts, opens)
+        kept = Outline(doc.text, list(map(doc.vocab.strings.__getitem__, words)), starts, opens)
+        doc.user_data["outline"] = kept
     return kept
 
 

@@ -87,12 +87,8 @@ _DTYPES = {"str": "object", "int": "Int64", "float": "Float64"}
 
 def to_frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Make the table ``name`` from dictionaries: its columns, in order, with their types; keys unknown are dropped."""
-    frame = pd.DataFrame.from_records(
-        [{c: row.get(c) for c in COLUMNS[name]} for row in rows], columns=list(COLUMNS[name])
-    )
-    for column, kind in COLUMNS[name].items():
-        frame[column] = frame[column].astype(_DTYPES.get(kind.rstrip("?"), "object"))
-    return frame
+    types = {column: _DTYPES.get(kind.rstrip("?"), "object") for column, kind in COLUMNS[name].items()}
+    return pd.DataFrame({column: pd.Series([row.get(column) for row in rows], dtype=kind) for column, kind in types.items()})
 
 
 @cache

@@ -41,8 +41,9 @@ class Parsed:
     def __init__(self, doc: Doc, zones: tuple = ()):
         laid_out = outline(doc)
         self.text = laid_out.text
-        columns = doc.to_array(["ORTH", "LEMMA", "TAG", "DEP"]).T.tolist()
-        self.words, lemmas, self.tag, self.dep = (list(map(doc.vocab.strings.__getitem__, column)) for column in columns)
+        self.words = laid_out.words
+        columns = doc.to_array(["LEMMA", "TAG", "DEP"]).T.tolist()
+        lemmas, self.tag, self.dep = (list(map(doc.vocab.strings.__getitem__, column)) for column in columns)
         self.lower = [w.lower() for w in self.words]
         self.lemma = [lemma.lower() if lemma else w for lemma, w in zip(lemmas, self.lower)]
         self.head = [t.head.i for t in doc]

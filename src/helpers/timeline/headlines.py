@@ -372,15 +372,15 @@ def _quoted(doc: Doc) -> set[int]:
     """Return the tokens within quotation marks; a blank line closes what is open."""
     found: set[int] = set()
     inside = False
-    for token in doc:
-        if token.text == "“":
+    for i, word in enumerate(outline(doc).words):
+        if word == "“":
             inside = True
-        elif token.text == "”" or (token.is_space and token.text.count("\n") > 1):
+        elif word == "”" or (word.isspace() and word.count("\n") > 1):
             inside = False
-        elif token.text in QUOTES:
+        elif word in QUOTES:
             inside = not inside
         elif inside:
-            found.add(token.i)
+            found.add(i)
     return found
 
 
