@@ -218,7 +218,7 @@ def cluster(folder: Path, articles: int) -> None:
             took[workers] = perf_counter() - start
         finally:
             for process in started:
-                process.terminate()
+                process.kill()
             used = [os.wait4(process.pid, 0)[2] for process in started]
         files[workers] = {p.relative_to(out): hashlib.sha256(p.read_bytes()).digest() for p in out.rglob("*.parquet")}
         shares = ", ".join(f"{one.ru_utime + one.ru_stime:.1f} s" for one in used[1:])
