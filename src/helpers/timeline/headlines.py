@@ -412,6 +412,8 @@ def _is_misread(verb: Token) -> bool:
     """Tell whether a relative clause is none: without "who" or "which" a verb in the past is the sentence's own."""
     if any(t.tag_ in ("WDT", "WP", "WP$", "WRB") or t.lower_ == "that" for c in verb.children for t in (c, *c.children)):
         return False
+    if any(c.dep_ == "mark" for c in verb.children):
+        return False  # "the ministry, hours after he ended his visit, spoke"
     if has_subject(verb):
         return verb.lemma_ in words().begins | words().ends
     return verb.tag_ == "VBD" or verb.head.pos_ not in ("NOUN", "PROPN")
