@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -40,6 +41,18 @@ def test_a_notice_arrives(relay):
     (message,) = relay.handler.messages
     assert (message.mail_from, message.rcpt_tos) == ("readout@example.org", ["desk@example.org"])
     assert b"Subject: Readout: weekly failed" in message.content
+
+
+def test_nothing_is_sent_in_the_clear_to_a_relay_that_offers_encryption():
+    """This one has no certificate, so that encryption cannot come about."""
+    relay = Controller(Inbox(), hostname="127.0.0.1", port=free_port(), tls_context=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+    relay.start()
+    try:
+        with pytest.raises(OSError):
+            send_notice("desk@example.org", f"127.0.0.1:{relay.port}", "s", "b", "readout@example.org")
+        assert relay.handler.messages == []
+    finally:
+        relay.stop()
 
 
 @pytest.mark.parametrize(("to", "smtp", "subject"), [
