@@ -170,7 +170,8 @@ def publish_until(out: Path, step: int, how: str) -> int | str:
         return pipe.recv()
     except EOFError:
         _publisher = None
-        return finish(process)
+        code = finish(process)
+        return code if how == "kill" else f"it ended by itself, with {code}"
 
 
 def _publish_each(asked: Any) -> None:
