@@ -46,6 +46,13 @@ def test_the_same_people_in_the_same_month_are_not_one_event():
     assert len(merged(day, month)) == 2
 
 
+def test_the_same_people_at_the_same_place_in_the_same_month_met_once():
+    day = replace(event(1, "First meeting of Vega and Luna ends without a pact", "2022-03-05", parties=("Vega", "Luna"), act="04", trigger="meeting"), place="Tarn")
+    month = replace(event(2, "Luna met Vega for the first time", "2022-03-01", "2022-03-31", parties=("Vega", "Luna"), act="04", trigger="meet"), place="Tarn")
+    assert [(e.earliest, e.articles) for e in merged(day, month)] == [("2022-03-05", 2)]
+    assert len(merged(day, replace(month, place="Oslo"))) == 2
+
+
 def test_a_denial_of_something_else_joins_nothing():
     visit = event(1, "Vega visited the port of Tarn", "2022-03-01", trigger="visit", act="04")
     denied = event(2, "Vega did not meet the master of the port of Tarn", "2022-03-01", trigger="meet", act="04", status="denied")

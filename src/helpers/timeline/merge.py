@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COMPARED = 8  # tellings of a happening that another is compared with
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
-SAME_DAYS, NEXT_DAY, INSIDE = 0.34, 0.55, 0.5  # how much of the weight of their words two events must share
+SAME_DAYS, NEXT_DAY, INSIDE, MEETING = 0.34, 0.55, 0.5, 0.1  # how much of the weight of their words two events must share
 _WORD = re.compile(r"[^\W_]{2,}")
 _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", "s", "e", "y")
 
@@ -46,6 +46,7 @@ class Telling:
     act: str | None
     status: str
     evidence: tuple[Evidence, ...]
+    place: str | None
     event: Event | None = None  # not needed to find what belongs together
     names: frozenset[str] = frozenset()  # the parties and the trigger, one of which two must share when days are not precise
     precise: bool = True
@@ -58,15 +59,15 @@ class Telling:
     def pack(self) -> str:
         """Make it JSON, without the event."""
         sets = (sorted(some) for some in (self.words, self.parties, self.named))
-        return json.dumps([self.order, self.first, self.last, self.trigger, self.act, self.status, *sets, list(map(astuple, self.evidence))])
+        return json.dumps([self.order, self.first, self.last, self.trigger, self.act, self.status, self.place, *sets, list(map(astuple, self.evidence))])
 
     @classmethod
     def unpack(cls, data: str) -> Telling:
         """Make a telling of what ``pack`` made of it."""
-        order, first, last, trigger, act, status, told, parties, named, evidence = json.loads(data)
+        order, first, last, trigger, act, status, place, told, parties, named, evidence = json.loads(data)
         return cls(
             tuple(order), first, last, frozenset(told), trigger, frozenset(parties), frozenset(named), act, status,
-            tuple(Evidence(*one) for one in evidence),
+            tuple(Evidence(*one) for one in evidence), place,
         )
 
     def heavy(self, weights: dict[str, float], share: float) -> list[str]:
@@ -187,7 +188,7 @@ def _cluster(tellings: Sequence[Telling]) -> list[_Cluster]:
     for telling in tellings:
         if telling.precise:
             keep(telling, by_date.near(telling, range(telling.first - 1, telling.last + 2)), by_date, _days)
-    by_month = _Index(weights, INSIDE)
+    by_month = _Index(weights, MEETING)
     for number, cluster in enumerate(clusters):
         for telling in cluster.tellings[:COMPARED]:
             by_month.add(number, telling, _months(cluster.tellings[0]))
@@ -210,7 +211,7 @@ def telling_of(event: Event, articles: Mapping[str, Article]) -> Telling:
     named |= {w for w in told if trigger and w.startswith(trigger)}
     return Telling(
         order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(), told,
-        trigger, frozenset(event.participants), frozenset(named), event.act, event.status, event.evidence, event,
+        trigger, frozenset(event.participants), frozenset(named), event.act, event.status, event.evidence, event.place, event,
     )  # fmt: skip
 
 
@@ -272,6 +273,8 @@ def _needed(one: Telling, other: Telling) -> float | None:
             return SAME_DAYS if parties and act else SAME_DAYS + 0.2 if act or parties else SAME_DAYS + 0.4
         return NEXT_DAY if apart == 1 and act and one.parties & other.parties else None
     if apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
+        if one.place and one.place == other.place and len(one.parties & other.parties) > 1:
+            return MEETING  # the same people, at the same place, at the same thing
         # the same people do much in a month
         return INSIDE if (one.words & other.words) - one.named - other.named else None
     return None
