@@ -545,11 +545,14 @@ class Descriptions(Salience):
             if tied is not None:
                 return tied
             if unit.side is None and len(phrase.split()) > 1:
-                for side in self._sides_near(unit)[:1]:
+                near = self._sides_near(unit)
+                for side in near:
                     known = self._body_of_side(phrase, side)
                     if known is not None:
                         return known
-                    unit.side = side
+                    if not any(party.side == side for party, _ in own_bodies(self.parties)):
+                        break  # where the parties file lists a side's bodies, a ministry that it lacks is another's
+                unit.side = next(iter(near), None)
         return self._unnamed(unit)
 
     def _body_of_file(self, unit: Unit) -> Somebody | None:
