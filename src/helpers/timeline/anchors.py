@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -46,6 +47,7 @@ class Anchors:
         self.dates = join_ranges(dates, outline(doc).text)
         self.starts = [d.start for d in self.dates]
         self.quoted, self.happening_of, self.words = quoted, happening_of, words()
+        self.hanging: tuple[int, dict[int, list[int]]] = (-1, {})  # of the sentence that was asked about last
 
     def within(self, sentence: Span) -> list[DateExpression]:
         """List the dates in a sentence."""
@@ -128,11 +130,19 @@ class Anchors:
 
     def is_dated(self, verb: Token, days: Days, sentence: Span) -> bool:
         """Tell whether another date than ``days`` hangs from ``verb``."""
+        if self.hanging[0] != sentence.start:
+            self.hanging = sentence.start, self._hanging(sentence)
+        return any(start != days.start for start in self.hanging[1].get(verb.i, ()))
+
+    def _hanging(self, sentence: Span) -> dict[int, list[int]]:
+        """Return the verbs and nouns of a sentence that dates hang from, with where those dates begin."""
+        hanging: dict[int, list[int]] = defaultdict(list)
         for found in self.within(sentence):
-            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
-            if found.start != days.start and found.earliest and span is not None and self.governor(span) == verb:
-                return True
-        return False
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand") if found.earliest else None
+            governor = self.governor(span) if span is not None else None
+            if governor is not None:
+                hanging[governor.i].append(found.start)
+        return hanging
 
     def governor(self, span: Span) -> Token | None:
         """Climb from a date to the verb, or the noun that names a happening, that it modifies."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -135,7 +135,8 @@ class Cast:
         self.words, self.roles = words(), roles()
         self.told: list[Event] = []
         self.vessels: set[str] | None = None
-        self.nouns: list[Token] | None = None
+        self.owned: dict[str, list[int]] | None = None  # as _owned_nouns tells
+        self.owners: dict[int, tuple[str, ...]] = {}  # whose a noun is, by its place
 
     def remember(self, event: Event) -> None:
         """Keep an event that was told: a bare noun further on may take it up."""
@@ -232,24 +233,31 @@ class Cast:
         The nearest place before it counts, else the first one behind it.
         """
         lemma, act = _lemma(noun), noun_act(noun)
-        root = act.root if act is not None else None
         if lemma in self.roles.bilateral:
             return ()
-        for there in (*reversed(self._happenings(noun.i)[0]), *self._happenings(noun.i)[1]):
-            named = noun_act(there)
-            if _lemma(there) != lemma and (root is None or named is None or named.root != root):
+        if self.owned is None:
+            self.owned = self._owned_nouns()
+        same = [self.owned[key] for key in (lemma, act.root if act is not None else None) if key in self.owned]
+        before = [place for places in same for place in places[: bisect_left(places, noun.i)][-1:]]
+        behind = [place for places in same for place in places[bisect_right(places, noun.i) :][:1]]
+        place = max(before) if before else min(behind, default=None)
+        return self.owners[place] if place is not None else ()
+
+    def _owned_nouns(self) -> dict[str, list[int]]:
+        """List the places of the nouns that name a happening and say whose it is, by their lemma and by their act's root."""
+        owned: dict[str, list[int]] = defaultdict(list)
+        for noun in self.doc:
+            act = noun_act(noun) if noun.tag_ in ("NN", "NNS") and noun.idx not in self.in_dateline else None
+            if act is None:
                 continue
             found = _Found()
-            self._of_noun(there, found)
+            self._of_noun(noun, found)
             if found.names():
-                return found.names()
-        return ()
-
-    def _happenings(self, place: int) -> tuple[list[Token], list[Token]]:
-        """List the nouns that name happenings before and behind a place."""
-        if self.nouns is None:
-            self.nouns = [t for t in self.doc if t.tag_ in ("NN", "NNS") and noun_act(t) is not None and t.idx not in self.in_dateline]
-        return [t for t in self.nouns if t.i < place], [t for t in self.nouns if t.i > place]
+                self.owners[noun.i] = found.names()
+                for key in dict.fromkeys((_lemma(noun), act.root)):
+                    if key is not None:
+                        owned[key].append(noun.i)
+        return owned
 
     def _does(self, verb: Token) -> bool:
         """Tell whether a verb's subject does what its object names: "cancelled a visit", but not "feared a strike"."""
