@@ -11,7 +11,9 @@ from helpers.corpus.zones import find_zones
 from helpers.language import parse
 from helpers.records import Article, Mention, Statement
 from helpers.timeline import tag_dates
+from helpers.timeline.anchors import Anchors
 from helpers.timeline.events import find_events
+from helpers.timeline.participants import Cast
 
 PUBLISHED = date(2022, 3, 10)  # a Thursday
 LANDMARK = Landmark("torsund-summit", "Torsund summit", (), "2021-06-03", "2021-06-04", ("norway", "chile"))
@@ -340,3 +342,64 @@ def test_plans_failed_plans_and_a_day_between_subject_and_verb(sentence, day, st
 def test_a_second_deed_on_the_same_day_is_an_event_of_its_own():
     found = events(body("On Tuesday the minister visited Chile and met its president."))
     assert {(e.trigger, e.earliest) for e in found} == {("visit", "2022-03-08"), ("meet", "2022-03-08")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "status"),
+    [
+        ("If no deal is reached by Monday, Norway will ask Chile to leave.", ("2022-03-10", "2022-03-14"), "hypothetical"),
+        ("The vote was postponed until March 27 after Chile threatened to sue.", ("2022-03-27", "2022-03-27"), "planned"),
+        ("Norway postponed the vote on Tuesday.", ("2022-03-08", "2022-03-08"), "denied"),
+        ("The hearing, which had been scheduled for April 3, will not take place.", ("2022-04-03", "2022-04-03"), "denied"),
+        ("The march planned for April 3 was not held.", ("2022-04-03", "2022-04-03"), "denied"),
+        ("The march planned for April 3 will be held.", ("2022-04-03", "2022-04-03"), "planned"),
+        ("The court is expected to rule before the autumn.", ("2022-03-10", "2022-08-31"), "planned"),
+        ("The court is expected to rule before the end of June.", ("2022-03-10", "2022-06-30"), "planned"),
+    ],
+)
+def test_what_is_put_off_what_falls_through_and_what_is_only_supposed(sentence, days, status):
+    found = {(e.earliest, e.latest): e.status for e in events(body(sentence))}
+    assert found.get(days) == status, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("Torvale Minerals sued the union representing its miners on Monday.", "sue"),
+        ("Police arrested a man carrying a bomb on Monday.", "arrest"),
+    ],
+)
+def test_a_day_behind_a_description_of_the_object_is_that_of_the_main_verb(sentence, trigger):
+    event = only(events(body(sentence)))
+    assert (event.trigger, event.earliest) == (trigger, "2022-03-07")
+
+
+def test_a_truce_takes_effect_on_its_day():
+    found = events(body("Norway announced a truce taking effect on Monday."))
+    assert "2022-03-07" not in {e.earliest for e in found if e.trigger == "announce"}
+
+
+@pytest.mark.parametrize("sentence", ["(began on Monday and lasted 99 weeks ²“both ).", "## " + "9" * 400 + " took on Monday"])
+def test_no_headline_is_empty(sentence):
+    assert all(e.headline.strip() for e in events(body(sentence)))
+
+
+BARE = "The vote was delayed on Monday. The blast hurt nobody on Tuesday. The exercise ended. The strike was over on 8 May. They met on Sunday. "
+ENDLESS = "Norway fired a missile on Tuesday and the talks were postponed when Chile, which was late, agreed on 8 May, and "
+
+
+@pytest.mark.parametrize("text", [BARE, ENDLESS])
+def test_twice_the_text_is_twice_the_work(text, monkeypatch):
+    """Neither many happenings that nobody is named with nor one long sentence are looked through again and again."""
+
+    def work(text):
+        done = []
+        for kind, name in ((Cast, "_of_noun"), (Anchors, "governor")):
+            method = getattr(kind, name)
+            monkeypatch.setattr(kind, name, lambda *given, method=method: (done.append(1), method(*given))[1])
+        events(text)
+        monkeypatch.undo()
+        return len(done)
+
+    once, twice = work(text * 20), work(text * 40)
+    assert twice < 2.3 * once

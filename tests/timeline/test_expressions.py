@@ -528,6 +528,8 @@ def test_the_8th_is_a_day_of_the_month_named_last():
         ("The board had asked her to go in July.", "2020-07"),
         ("Torvale pulled out of talks due on Saturday.", "2021-03-20"),
         ("The talks planned for Saturday are off.", "2021-03-20"),
+        ("If no deal is reached by Saturday, Torvale will leave.", "2021-03-20"),
+        ("Torvale asked if the deal was reached on Saturday.", "2021-03-13"),
     ],
 )
 def test_what_was_proposed_on_a_day_and_what_is_due_on_it(text, value):

@@ -32,6 +32,8 @@ def headline(text, word, date=None, **names):
         ("Police found the boat that the smugglers burned on Friday.", "burned", "Friday",
          "The smugglers burned the boat"),
         ("The mayor (a former boxer) opened the bridge.", "opened", None, "The mayor opened the bridge"),
+        ("They signed a pact under which the firm will replace the fans.", "replace", None, "The firm will replace the fans"),
+        ("The hearing, which had been set for Monday, will not take place.", "hearing", "Monday", "The hearing will not take place"),
     ],
 )
 def test_a_clause_stands_alone(text, word, date, wanted):

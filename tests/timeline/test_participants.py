@@ -267,3 +267,14 @@ def test_the_two_ministers_are_those_named_last():
 def test_both_parliaments_and_each_side():
     assert set(who(STORY + "Both parliaments ratified the pact on Tuesday.", "ratify")) == {"Norway", "Chile"}
     assert set(who(STORY + "Each side withdrew its ships on Tuesday.", "withdraw")) == {"Norway", "Chile"}
+
+
+def test_both_are_the_two_of_the_sentence_before():
+    text = "Norway met Chile on Monday. Two miners were treated in hospital on March 4. Both were released the next day."
+    assert who(STORY + text, "release") == ("two miners",)
+    assert set(who(STORY + "Salma Haddou came late. Iker Luna was there. Both met on Tuesday.", "meet")) == {"Salma Haddou", "Iker Luna"}
+
+
+def test_a_bare_noun_is_whose_the_nearest_one_before_it_is_else_the_first_behind():
+    assert who(STORY + "Chilean drills were long. Norwegian drills were loud. The exercise began on Tuesday.", "exercise") == ("Norway",)
+    assert who(STORY + "The exercise began on Tuesday. Norwegian drills were loud. Chilean drills were long.", "exercise") == ("Norway",)

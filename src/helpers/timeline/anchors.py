@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from helpers.language import outline
 from helpers.records import DateExpression
-from helpers.timeline.clauses import is_past_perfect, is_told_late, is_verb, phrase_of
+from helpers.timeline.clauses import is_past, is_past_perfect, is_told_late, is_verb, phrase_of
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
@@ -99,6 +99,9 @@ class Anchors:
             if when is not None:
                 yield days, when
             if before in ("by", "before") and self.day and distance(days.earliest, days.latest) < A_YEAR and days.latest > (self.published or self.day):
+                if before == "before" and days.granularity != "day" and found.modifier is None:  # "before the autumn" is by its eve
+                    eve = (date.fromisoformat(days.earliest) - timedelta(1)).isoformat()
+                    days = replace(days, latest=max(eve, self.published or self.day))
                 yield self._until(days, sentence), governor
                 continue
             if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
@@ -172,7 +175,7 @@ class Anchors:
                 token = head
                 continue
             if is_verb(head):
-                return head
+                return self._over_participle(head, span) or head
             if head.pos_ == "ADJ":
                 return head if head.lemma_ in self.words.plans else verb_above(head)
             if head.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -192,6 +195,15 @@ class Anchors:
                     return None
             token = head
         return None
+
+    def _over_participle(self, participle: Token, span: Span) -> Token | None:
+        """Return the main verb where a day stands behind a description of its object: "sued the firm running it on Monday"."""
+        noun = participle.head
+        if participle.tag_ != "VBG" or participle.dep_ != "acl" or noun.dep_ != "dobj" or not is_past(noun.head) or noun.head.i > noun.i:
+            return None
+        told = any(c.dep_ == "dobj" and c.i < span.start for c in participle.children)
+        told = told and participle.lemma_ not in {"take"} | self.words.begins | self.words.ends  # "a truce taking effect on Monday"
+        return noun.head if told and self.doc[span.start - 1].lower_ == "on" else None
 
     def _until(self, days: Days, sentence: Span, since: str | None = None) -> Days:
         """Read "by Friday", said of what lies ahead, as the days from when it is said to then."""

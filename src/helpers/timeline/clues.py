@@ -252,6 +252,7 @@ class Tenses:
         self.doc = doc
         self.cancelling = lexicon.lists["cancelling"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
+        self.supposing = lexicon.lists["supposing"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = outline(doc).starts
 
@@ -284,7 +285,8 @@ class Tenses:
                     return False, None if token.lemma_ in ("expect", "schedule", "plan", "set") else False
                 elif token.tag_ in ("VBZ", "VBP") or helpers:
                     moving = token.tag_ == "VBG" or token.lemma_ in self.scheduling
-                    return (False, True) if moving else (True, None)  # "is visiting on Monday", "leaves on Monday"
+                    supposed = any(c.dep_ in ("mark", "advmod") and c.lower_ in self.supposing for c in token.children)
+                    return (False, True) if moving or supposed else (True, None)  # "is visiting on Monday", "leaves on Monday"
             elif infinitive or (token.pos_ == "NOUN" and token.i != last and token.lemma_ not in _EDGES):
                 if not infinitive and self._is_wished(token):
                     return False, True  # "proposed talks in January"

@@ -375,7 +375,7 @@ class _Reader:
         if happening.verb is not None and is_imagined(happening.verb):
             return None
         if happening.verb == happening.name == first and self._is_ahead(first, days):
-            put_off = is_cancelled(first) and re.search(r"\b(?:until|till|to) (?:the )?$", self.text[: days.start][-12:])
+            put_off = is_cancelled(first) and self._is_until(days)
             happening = (None if put_off else self._object_ahead(first)) or happening
         graded = is_graded(happening)
         if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
@@ -390,6 +390,11 @@ class _Reader:
                                        or (first.head.lemma_ in ("be", "have") and has_subject(first.head)))  # "is to hear"
         )
         return happening if fine and has else None
+
+    def _is_until(self, days: Days) -> bool:
+        """Tell whether days are those to which something is put off: "postponed until Monday"."""
+        before = self.text[max(0, days.start - 12) : days.start] if days.start is not None else ""
+        return re.search(r"\b(?:until|till|to) (?:the )?$", before) is not None
 
     def _is_ahead(self, verb: Token, days: Days) -> bool:
         """Tell whether days lie after the publication though the verb is in the past: they are of what it speaks of."""
@@ -547,6 +552,8 @@ class _Reader:
         name, verb = happening.name, happening.verb
         future = bool(self.published) and days.earliest > self.published
         over = verb_above(name) if name != verb else None
+        if over is not None and is_cancelled(over) and self._is_until(days):
+            return "planned", False
         taken_back = over is not None and (is_cancelled(over) or (future and is_shunned(name, over)))
         if verb is not None and name != verb and (taken_back or not told_by(happening)):
             return status_of_noun(name, future)

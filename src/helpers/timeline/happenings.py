@@ -50,6 +50,7 @@ class Words:
     often: frozenset[str]
     appeals: frozenset[str]
     follows: frozenset[str]
+    occurs: frozenset[str]
 
 
 @cache

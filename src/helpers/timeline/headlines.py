@@ -13,6 +13,7 @@ from helpers.records import Mention
 from helpers.records import Span as Stretch
 from helpers.timeline.clauses import Stretches, has_subject, is_verb, phrase_of, root_of
 from helpers.timeline.happenings import words
+from helpers.timeline.status import fails
 from helpers.timeline.triggers import noun_act, verb_above
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Headliner:
         hangs = verb.tag_ == "VBG" and text.startswith(verb.text) and self._finite(verb) == verb  # "Speaking to lawmakers"
         if (short or hangs or not _stands_alone(text)) and is_verb(root):
             verb, text = root, self._fit(root, name, None, None)
-        return self._spoken(verb, text)
+        return self._spoken(verb, text) or name.text
 
     def _spoken(self, verb: Token, text: str) -> str:
         """Say whose words a quoted clause in the first person is: "Pask: “I have asked for a pilot”"."""
@@ -178,6 +179,9 @@ class Headliner:
                 if gap:
                     written[last.i] = f"{last.text} {_small(head)}"
                 keep.difference_update(c.i for c in clause.children if c.lower_ in _RELATIVES and c.i < clause.i)
+                for child in clause.children:  # "under which the firm will pay"
+                    if child.dep_ == "prep" and child.i < clause.i and any(t.tag_ in ("WDT", "WP") for t in child.children):
+                        drop(child)
         elif subject is None:
             above = clause
             while above.dep_ == "conj" and above.head != above:
@@ -385,12 +389,12 @@ def _quoted(doc: Doc) -> set[int]:
 
 
 def _cancelled(name: Token) -> Token | None:
-    """Return the verb that calls off what a noun names: "the talks planned for May were called off"."""
+    """Return the verb that calls off what a noun names, or by which it fails: "the talks planned for May were called off"."""
     while name.dep_ == "conj" and name.head != name and not is_verb(name):
         name = name.head
     verb = name.head
     called_off = is_verb(verb) and (verb.lemma_ in words().cancels or phrase_of(verb) in words().cancels)
-    return verb if called_off and name.dep_ in ("dobj", "nsubj", "nsubjpass") else None
+    return verb if (called_off and name.dep_ in ("dobj", "nsubj", "nsubjpass")) or fails(name) else None
 
 
 def _is_held(verb: Token) -> bool:

@@ -417,6 +417,10 @@ class Cast:
                     self._owners(part, found, depth)  # "one of its boats"
                 continue
             both = {head.lower_, *(c.lower_ for c in head.children if head.tag_ == "JJ")}  # "the two last met": "last" for a noun
+            two = self._two_counted(head) if head.lower_ in ("two", "both") else None
+            if two is not None:
+                found.described.setdefault(two)
+                continue
             if both & {"two", "both"} and mention is None:
                 found.add_all(self._two_named(head) or self._two_before() or self._in_play(head, "side"))
                 continue
@@ -713,6 +717,15 @@ class Cast:
                 if head is not None and _lemma(head) in self.roles.pairs and _TWO.search(self.doc[head.left_edge.i : head.i].text.lower()):
                     return self._pair(head, _lemma(head))
         return ()
+
+    def _two_counted(self, token: Token) -> str | None:
+        """Return the two without names of the sentence before: "Two miners were hurt. Both were taken to hospital"."""
+        sentence = token.sent
+        since = self.doc[sentence.start - 1].sent.start_char if sentence.start else 0
+        for mention in self.mentions[bisect_left(self.mention_starts, since) : bisect_left(self.mention_starts, sentence.start_char)]:
+            if mention.kind == "group" and mention.name.startswith("two ") and _noun_in(mention.name) not in self.roles.pairs:
+                return mention.name
+        return None
 
     def _two_named(self, token: Token) -> tuple[str, ...]:
         """Return the two people of different sides named last, in the sentence before or the one before that."""

@@ -116,6 +116,7 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         if any(c.dep_ == "mark" and c.lower_ in lists.conditions for c in here.children):
             return True
         signs.planned |= here.lemma_ in lists.plans and here != verb
+        signs.denied |= here.lemma_ in lists.plans and fails(above)
     signs.embedded |= here.dep_ in ("acl", "relcl", "advcl", "amod")
     return False
 
@@ -132,7 +133,7 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     would = signs.would and statement is None
     asserted = statement.asserted if statement is not None and not signs.embedded else "yes"
     ahead = planned or (signs.possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children))
-    if signs.denied or asserted == "denied":
+    if (signs.denied and not signs.conditional) or asserted == "denied":  # "if no deal is reached" denies nothing
         return "denied", planned and not signs.failed
     if conditional or signs.possible:
         return "hypothetical", ahead or would
@@ -152,6 +153,16 @@ def is_imagined(verb: Token) -> bool:
 def is_cancelled(verb: Token) -> bool:
     """Tell whether a verb takes a plan back: "called off", "postponed"."""
     return verb.lemma_ in words().cancels or phrase_of(verb) in words().cancels
+
+
+def fails(noun: Token) -> bool:
+    """Tell whether it is said of what a noun names that it does not come to pass: "the hearing will not take place"."""
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ not in words().occurs:
+        return False
+    below = {c.lower_ for c in verb.children if c.dep_ in ("dobj", "advmod", "auxpass", "prt")}
+    bare = verb.lemma_ not in ("take", "go", "hold") or bool(below & {"place", "ahead", "forward", "be", "been", "is", "was", "were"})
+    return bare and any(c.dep_ == "neg" for c in verb.children)
 
 
 def is_shunned(noun: Token, verb: Token) -> bool:
