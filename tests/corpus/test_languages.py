@@ -56,3 +56,23 @@ def test_an_article_said_to_be_english_that_is_not_is_told(write):
     corpus = Corpus.load(write(a__md=f"---\ntitle: T\npublished: 2024-03-05\nlanguage: en\n---\n{GERMAN * 2}"))
     assert len(corpus) == 1
     assert "said to be English" in corpus.notes[0].reason
+
+
+def test_short_english_paragraphs_load_no_model(monkeypatch):
+    monkeypatch.setattr("helpers.corpus.languages._identifier", None)  # whatever asks for it would fail
+    plain = "Envoy in Oslo hopes for a positive reply as Tarn turns away, spokesman Ned Vale told a briefing.\n\n"
+    assert foreign_paragraphs(plain * 3) == []
+    assert language_of(plain) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die Regierung hat am Dienstag neue Sanktionen gegen das Nachbarland beschlossen, teilte ein Sprecher mit.\n", "de"),
+        ("Hallitus ilmoitti tiistaina uusista pakotteista naapurimaata vastaan, ja ministeri kertoi asiasta heti aamulla.\n", "fi"),
+        ("El gobierno anunció el martes nuevas sanciones contra el país vecino, dijo una portavoz en la capital.\n", "es"),
+        ("Rzad oglosil we wtorek nowe sankcje na kraj sasiedni, jak powiedziala rzeczniczka w stolicy po spotkaniu.\n", "pl"),
+    ],
+)
+def test_sentences_of_other_languages_are_still_told(text, language):
+    assert language_of(ENGLISH + text * 3) == language

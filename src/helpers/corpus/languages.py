@@ -23,6 +23,14 @@ _LETTER = re.compile(r"[^\W_]")
 _PARAGRAPH = re.compile(r"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t]*[\r\n])[^\r\n]+)*")
 # Words that hardly stand in other languages: two different ones, and a paragraph is English.
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|said|with|which|from|his|were|has)\b")
+# The commonest words of the other languages in Latin letters, but for those that are English too: hardly a sentence of
+# theirs, long enough to be told, is without all of them. What has none is not guessed at, which saves loading a model.
+_FOREIGN = re.compile(
+    r"\b(?:og|det|er|en|et|ikke|som|den|til|av|af|med|har|att|och|inte|om|var|jeg|vi|der|die|das|und|ist|nicht|ein|eine|zu|dem|mit|von"
+    r"|auf|im|sich|auch|es|el|la|los|las|de|que|una|por|con|se|del|le|les|des|du|est|une|qui|dans|pour|pas|sur|il|elle|di|che|per|non"
+    r"|della|sono|os|em|um|uma|para|com|cu|nu|este|pe|het|een|van|dat|op|te|niet|zijn|voor|met|na|nie|jest|za|je|ze|ja|ei|oli|mutta|az"
+    r"|nem|hogy|egy|yang|dan|untuk|dengan|ini|itu|dari|pada|adalah|tidak|ve|bir|bu|ile)\b"
+)
 
 
 def language_of(text: str) -> str | None:
@@ -40,7 +48,8 @@ def language_of(text: str) -> str | None:
     lengths = {code: sum(b - a for a, b, c in other if c == code) for _, _, code in other}
     if other and len(rest) < sum(lengths.values()):
         return max(lengths, key=lengths.__getitem__)
-    return "en" if len(rest.split()) < 40 and _looks_english(rest) else _guess(rest)[0]
+    english = (len(rest.split()) < 40 and _looks_english(rest)) or not _may_be_foreign(rest)
+    return "en" if english else _guess(rest)[0]
 
 
 def foreign_paragraphs(text: str) -> list[tuple[int, int, str]]:
@@ -48,7 +57,8 @@ def foreign_paragraphs(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _PARAGRAPH.finditer(text):
         paragraph = match.group()
-        if (len(paragraph.split(None, FEWEST_WORDS)) < FEWEST_WORDS and _latin(paragraph)) or _looks_english(paragraph):
+        short = len(paragraph.split(None, FEWEST_WORDS)) < FEWEST_WORDS and _latin(paragraph)
+        if short or _looks_english(paragraph) or not _may_be_foreign(paragraph):
             continue
         code, sure = _guess(paragraph[:SAMPLE])
         if code != "en" and sure >= SURE:
@@ -58,6 +68,11 @@ def foreign_paragraphs(text: str) -> list[tuple[int, int, str]]:
 
 def _looks_english(text: str) -> bool:
     return len(set(_ENGLISH.findall(text[:2000].lower()))) > 1
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Say whether a text has a letter beyond ASCII, or one of the commonest words of other languages."""
+    return not all(map(str.isascii, _LETTER.findall(text))) or _FOREIGN.search(text.lower()) is not None
 
 
 def _latin(text: str) -> bool:
