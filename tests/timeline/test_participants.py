@@ -278,3 +278,9 @@ def test_both_are_the_two_of_the_sentence_before():
 def test_a_bare_noun_is_whose_the_nearest_one_before_it_is_else_the_first_behind():
     assert who(STORY + "Chilean drills were long. Norwegian drills were loud. The exercise began on Tuesday.", "exercise") == ("Norway",)
     assert who(STORY + "The exercise began on Tuesday. Norwegian drills were loud. Chilean drills were long.", "exercise") == ("Norway",)
+
+
+def test_a_name_that_nobody_is_known_by_is_a_person_s_beside_one():
+    text = STORY + "Iker Luna was late. Maija Torvehall and Luna signed a deal on Tuesday under which the firm will pay. They shook hands."
+    assert set(who(text, "sign")) == {"Maija Torvehall", "Iker Luna"}
+    assert set(who(text, "shake")) == {"Maija Torvehall", "Iker Luna"}

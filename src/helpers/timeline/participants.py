@@ -428,6 +428,9 @@ class Cast:
             if apposed is not None and (mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
                 self._who(apposed, found, place, depth)
                 continue
+            if mention is not None and not place and self._is_beside_person(head, mention):
+                found.add(mention.name)
+                continue
             if mention is not None:
                 if (place and mention.kind == "government") or self._is_writing(head, mention):
                     if not place:
@@ -440,6 +443,14 @@ class Cast:
                 continue
             if not place:
                 self._owners(head, found, depth)
+
+    def _is_beside_person(self, token: Token, mention: Mention) -> bool:
+        """Tell whether a full name that nobody is known by is joined to a person's: "Ada Holm and Vidal signed"."""
+        if mention.kind != "unknown" or mention.how != "name" or " " not in mention.name:
+            return False
+        joined = [token.head] if token.dep_ == "conj" else [c for c in token.children if c.dep_ == "conj"]
+        others = (self._mention_at(other) for other in joined)
+        return any(other is not None and other.kind == "person" and _is_name(other) for other in others)
 
     def _owners(self, noun: Token, found: _Found, depth: int) -> None:
         """Find whose a thing is: "US attempts", "the fleet of Norway", "a statement by the ministry"."""
@@ -484,7 +495,7 @@ class Cast:
                 found.add(part.name, self._side_name(part))
             return True
         if mention.how == "pronoun" and mention.kind in ("group", "organisation") and head is not None and self._is_mutual(head):
-            names = self._pair_before(head) or self._two_named(head) or self._two_before() or self._in_play(head, "side")
+            names = self._two_joined(head) or self._pair_before(head) or self._two_named(head) or self._two_before() or self._in_play(head, "side")
             if names:
                 found.add_all(names)
                 return True
@@ -726,6 +737,16 @@ class Cast:
             if mention.kind == "group" and mention.name.startswith("two ") and _noun_in(mention.name) not in self.roles.pairs:
                 return mention.name
         return None
+
+    def _two_joined(self, pronoun: Token) -> tuple[str, ...]:
+        """Return the two who are the subject of the sentence before: "Ada Holm and Leon Vidal signed. They shook hands"."""
+        before = self.doc[pronoun.sent.start - 1].sent if pronoun.sent.start else None
+        subject = next((c for c in before.root.children if c.dep_ in _SUBJECTS), None) if before is not None else None
+        if subject is None or len(list(_joined(subject))) != 1:
+            return ()
+        found = _Found()
+        self._who(subject, found)
+        return found.names() if len(found.names()) == 2 else ()
 
     def _two_named(self, token: Token) -> tuple[str, ...]:
         """Return the two people of different sides named last, in the sentence before or the one before that."""
