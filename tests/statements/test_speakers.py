@@ -141,6 +141,8 @@ def test_people_by_name_title_and_pronoun(marked):
         "A letter came. [A statement by South Korea's foreign ministry](South Korean Foreign Ministry) said so.",
         "Norway signed. [It](Norway) made the promise in May. [It](Norway) said so.",
         "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
+        "A firm sued the union representing its miners. Norway cancelled a trip to Brussels. [The union](union) said no.",
+        "Norway left the European Union. It was late, and Brussels was quiet. [The union](European Union) said no.",
     ],
 )
 def test_bodies_and_metonyms(marked):

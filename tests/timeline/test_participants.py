@@ -284,3 +284,8 @@ def test_a_name_that_nobody_is_known_by_is_a_person_s_beside_one():
     text = STORY + "Iker Luna was late. Maija Torvehall and Luna signed a deal on Tuesday under which the firm will pay. They shook hands."
     assert set(who(text, "sign")) == {"Maija Torvehall", "Iker Luna"}
     assert set(who(text, "shake")) == {"Maija Torvehall", "Iker Luna"}
+
+
+def test_the_city_by_which_a_body_is_called_is_only_a_place_where_somebody_goes():
+    assert who("Norway cancelled a trip to Brussels planned for Wednesday.") == ("Norway",)
+    assert set(who("Norway met Brussels on Monday.")) == {"Norway", "European Union"}

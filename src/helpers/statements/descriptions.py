@@ -519,7 +519,7 @@ class Descriptions(Salience):
                     default=None,
                 )
                 if known is not None:
-                    return known
+                    return self._introduced(unit, known) or known
             listed = self._body_of_file(unit)
             if listed is not None:
                 return listed
@@ -554,6 +554,13 @@ class Descriptions(Salience):
                         break  # where the parties file lists a side's bodies, a ministry that it lacks is another's
                 unit.side = next(iter(near), None)
         return self._unnamed(unit)
+
+    def _introduced(self, unit: Unit, known: Somebody) -> Somebody | None:
+        """Return a body without a name that was called so, where ``known`` was not: "the union" of miners, not "Brussels"."""
+        called = [o.who for o in self.history[-WINDOW:] if o.who is not None and unit.word in self.r.lower[o.first : o.last]]
+        if known in called:
+            return None
+        return next((who for who in reversed(called) if not (who.named or who.is_person or who.plural)), None)
 
     def _body_of_file(self, unit: Unit) -> Somebody | None:
         """Return the only body of the corpus's own parties that the noun may stand for."""

@@ -432,7 +432,7 @@ class Cast:
                 found.add(mention.name)
                 continue
             if mention is not None:
-                if (place and mention.kind == "government") or self._is_writing(head, mention):
+                if (place and _is_land(mention)) or self._is_writing(head, mention):
                     if not place:
                         self._owners(head, found, depth)
                     continue
@@ -653,7 +653,7 @@ class Cast:
 
     def _is_where(self, token: Token, mention: Mention) -> bool:
         """Tell whether a country or capital is only the place of something."""
-        if mention.kind != "government":
+        if not _is_land(mention):
             return False
         head = token.head
         trusted = _lemma(head.head) in ("trust", "confidence", "faith", "interest", "belief")
@@ -950,6 +950,11 @@ def _lemma(noun: Token) -> str:
     """Return a noun's lemma in small letters, also where a capital made the parse take it for a name ("Ministers")."""
     lemma = noun.lemma_.lower()
     return lemma[:-1] if noun.tag_ in ("NNP", "NNPS") and lemma.endswith("s") else lemma
+
+
+def _is_land(mention: Mention) -> bool:
+    """Tell whether a mention may be that of a place: a country, or the city by which a government or body is called."""
+    return mention.kind == "government" or mention.how == "metonym"
 
 
 def _joined(noun: Token) -> Iterable[Token]:
