@@ -90,6 +90,8 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
     if kind == "offset" and frame["sign"] in ("before", "after"):
         if not after or not after[0].isalnum():
             return True
+        if "part" in frame:
+            return False  # "the morning after the storm"
         frame["kind"], frame["lone"] = "anchored", first.lower() == "the"
         return True  # "two days after the summit" is resolved by the summit
     if kind == "length":
