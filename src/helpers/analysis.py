@@ -28,6 +28,7 @@ from helpers.readings import (
     record_of,
     start_worker,
     to_rows,
+    uncollected,
     unpack,
     work,
 )
@@ -88,6 +89,7 @@ class Result(Shown):
         return html("<p>{}</p><p>Tables and their rows: {}</p>", self._line(), tables)._repr_html_()
 
 
+@uncollected()
 def analyse(
     corpus: Corpus,
     workers: int = 1,

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at, act_of
@@ -110,6 +110,8 @@ class _Reader:
         self.cues = {s.cue_start: s for s in statements if s.cue_start is not None}
         self.cast = Cast(doc, named, self.cues, self.datelines, parties, self.contents, self.published)
         read = [d for d in dates if not self._in_zone(d.start)]
+        # not methods: they would tie the reader, and with it the parse, into a circle
+        self._quoted, self._verb_happening = partial(_is_quoted, self.contents), partial(_verb_happening, self.cast)
         self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening)
         self.besides, self.undated = Besides(self.anchors, self.cast), Undated(self.anchors, self.cast)
         self.headliner = Headliner(doc, named, self.datelines)
@@ -441,27 +443,6 @@ class _Reader:
             verb = verb.head
         return verb
 
-    def _verb_happening(self, verb: Token) -> Happening | None:
-        """Find what a verb tells of; somebody's being at a place is a visit."""
-        return verb_happening(verb) or (self._presence(verb) if verb.lemma_ == "be" else None)
-
-    def _presence(self, verb: Token) -> Happening | None:
-        """Read "was in Pyongyang in July, on his first visit" as the visit."""
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in ("on", "in", "at"):
-                for noun in child.children:
-                    if noun.dep_ == "pobj" and noun_act(noun):
-                        return Happening(noun, verb, noun_act(noun), True)
-        subject = subject_of(verb)
-        if subject is None or not any(m.kind == "person" for m in self.cast.mentions_in({subject.i}, places=True)):
-            return None
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in ("in", "at"):
-                for noun in child.children:
-                    if noun.dep_ == "pobj" and (noun.pos_ == "PROPN" or self.cast.land(noun) is not None):
-                        return Happening(verb, verb, act_of("visit"), True)
-        return None
-
     # --- the main verb of a sentence
 
     def _is_first(self, sentence: Span) -> bool:
@@ -490,11 +471,6 @@ class _Reader:
         if not is_verb(root):  # "Flights cancelled as storm nears": a noun was taken for the root
             root = next((c for c in root.children if c.dep_ == "acl" and c.tag_ == "VBN"), root)
         return root if is_verb(root) else None
-
-    def _quoted(self, token: Token) -> bool:
-        """Tell whether a token lies within directly quoted speech."""
-        statement = self.contents.get(token.i)
-        return statement is not None and statement.kind == "direct"
 
     # --- named events
 
@@ -590,6 +566,35 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
         if landmark is not None:
             found.append((match.start(), match.end(), landmark))
     return found
+
+
+def _verb_happening(cast: Cast, verb: Token) -> Happening | None:
+    """Find what a verb tells of; somebody's being at a place is a visit."""
+    return verb_happening(verb) or (_presence(cast, verb) if verb.lemma_ == "be" else None)
+
+
+def _presence(cast: Cast, verb: Token) -> Happening | None:
+    """Read "was in Pyongyang in July, on his first visit" as the visit."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("on", "in", "at"):
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun_act(noun):
+                    return Happening(noun, verb, noun_act(noun), True)
+    subject = subject_of(verb)
+    if subject is None or not any(m.kind == "person" for m in cast.mentions_in({subject.i}, places=True)):
+        return None
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "at"):
+            for noun in child.children:
+                if noun.dep_ == "pobj" and (noun.pos_ == "PROPN" or cast.land(noun) is not None):
+                    return Happening(verb, verb, act_of("visit"), True)
+    return None
+
+
+def _is_quoted(contents: Mapping[int, Statement], token: Token) -> bool:
+    """Tell whether a token lies within directly quoted speech."""
+    statement = contents.get(token.i)
+    return statement is not None and statement.kind == "direct"
 
 
 def _contents(doc: Doc, statements: Sequence[Statement]) -> dict[int, Statement]:
