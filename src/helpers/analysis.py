@@ -29,7 +29,6 @@ from helpers.readings import (
     start_worker,
     to_rows,
     uncollected,
-    unpack,
     work,
 )
 from helpers.records import Article, DateExpression, Event, Marked, Shown, Statement
@@ -236,7 +235,7 @@ def _readings(
     whole = sum(len(articles) for articles, _ in jobs)
     done = 0
     for chunk in pool.map(work, jobs) if pool else (read_cached(*job, corpus, cache) for job in jobs):
-        yield from map(unpack, chunk)
+        yield from chunk
         done += len(chunk)
         if progress:
             progress(done, whole)

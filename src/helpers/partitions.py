@@ -45,7 +45,6 @@ from helpers.readings import (
     program,
     read_cached,
     to_rows,
-    unpack,
     unpack_record,
 )
 from helpers.records import Article, Event, Reject, Zone
@@ -360,8 +359,7 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
     articles = _articles(setting, part)
     originals = [article for article in articles if article.duplicate_of is None]
     by_id = {article.article_id: article for article in originals}
-    packed = read_cached(originals, article_keys(setting.corpus, originals), setting.corpus, Cache())
-    readings = [unpack(reading) for reading in packed]
+    readings = read_cached(originals, article_keys(setting.corpus, originals), setting.corpus, Cache())
     statements = [s for reading in readings for s in reading.statements]
     stances = [s for reading in readings for s in reading.stances]
     events = [e for reading in readings for e in reading.events if e.earliest and e.latest]

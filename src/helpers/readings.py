@@ -112,14 +112,14 @@ def _names(article_id: str, kind: str, abouts: Iterable[str]) -> Iterator[str]:
 # --- the cache
 
 
-def read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache: Cache) -> list[bytes]:
-    """Return the readings of some articles, packed: from the cache, or read now and kept there."""
-    kept = cache.get("readings", keys)
+def read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache: Cache) -> list[Reading]:
+    """Return the readings of some articles: from the cache, or read now and kept there."""
+    kept = {key: unpack(data) for key, data in cache.get("readings", keys).items()}
     missing = [(article, key) for article, key in zip(articles, keys) if key not in kept]
     if missing:
         readings = read_all([article for article, _ in missing], corpus)
-        new = {key: pack(reading) for (_, key), reading in zip(missing, readings)}
-        cache.put("readings", new)
+        new = dict(zip((key for _, key in missing), readings))
+        cache.put("readings", {key: pack(reading) for key, reading in new.items()})
         kept |= new
     return [kept[key] for key in keys]
 
@@ -160,7 +160,7 @@ def start_worker(corpus: Corpus, cache: Cache) -> None:
     _worker = (corpus, cache)
 
 
-def work(job: tuple[list[Article], list[str]]) -> list[bytes]:
+def work(job: tuple[list[Article], list[str]]) -> list[Reading]:
     """Read some articles as ``read_cached`` does."""
     return read_cached(*job, *_worker)
 
