@@ -50,12 +50,9 @@ def find_stances(
     said = _Said(statement, scene)
     found: dict[tuple[str, str], list[Stance]] = {}
     for start, end, kind, target_id, name in _targets(statement, scene):
-        stance = _score(said, scene, start, end, kind, target_id)
+        stance = _score(said, scene, start, end, kind, target_id, name)
         if stance is not None:
-            found.setdefault((kind, target_id), []).append(replace(
-                stance, target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
-                statement_id=statement.statement_id, speaker_id=statement.speaker_id,
-            ))
+            found.setdefault((kind, target_id), []).append(stance)
     return sorted((_most_telling(scene.text, of_one) for of_one in found.values()), key=lambda s: (s.target_start, s.target_end, s.target_id))
 
 
@@ -105,11 +102,13 @@ def _targets(statement: Statement, scene: Scene) -> Iterable[tuple[int, int, str
 def _is_place(m: Mention, doc: Doc) -> bool:
     """Tell whether a capital or other name stands for a place: "met in Hanoi", not "trust in Hanoi"."""
     span = tokens(doc, m.start, m.end)
-    if span is not None and doc[span[0] : span[1]].root.lower_ in PLACES:
-        return True  # "in front of"
-    if span is None or m.how not in ("metonym", "name", "alias") or m.kind == "person":
+    if span is None:
         return False
     root = doc[span[0] : span[1]].root
+    if root.lower_ in PLACES:
+        return True  # "in front of"
+    if m.how not in ("metonym", "name", "alias") or m.kind == "person":
+        return False
     above = root.head
     if root.dep_ != "pobj" or above.lower_ not in _WHERE or above.dep_ not in ("prep", "advmod"):
         return False
@@ -146,7 +145,7 @@ def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     return found
 
 
-def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id: str) -> Stance | None:
+def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id: str, name: str) -> Stance | None:
     """Score one mention of a target: the rules' position decides; where they find signs but no position, what was learned."""
     doc, statement = scene.doc, said.statement
     target = tokens(doc, start, end)
@@ -158,26 +157,28 @@ def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id
     evidence = weighty(reader, evidence)
     verdict = position(reader, evidence, kind == "topic", cue)
     own = target_id == statement.speaker_side
+    score, label, confidence, why = stance.score, stance.label, stance.confidence, stance.why
     if verdict is not None and not verdict:
-        stance = replace(stance, score=round(stance.score * 0.2, 4), label="neutral")
+        score, label = round(score * 0.2, 4), "neutral"
     elif verdict:
         # as sure as the rules are usually right, more so where what was learned agrees
-        agrees = stance.score * verdict > 0
-        score = verdict * 0.6 + (stance.score * 0.4 if agrees else 0.0)
+        agrees = score * verdict > 0
+        confidence = round((RULES_RIGHT + abs(score)) / 2 if agrees else RULES_RIGHT * 0.8, 4)
+        score = round(verdict * 0.6 + (score * 0.4 if agrees else 0.0), 4)
         label = "support" if verdict > 0 else "oppose"
-        reasons = "the words said of the target" if stance.why == ABSTAIN.why else stance.why
-        stance = replace(
-            stance, score=round(score, 4), label=label, why=f"the speaker's position: {label}; {reasons}",
-            confidence=round((RULES_RIGHT + abs(stance.score)) / 2 if agrees else RULES_RIGHT * 0.8, 4),
-        )
-    elif stance.score and (
-        not any(e.sign * stance.score > 0 and e.role != "inside" for e in evidence) or sum(e.sign for e in evidence) * stance.score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
+        why = f"the speaker's position: {label}; {'the words said of the target' if why == ABSTAIN.why else why}"
+    elif score and (
+        not any(e.sign * score > 0 and e.role != "inside" for e in evidence) or sum(e.sign for e in evidence) * score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
     ):
-        stance = replace(stance, score=round(stance.score * 0.3, 4), label="neutral")
-    if any(by_cue(e, cue) for e in evidence):
-        return stance  # "rejected the claims": the denial is the act that was read
-    doubted = any(reader.w.negated[i] and act_of(reader.w.words[i].lemma) in (None, STATE) for i in cue)
-    return _asserted(stance, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
+        score, label = round(score * 0.3, 4), "neutral"
+    if not any(by_cue(e, cue) for e in evidence):  # "rejected the claims": the denial is the act that was read
+        doubted = any(reader.w.negated[i] and act_of(reader.w.words[i].lemma) in (None, STATE) for i in cue)
+        score, label = _asserted(score, label, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
+    return replace(
+        stance, score=score, label=label, confidence=confidence, why=why,
+        target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
+        statement_id=statement.statement_id, speaker_id=statement.speaker_id,
+    )
 
 
 def _reading(said: _Said, scene: Scene, target: Tokens, target_id: str) -> tuple[Reader, range]:
@@ -240,13 +241,12 @@ def _judged(evidence: Sequence[Evidence]) -> bool:
     return any(e.sign and (e.role in ("doer", "is", "owner") or e.by in ("holder", "says")) for e in evidence)
 
 
-def _asserted(stance: Stance, asserted: str) -> Stance:
+def _asserted(score: float, label: str, asserted: str) -> tuple[float, str]:
     """Weaken what is only asked or supposed; type what is denied: hostility denied is none, goodwill denied is against."""
     if asserted in ("asked", "hypothetical"):
-        return replace(stance, score=round(stance.score * 0.5, 4))
+        return round(score * 0.5, 4), label
     if asserted in ("denied", "not said"):
-        if stance.score < 0:
-            return replace(stance, score=round(stance.score * 0.2, 4), label="neutral")
-        label = "oppose" if stance.label == "support" and asserted == "denied" else "neutral"
-        return replace(stance, score=round(-stance.score * 0.5, 4), label=label)
-    return stance
+        if score < 0:
+            return round(score * 0.2, 4), "neutral"
+        return round(-score * 0.5, 4), "oppose" if label == "support" and asserted == "denied" else "neutral"
+    return score, label
