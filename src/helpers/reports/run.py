@@ -245,6 +245,7 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
     """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # spares the kernel a warning
     import papermill
+    from traitlets.config import Config
 
     for name in ("papermill", "traitlets"):  # they tell of a kernel that died or hangs, as the failure does, in other words
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -253,13 +254,15 @@ def execute(job: Job, tables: Path, progress: bool = False) -> Any:
         parameters["tables_dir"] = str(tables)
     bar = {"desc": job.name, "leave": False, "file": sys.stderr} if progress else False
     end = time.monotonic() + job.limit if job.limit else None
+    # beside the tables, where the next run clears it away should this one be killed; else it is left among temporary files
+    reached = Config(ConnectionFileMixin={"connection_file": str(tables.parent / "kernel.json")})
     for tries_left in reversed(range(STARTS)):
         try:
             return papermill.execute_notebook(
                 deepcopy(job.notebook), None, parameters=parameters, kernel_name="python3", language="python", progress_bar=bar,
                 extra_arguments=["--HistoryManager.enabled=False", "--log-level=50", "--ext=helpers.reports.orphan"],
                 timeout_func=(lambda cell: max(0.1, end - time.monotonic())) if end else None,  # what a cell may still take
-                start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate",
+                start_timeout=math.ceil(job.limit or STARTING), shutdown_kernel="immediate", config=reached,
             )  # fmt: skip
         except RuntimeError as error:  # two kernels that start at once may choose one port; nothing has run by then
             if not tries_left or NOT_STARTED not in str(error):
