@@ -17,7 +17,9 @@ changes one part. What links articles is made anew, from columns.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import sys
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -128,10 +130,11 @@ class Setting:
         return self.put(f"{KEPT}/{kind}/{name}", table)
 
     def put(self, name: str, table: pa.Table) -> str:
-        """Write a file, with a row group for each bucket where it has them."""
+        """Write a file, with a row group for each bucket where it has them; months of one year share theirs."""
         groups = [table]
         if "bucket" in table.column_names:
-            sizes = [len(list(some)) for _, some in groupby(table["bucket"].to_pylist())]
+            near = (bucket[:4] if isinstance(bucket, str) else bucket for bucket in table["bucket"].to_pylist())
+            sizes = [len(list(some)) for _, some in groupby(near)]
             groups = [table.slice(end - size, size) for size, end in zip(sizes, accumulate(sizes))]
         Folder(self.out).write(name, groups, table.schema)
         return name
@@ -405,8 +408,8 @@ def _count_words(setting: Setting, parts: list[Part]) -> pa.Table:
 def _count_months(setting: Setting) -> Counter[str]:
     """Return how many events begin in each month."""
     months: Counter[str] = Counter()
-    for batch in Folder(f"{setting.out}/{KEPT}").dataset("events").to_batches(columns=["bucket"]):
-        months.update({row["values"]: row["counts"] for row in batch["bucket"].value_counts().to_pylist()})
+    for table in Folder(f"{setting.out}/{KEPT}").pieces("events", ["bucket"]):
+        months.update({row["values"]: row["counts"] for row in table["bucket"].value_counts().to_pylist()})
     return months
 
 
@@ -491,13 +494,12 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     import pyarrow as pa
     from pyarrow.dataset import field
 
-    from helpers.timeline.merge import Telling, group_tellings, merge_group
+    from helpers.timeline.merge import merge_group
 
+    where = (field("bucket") >= span[0]) & (field("bucket") <= span[1])
+    groups = _happenings(setting.kept("events", ["telling"], where)["telling"])
     columns = arrow_schema("events").names
-    kept = setting.kept("events", [*columns, "telling", "body"], (field("bucket") >= span[0]) & (field("bucket") <= span[1]))
-    tellings = [Telling.unpack(data) for data in kept["telling"].to_pylist()]
-    places = {id(telling): place for place, telling in enumerate(tellings)}
-    groups = [[places[id(telling)] for telling in group] for group in group_tellings(tellings)]
+    kept = setting.kept("events", [*columns, "body"], where)
     several = [[unpack_record(Event, kept["body"][place].as_py()) for place in group] for group in groups if len(group) > 1]
     named = {evidence.article_id for group in several for event in group for evidence in event.evidence}
     articles = {article.article_id: article for article in _articles_named(setting, named, ["article_id", "published", "text"])}
@@ -505,6 +507,15 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     alone = kept.select(columns).take(pa.array([group[0] for group in groups if len(group) == 1], pa.int64()))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
     return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
+
+
+def _happenings(packed: pa.ChunkedArray) -> list[list[int]]:
+    """Return the places of tellings, happening by happening; the tellings themselves are not needed any more."""
+    from helpers.timeline.merge import Telling, group_tellings
+
+    tellings = [Telling.unpack(data) for data in packed.to_pylist()]
+    places = {id(telling): place for place, telling in enumerate(tellings)}
+    return [[places[id(telling)] for telling in group] for group in group_tellings(tellings)]
 
 
 def _finish(setting: Setting, part: Part) -> list[str]:
@@ -553,13 +564,29 @@ def _runner(workers: int, cluster: str | None) -> Iterator[Run]:
             raise ClusterError(f"{cluster}: no Dask scheduler answers ({error}); start one with `dask scheduler`") from None
         with client:
             yield lambda task, jobs: _ahead(
-                jobs, lambda job: client.submit(task, *job, pure=False, retries=2), 4 * max(1, len(client.nthreads()))
+                jobs, lambda job: client.submit(_run, task, job, pure=False, retries=2), 4 * max(1, len(client.nthreads()))
             )
     elif workers > 1:
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            yield lambda task, jobs: _ahead(jobs, lambda job: pool.submit(task, *job), 2 * workers)
+            yield lambda task, jobs: _ahead(jobs, lambda job: pool.submit(_run, task, job), 2 * workers)
     else:
-        yield lambda task, jobs: (task(*job) for job in jobs)
+        yield lambda task, jobs: (_run(task, job) for job in jobs)
+
+
+def _run(task: Callable[..., Any], job: tuple) -> Any:
+    """Run a task, and give back to the system what it took: allocators keep it, and the next task may need other sizes.
+
+    Arrow's own allocator keeps much more than the system's.
+    """
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    done = task(*job)
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
+        if trim:
+            trim(0)
+    return done
 
 
 def _ahead(jobs: Iterable[tuple], submit: Callable[[tuple], Any], most: int) -> Iterator[Any]:

@@ -41,7 +41,8 @@ class Folder:
         system, root = self._open()
         path = f"{root}/{name}"
         system.create_dir(path.rpartition("/")[0], recursive=True)
-        with pq.ParquetWriter(f"{path}.part", schema, filesystem=system, compression="zstd") as writer:
+        told = ["bucket"] if "bucket" in schema.names else True  # what row groups are chosen by
+        with pq.ParquetWriter(f"{path}.part", schema, filesystem=system, compression="zstd", write_statistics=told) as writer:
             for group in groups:
                 writer.write_table(group)
         system.move(f"{path}.part", path)
@@ -97,7 +98,15 @@ class Folder:
 
         if not self.files(name):
             return pa.table({column: pa.array([], pa.string()) for column in columns or ()})
-        return self.dataset(name).to_table(columns=list(columns) if columns else None, filter=where, use_threads=False)
+        return pa.concat_tables(self.pieces(name, columns, where))
+
+    def pieces(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> Iterator[pa.Table]:
+        """Yield such a table file by file: a dataset of many files holds what all of them say about their row groups."""
+        from pyarrow import dataset
+
+        for file in self.files(name):
+            one = dataset.dataset([file], filesystem=self._open()[0], format="parquet")
+            yield one.to_table(columns=list(columns) if columns else None, filter=where, use_threads=False)
 
     def read(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a table as dictionaries; where it has no file, none."""

@@ -15,6 +15,8 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -128,6 +130,7 @@ def _report(index: int, statement: Said, published: date | None) -> _Report:
     )
 
 
+@lru_cache(2**16)
 def _stem(word: str) -> str:
     """Cut an English ending, roughly: enough to make "talks" and "talk", "warned" and "warn" one word."""
     word = word.removesuffix("'s")
@@ -153,19 +156,15 @@ def _weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
 
 def _link_group(group: list[_Report], weight: dict[str, float], first: dict[int, int]) -> None:
     """Link the statements of one speaker, in the order of publication."""
-    holders: dict[str, deque[_Report]] = {}  # word -> the latest reports that have it
+    reports = {report.index: report for report in group}
+    holders: dict[str, deque[int]] = {}  # word -> the latest reports that have it
     runs: dict[tuple[str, ...], _Report] = {}  # words in a row -> the first report that has them
     for report in group:
-        shared: Counter[int] = Counter()
-        near: dict[int, _Report] = {}
-        for word in report.content:
-            for other in holders.get(word, ()):
-                shared[other.index] += 1
-                near[other.index] = other
+        shared = Counter(chain.from_iterable(holders.get(word, ()) for word in report.content))
         best, best_share = None, 0.0
         for index, count in shared.items():
-            if count >= min(FEWEST, len(report.content), len(near[index].content)):
-                share = _same(report, near[index], weight)
+            if count >= FEWEST or count >= min(len(report.content), len(reports[index].content)):
+                share = _same(report, reports[index], weight)
                 if share > best_share or (share == best_share and best is not None and index < best):
                     best, best_share = index, share
         if best is None:
@@ -181,7 +180,7 @@ def _link_group(group: list[_Report], weight: dict[str, float], first: dict[int,
         if best is not None:
             first[report.index] = first.get(best, best)
         for word in report.content:
-            holders.setdefault(word, deque(maxlen=40)).append(report)
+            holders.setdefault(word, deque(maxlen=40)).append(report.index)
         for run in _runs(report.words, QUOTED_LATER):
             runs.setdefault(run, report)
 
@@ -228,6 +227,7 @@ def _same(a: _Report, b: _Report, weight: dict[str, float], later: bool = False)
     return share if order >= ORDER else 0.0
 
 
+@lru_cache(2**14)
 def _day(iso: str) -> int:
     try:
         return date.fromisoformat(iso[:10]).toordinal()

@@ -14,6 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -215,6 +217,7 @@ def telling_of(event: Event, articles: Mapping[str, Article]) -> Telling:
     )  # fmt: skip
 
 
+@lru_cache(2**16)
 def _stem(word: str) -> str:
     """Strip an ending, roughly, so that "launched", "launches" and "launch" are one word."""
     for ending in _ENDINGS:
@@ -225,7 +228,7 @@ def _stem(word: str) -> str:
 
 def _weights(tellings: Sequence[Telling]) -> dict[str, float]:
     """Weigh each word by how rare it is among the tellings."""
-    counts = Counter(word for telling in tellings for word in telling.words)
+    counts = Counter(chain.from_iterable(telling.words for telling in tellings))
     total = max(len(tellings), 10)
     return {word: math.log(1 + total / n) for word, n in counts.items()}
 
