@@ -136,3 +136,13 @@ def test_a_long_headline_ends_before_a_quotation_and_not_in_it():
     )
     wanted = "The deputy minister of the northern province noted that the limit was near"
     assert headline(text, "noted") == wanted
+
+
+def test_what_which_was_to_begin_is_the_round_of_talks_and_not_the_city():
+    text = "A second round of talks on the future of Atacama, which was to have begun in Oslo on Friday, has been called off."
+    assert headline(text, "begun", "Friday") == "A second round of talks on the future of Atacama was to have begun in Oslo"
+
+
+def test_a_clause_behind_after_is_told_by_itself():
+    text = "The ministry, hours after Vega ended two days of talks in Oslo, spoke of a demand and called it regrettable."
+    assert headline(text, "ended") == "Vega ended two days of talks in Oslo"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
@@ -14,7 +13,7 @@ from helpers.records import Span as Stretch
 from helpers.timeline.clauses import Stretches, has_subject, is_verb, phrase_of, root_of
 from helpers.timeline.happenings import words
 from helpers.timeline.status import fails
-from helpers.timeline.triggers import noun_act, verb_above
+from helpers.timeline.triggers import begun_by, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -206,13 +205,11 @@ class Headliner:
 
         An apposition stands for the one that it tells of: of "Birk, a driver who went on strike" it is Birk.
         """
+        begun = begun_by(clause)
+        if begun is not None:
+            over = begun.head.head if begun.dep_ == "pobj" and begun.head.lower_ == "of" else begun
+            return over if over.lemma_ in words().parts else begun  # "a second round of talks"
         noun = clause.head
-        if clause.lemma_ in words().begins | words().ends and noun_act(noun) is None:
-            for above in islice(noun.ancestors, 6):
-                if above.dep_ not in ("pobj", "prep", "nsubj", "nsubjpass", "dobj", "pcomp") or is_verb(above):
-                    break
-                if noun_act(above) is not None:
-                    return above
         while noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and noun.head.idx not in self.datelines:
             noun = noun.head
         return noun

@@ -32,7 +32,7 @@ from helpers.timeline.clauses import (
     whole_lemma,
 )
 from helpers.timeline.happenings import words
-from helpers.timeline.triggers import VERBAL, Happening, noun_act, told_by, verb_above
+from helpers.timeline.triggers import VERBAL, Happening, begun_by, noun_act, told_by, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -347,7 +347,6 @@ class Cast:
 
         A dateline may have been read as a second one.
         """
-        begins = verb.lemma_ in self.words.begins | self.words.ends
         for _ in range(6):
             if verb.dep_ not in ("conj", "xcomp", "acomp") or not is_verb(verb.head) or has_subject(verb):
                 break
@@ -355,9 +354,9 @@ class Cast:
             if verb.dep_ == "xcomp" and ordered and verb.head.lemma_ in self.words.wishes:
                 return ordered  # "ordered Chile to pay"
             verb = verb.head
-        started = self._started(verb) if begins else None
-        if started is not None:
-            return [started]
+        begun = begun_by(verb)
+        if begun is not None:
+            return [begun]
         own = [c for c in verb.children if c.dep_ in _SUBJECTS]
         if not own and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "the North fired missiles", taken for "fired missiles"
             own = [c for c in verb.children if c.i < verb.i and c.pos_ in ("NOUN", "PROPN")]
@@ -382,14 +381,6 @@ class Cast:
                 subject = subject_of(above)
                 break
         return [subject] if subject is not None else []
-
-    def _started(self, verb: Token) -> Token | None:
-        """Return what "which was to begin" is said of, where the parse hung it from a later name: "talks on Oslo, which"."""
-        which = verb.dep_ == "relcl" and any(c.dep_ in _SUBJECTS and c.lower_ == "which" for c in verb.children)
-        antecedent = verb.head
-        if not which or noun_act(antecedent) is not None or antecedent.pos_ != "PROPN":
-            return None
-        return next((a for a in antecedent.ancestors if a.pos_ == "NOUN" and noun_act(a) is not None and a.i < verb.i), None)
 
     def _event_noun(self, verb: Token | None) -> Token | None:
         """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""

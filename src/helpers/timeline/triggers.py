@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import Act, act_at, act_of
@@ -217,6 +218,21 @@ def told_by(happening: Happening) -> bool:
     if verb.lemma_ in words().light or verb.lemma_ in words().states or verb.lemma_ in words().plans:
         return noun.head == verb or noun.head.head == verb or noun.head.head.head == verb or verb.head == noun
     return False
+
+
+def begun_by(clause: Token) -> Token | None:
+    """Return what a relative clause says begins or ends, where the parse hung it from a later name: "talks on Oslo, which
+    were to begin today"."""
+    noun = clause.head
+    verbs = (clause, *(c for c in clause.children if c.dep_ == "xcomp"))
+    if clause.dep_ != "relcl" or noun_act(noun) is not None or not any(v.lemma_ in words().begins | words().ends for v in verbs):
+        return None
+    for above in islice(noun.ancestors, 6):
+        if above.dep_ not in ("pobj", "prep", "nsubj", "nsubjpass", "dobj", "pcomp") or is_verb(above):
+            return None
+        if noun_act(above) is not None:
+            return above
+    return None
 
 
 def verb_above(token: Token) -> Token | None:
