@@ -213,7 +213,7 @@ def _leave_out(rows: dict[str, list[dict[str, Any]]], confidence: float) -> int:
 
 def _jobs(articles: list[Article], keys: list[str], workers: int) -> list[tuple[list[Article], list[str]]]:
     """Cut the articles into what is read together: with several processes small enough for all to end at one time."""
-    size = CHUNK if workers <= 1 else max(1, min(CHUNK, -(-len(articles) // (workers * 8))))
+    size = CHUNK if workers <= 1 else max(1, min(CHUNK, -(-len(articles) // (workers * 16))))
     return [(articles[i : i + size], keys[i : i + size]) for i in range(0, len(articles), size)]
 
 
