@@ -19,7 +19,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
-from helpers.corpus.articles import read_article
+from helpers.corpus.articles import read_articles
 from helpers.markup import mark
 from helpers.statements.quotations import find_quotations
 from helpers.timeline import tag_dates
@@ -56,7 +56,7 @@ def loader(draw: random.Random, folder: Path) -> None:
     path = folder / "a.md"
     path.write_bytes(raw)
     rejects, notes = [], []
-    article = read_article(path, "a", "a.md", 10_000, rejects, notes)
+    article = next(read_articles(folder, rejects, notes, 10_000), None)
     assert article is not None or rejects, "lost without a word"
     for reject in (*rejects, *notes):
         assert reject.reason and reject.mend and f"{reject.reason}{reject.mend}".isprintable(), reject
