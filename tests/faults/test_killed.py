@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from runs import aside, below, gone, outlived, publish_until, publish_word, shown
@@ -21,6 +24,8 @@ MOMENTS = [(n + DRAW.random()) / 30 for n in range(30)]  # one in each thirtieth
 def test_a_run_killed_at_a_random_moment(desk, moment):
     run = desk.start("two")
     time.sleep(moment * desk.seconds)
+    with suppress(ProcessLookupError):
+        os.kill(run.pid, signal.SIGSTOP)  # so that it starts no kernel between these two lines
     kernels = below(run)
     run.kill()
     run.join(20)
@@ -39,6 +44,16 @@ def test_a_run_killed_at_a_random_moment(desk, moment):
 def test_no_kernel_outlives_its_run_whoever_orphans_are_handed_to(desk, part):
     arguments = ("report", desk.folder / "small.ipynb", "--corpus", desk.corpus, "--out", desk.out, "-p", "word", "two")
     assert outlived(*arguments, said=desk.folder / "said", after=part * desk.seconds) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kernels are told of their run in another way on Windows")
+def test_a_kernel_that_starts_after_its_run_was_killed_leaves_no_folder(tmp_path):
+    killed = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    folder = tmp_path / ".part-cleared"  # away already: the kernel makes it anew for its connection file
+    kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", folder / "kernel.json", "--ext=helpers.reports.orphan"]
+    late = subprocess.Popen(kernel, env=os.environ | {"JPY_PARENT_PID": killed.stdout.strip()}, stderr=subprocess.DEVNULL)
+    assert late.wait(60) == 1
+    assert not folder.exists()
 
 
 def test_a_run_killed_just_before_each_step_of_publishing(tmp_path):
