@@ -14,6 +14,11 @@ from test_events import body, days_of, events
         # ... or from the day in its sentence
         ("On Monday Norway agreed to release the crew by March 31.", {
             ("2022-03-07", "2022-03-07"), ("2022-03-07", "2022-03-31")}),
+        # ... but how fast something went is no deadline, and one counted from an unknown day is none
+        ("The truce of the rebels, in May 2019, collapsed within a week.", {("2019-05-01", "2019-05-31")}),
+        ("In January the two ministers agreed to meet within two weeks.", {("2022-01-01", "2022-01-31")}),
+        # what was earlier in the week was so before the story's day
+        ("What angered Oslo was a speech that Chile's envoy gave earlier in the week.", {("2022-03-07", "2022-03-09")}),
         # what has been done by a day was done on it or before
         ("Norway fired missiles on 4 and 9 February.", {("2022-02-04", "2022-02-04"), ("2022-02-09", "2022-02-09")}),
     ],

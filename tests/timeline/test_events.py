@@ -403,3 +403,35 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
 
     once, twice = work(text * 20), work(text * 40)
     assert twice < 2.3 * once
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister on Monday called the ruling a disgrace.",  # opinions
+        "Chile's envoy called the talks useful on Monday.",
+        "The letter on Monday named three firms.",  # what stands in a text
+        "The line that the ministry took last week surprised nobody.",
+        "The captain has been flying for the airline since 2009.",  # habits
+        "Analysts expect trade to return to the level of 2019 by the end of next year.",  # forecasts
+        "The bank expects growth to slow to 2 percent by December.",
+        "The ministry warned of a cold winter.",
+        "The quarrel goes back to 2011.",
+        "The minister said that at home nobody had been sent to Chile.",
+    ],
+)
+def test_opinions_habits_forecasts_and_what_texts_hold_are_none(sentence):
+    assert events(body(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The union called a strike on Monday.", ("2022-03-07", "2022-03-07")),
+        ("Dockers have been blocking the road since Monday.", ("2022-03-07", "2022-03-10")),
+        ("The quarrel goes back to 2011, when Chile laid the first stone.", ("2011-01-01", "2011-12-31")),
+        ("The letter on Monday reached Chile.", ("2022-03-07", "2022-03-07")),
+    ],
+)
+def test_but_these_are_happenings(sentence, days):
+    assert days_of(events(body(sentence))) == {days}

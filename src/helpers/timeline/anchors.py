@@ -84,6 +84,7 @@ class Anchors:
                     continue
                 near = carried or Days(self.day, self.day, "day")
                 days = replace(near, start=found.start, end=found.end)
+            days = self._earlier(days, span)
             governor = self.governor(span)
             if governor is None:
                 continue
@@ -116,6 +117,12 @@ class Anchors:
                 governor = self._noun_between(last[0], days) or governor
             last = days, governor
             yield days, governor
+
+    def _earlier(self, days: Days, span: Span) -> Days:
+        """End "earlier in the week" on the eve of the story's day, as "earlier this week" is that of the publication's."""
+        if span.text.lower().startswith("earlier in the ") and self.day and days.earliest < self.day <= days.latest:
+            return replace(days, latest=(date.fromisoformat(self.day) - timedelta(1)).isoformat())
+        return days
 
     def _told_in(self, verb: Token, days: Days) -> Token:
         """Return the verb of what is said, where the perfect over it cannot have the day: "has denied that it fired"."""
@@ -174,6 +181,8 @@ class Anchors:
                     return head
                 token = head
                 continue
+            if is_verb(head) and token.lower_ in ("of", "about") and token.dep_ == "prep":
+                return None  # "warned of a bad winter": what it was about
             if is_verb(head):
                 return self._over_participle(head, span) or head
             if head.pos_ == "ADJ":
@@ -219,6 +228,8 @@ class Anchors:
         governor = self.governor(span) if length and _word_before(span) == "within" and self.day else None
         if governor is None or any(c.lower_ in self.words.possible for c in governor.children):
             return None
+        if governor.tag_ == "VBD" or self._is_agreed_long_ago(governor, sentence):
+            return None  # "collapsed within a week": how fast it went
         hours, count, unit = length.groups()
         last = next((n for n in reversed([_NUMBERS.get(t.lower_, 0) for t in span]) if n), 0)
         days = int(hours) // 24 if hours else max(int(count), last) * {"D": 1, "W": 7, "M": 30}[unit]
@@ -230,6 +241,15 @@ class Anchors:
         except (ValueError, OverflowError):
             return None
         return replace(since, latest=latest), governor
+
+    def _is_agreed_long_ago(self, verb: Token, sentence: Span) -> bool:
+        """Tell whether what ``verb`` tells of was settled on a day that is not known: "agreed in June to meet within a week"."""
+        for found in self.placed(sentence):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            governor = self.governor(span) if span is not None and found.earliest != found.latest else None
+            if governor is not None and governor in verb.ancestors and found.latest < (self.published or self.day):
+                return True
+        return False
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from helpers.acts import act_at, act_of
+from helpers.acts import act_of
 from helpers.language import outline
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.anchors import Anchors
@@ -42,10 +42,12 @@ from helpers.timeline.triggers import (
     Happening,
     is_amount,
     is_bare_speech,
+    is_forecast,
     is_graded,
     is_told,
     noun_act,
     planned_by,
+    speech_act,
     told_by,
     verb_above,
     verb_happening,
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 
 FINE = ("time", "day", "week", "month", "deadline")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
+CONFLICT = "14"  # from this CAMEO root on: protests, force, strikes and fights
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 _LISTED = re.compile(r",? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
 
@@ -233,7 +236,7 @@ class _Reader:
             told = news is not None and news[1].earliest == days.earliest
             worth = self._is_background(days) or self._is_news(verb, sentence, paragraph)
             if worth and not told and not self._tells(verb, taken.values()) and self._speaks(verb):
-                taken.setdefault(verb.i, (Happening(verb, verb, act_at(verb), True), days))
+                taken.setdefault(verb.i, (Happening(verb, verb, speech_act(verb), True), days))
         for happening, days in (*taken.values(), *more):
             event = self._event(happening, days, sentence, paragraph)
             if event is not None:
@@ -380,7 +383,9 @@ class _Reader:
             put_off = is_cancelled(first) and self._is_until(days)
             happening = (None if put_off else self._object_ahead(first)) or happening
         graded = is_graded(happening)
-        if days.granularity in ("quarter", "half", "year", "range") and not graded and is_amount(happening.verb):
+        if happening.verb is not None and is_forecast(happening.verb):
+            return None
+        if days.granularity in ("quarter", "half", "year", "range", "since") and not graded and is_amount(happening.verb):
             return None
         if governor.dep_ == "pcomp" and not graded and is_bare_speech(governor.head.head):
             return None  # "said before boarding his train on Monday"
@@ -503,7 +508,7 @@ class _Reader:
         if ahead:
             named = self.text[days.start : days.end] if days.start is not None else ""
             days = look_ahead(days, named, self.published)
-        if days.granularity == "since" and not happening.strong:
+        if days.granularity == "since" and (not happening.strong or _is_habit(happening)):
             return None
         if days.granularity in ("since", "deadline"):
             days = replace(days, granularity="range")
@@ -571,6 +576,13 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
 def _verb_happening(cast: Cast, verb: Token) -> Happening | None:
     """Find what a verb tells of; somebody's being at a place is a visit."""
     return verb_happening(verb) or (_presence(cast, verb) if verb.lemma_ == "be" else None)
+
+
+def _is_habit(happening: Happening) -> bool:
+    """Tell whether "has been flying since 2009" tells of a habit; a fight or a strike so told goes on."""
+    conflict = happening.act is not None and (happening.act.root or "") >= CONFLICT
+    going_on = happening.name.tag_ == "VBG" and any(c.lower_ == "been" for c in happening.name.children)
+    return going_on and not conflict
 
 
 def _presence(cast: Cast, verb: Token) -> Happening | None:

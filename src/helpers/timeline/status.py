@@ -75,7 +75,7 @@ def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
         elif child.dep_ == "advcl" and first and any(m.lower_ in ("if", "unless") for m in child.children):
             signs.supposed = True
         elif child.dep_ in ("nsubj", "nsubjpass") and first:
-            signs.denied |= any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in child.children)
+            signs.denied |= is_nobody(child)
 
 
 def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
@@ -142,6 +142,11 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     if would:
         return ("planned" if future else "happened" if is_plain_past(verb) else "hypothetical"), False
     return ("planned" if planned or future else "happened"), ahead
+
+
+def is_nobody(subject: Token) -> bool:
+    """Tell whether a subject denies what is said of it: "nobody was hurt", "no agreement was reached"."""
+    return subject.lower_ in ("nobody", "none") or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in subject.children)
 
 
 def is_imagined(verb: Token) -> bool:

@@ -44,15 +44,20 @@ def noun_act(noun: Token) -> Act | None:
     return NAMELESS if lemma in words().happenings else None
 
 
+def speech_act(verb: Token) -> Act | None:
+    """Return the act of a verb of saying; to call somebody a liar is to say that he is one."""
+    return act_of("say") if _is_naming(verb) else act_at(verb)
+
+
 def is_bare_speech(verb: Token) -> bool:
-    act = act_at(verb)
+    act = speech_act(verb)
     return act is not None and act.name == "state"
 
 
 def verb_happening(verb: Token) -> Happening | None:
     """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
     lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
-    if _is_figure(verb) or _is_silence(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
+    if _is_figure(verb) or _is_silence(verb) or _is_naming(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
         return None
     if lemma == "do" and any(c.lower_ in ("so", "likewise", "same") for c in verb.children):
         return Happening(verb, verb, NAMELESS, True)  # "the senate did so on Monday"
@@ -63,6 +68,8 @@ def verb_happening(verb: Token) -> Happening | None:
         return _taken_part(verb)
     phrase = act is not None and act is not act_of(lemma)
     noun = _noun_beside(verb)
+    if noun is not None and lemma == "go" and any(c.lower_ == "back" for c in verb.children):
+        return None  # "the dispute goes back to 2011"
     if noun is not None and (lemma in words().light or lemma in words().states):
         named = noun_act(noun)
         if act is None or not act.event or act.root is None or not phrase:
@@ -76,7 +83,7 @@ def verb_happening(verb: Token) -> Happening | None:
         return _said(verb, act)
     if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
         return Happening(verb, verb, act, True)
-    if lemma in words().states or not lemma.isalpha():
+    if lemma in words().states or not lemma.isalpha() or _is_content(verb):
         return None
     return Happening(verb, verb, act, False)
 
@@ -90,13 +97,36 @@ def is_amount(verb: Token) -> bool:
     """Tell whether a verb's object is an amount: "lost 41 million", "bought 61 percent of its fuel"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.lemma_ != "time"]
     objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
-    return any(c.like_num or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
+    return any(c.tag_ == "CD" or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
+
+
+def is_forecast(verb: Token) -> bool:
+    """Tell whether somebody only reckons with a figure: "expects growth to slow to 2 percent"."""
+    if verb.dep_ not in ("ccomp", "xcomp") or verb.head.lemma_ not in words().forecasts:
+        return False
+    figures = [t for p in verb.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"]
+    return is_amount(verb) or any(t.lemma_ in words().measures for t in figures)
 
 
 def _is_silence(verb: Token) -> bool:
     return verb.lemma_ in ("decline", "refuse") and any(
         c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children
     )
+
+
+def _is_content(verb: Token) -> bool:
+    """Tell whether a verb only says what stands in a text: "the statement named three firms"."""
+    texts = words().texts | words().addresses
+    return verb.lemma_ in words().contents and any(c.dep_ == "nsubj" and c.lemma_.lower() in texts for c in verb.children)
+
+
+def _is_naming(verb: Token) -> bool:
+    """Tell whether a verb only gives a name to something: "called the talks a farce", but not "called a strike"."""
+    if verb.lemma_ not in words().namings or any(c.dep_ == "prt" for c in verb.children):
+        return False
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    named = any(c.dep_ == "oprd" or (c.dep_ == "ccomp" and not is_verb(c)) for c in verb.children)
+    return bool(objects) and (verb.lemma_ != "call" or named or len(objects) > 1 or objects[0].lower_ in ("it", "this", "that"))
 
 
 def _taken_part(verb: Token) -> Happening | None:
@@ -109,7 +139,10 @@ def _taken_part(verb: Token) -> Happening | None:
 
 
 def _is_figure(verb: Token) -> bool:
-    return any(f"{verb.lemma_} {c.lemma_}" in words().figures for c in verb.children)
+    beside = [c.lemma_ for c in verb.children]
+    if verb.dep_ == "relcl":
+        beside.append(verb.head.lemma_)  # "the line that the ministry took"
+    return any(f"{verb.lemma_} {word}" in words().figures for word in beside)
 
 
 def _said(verb: Token, act: Act) -> Happening | None:

@@ -14,6 +14,7 @@ from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_headline, is_past, is_past_perfect, is_verb, lemma_of
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
+from helpers.timeline.status import is_nobody
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -110,7 +111,7 @@ class Undated:
         verb, act = happening.verb, happening.act
         if verb is None or act is None:
             return False
-        if any(c.lower_ in self.words.often or c.dep_ == "neg" or any(d.lower_ == "no" for d in c.children) for c in verb.children):
+        if any(c.lower_ in self.words.often or c.dep_ == "neg" or is_nobody(c) for c in verb.children):
             return False
         to_whom = any(c.dep_ in ("dobj", "dative", "nsubjpass") or (c.dep_ == "prep" and c.lower_ == "to") for c in verb.children)
         asked = verb.lemma_ in self.words.wishes and any(c.dep_ == "xcomp" for c in verb.children)
