@@ -17,6 +17,8 @@ from test_events import body, days_of, events
         # ... but how fast something went is no deadline, and one counted from an unknown day is none
         ("The truce of the rebels, in May 2019, collapsed within a week.", {("2019-05-01", "2019-05-31")}),
         ("In January the two ministers agreed to meet within two weeks.", {("2022-01-01", "2022-01-31")}),
+        # what was kept from happening was so on the day on which it would have happened
+        ("Norway's guards stopped the two ministers from leaving on Monday.", {("2022-03-07", "2022-03-07")}),
         # what was earlier in the week was so before the story's day
         ("What angered Oslo was a speech that Chile's envoy gave earlier in the week.", {("2022-03-07", "2022-03-09")}),
         # what has been done by a day was done on it or before

@@ -44,6 +44,19 @@ def test_what_is_denied_is_an_event_that_did_not_happen(sentence):
 
 
 @pytest.mark.parametrize(
+    ("charge", "denial", "wanted"),
+    [
+        ("Chile said that Norway had bombed a ship on Monday.", "Norway denied that it had attacked anybody.", "2022-03-07"),
+        ("Norway moved guns to the border on Monday.", "Norway denied moving any guns.", "2022-03-07"),
+        ("The envoy landed in Oslo on Monday.", "Chile denied that its police had arrested the editor.", "2022-03-10"),
+    ],
+)
+def test_what_is_denied_is_of_the_day_of_what_was_charged(charge, denial, wanted):
+    found = events(f"Chile closed a port on Thursday.\n\nFiller stands here.\n\n{charge}\n\n{denial}")
+    assert [e.earliest for e in found if e.status == "denied"] == [wanted]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Norway denied that it would send troops.",  # nothing that is said to have happened

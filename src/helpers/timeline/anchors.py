@@ -206,8 +206,11 @@ class Anchors:
         return None
 
     def _over_participle(self, participle: Token, span: Span) -> Token | None:
-        """Return the main verb where a day stands behind a description of its object: "sued the firm running it on Monday"."""
+        """Return the main verb where a day stands behind a description of its object, "sued the firm running it on Monday",
+        or behind what was kept from happening: "stopped him from leaving on Monday"."""
         noun = participle.head
+        if participle.dep_ == "pcomp" and noun.lower_ == "from" and is_past(noun.head) and is_verb(noun.head):
+            return noun.head
         if participle.tag_ != "VBG" or participle.dep_ != "acl" or noun.dep_ != "dobj" or not is_past(noun.head) or noun.head.i > noun.i:
             return None
         told = any(c.dep_ == "dobj" and c.i < span.start for c in participle.children)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Told = tuple[Happening, Days]
 REACH = 40  # so many events back a meeting may have been told
+CHARGED = 3  # ... and a charge before it was denied
 MEETING = "04"  # the CAMEO root of meetings and talks
 ONE_DAY = ("day", "time")
 
@@ -94,7 +95,22 @@ class Besides:
                 continue
             inner = next((c for c in token.children if c.dep_ in ("ccomp", "pcomp", "xcomp") and is_verb(c)), None)
             if inner is not None and not any(c.lower_ in ("what", "would", "will") for c in inner.children):
-                yield self.anchors.happening_of(inner) or Happening(inner, inner, None, False), base
+                happening = self.anchors.happening_of(inner) or Happening(inner, inner, None, False)
+                before = inner.tag_ == "VBG" or any(c.lower_ in ("had", "having") and c.dep_ == "aux" for c in inner.children)
+                yield happening, (self._charged(token, happening, base) if before else None) or base
+
+    def _charged(self, denial: Token, happening: Happening, base: Days) -> Days | None:
+        """Return the days of what a denial answers, which was told just before: it did not happen on the day of the denial.
+
+        That is the last happening told of an earlier day with one of the same parties, or of "denied having said it" the last of all.
+        """
+        told = happening, Happening(denial, denial, act_at(denial), True)
+        parties = {party for one in told for party in self.cast.participants(one)}
+        bare = any(c.dep_ == "dobj" and c.lower_ in ("it", "this", "that", "so") for c in happening.name.children)
+        for event in reversed(self.cast.told[-CHARGED:]):
+            if event.status == "happened" and event.earliest < base.earliest and (bare or parties & set(event.participants)):
+                return Days(event.earliest, event.latest, event.granularity)
+        return None
 
     def _speeches(self, sentence: Span, taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
         """Yield speeches and statements in which something was said, and what was said "speaking at the forum"."""
