@@ -435,3 +435,17 @@ def test_opinions_habits_forecasts_and_what_texts_hold_are_none(sentence):
 )
 def test_but_these_are_happenings(sentence, days):
     assert days_of(events(body(sentence))) == {days}
+
+
+def test_a_statement_goes_on_with_what_its_speaker_was_told_to_have_said():
+    lead = "Chile closed a port on Thursday.\n\nFiller stands here.\n\n"
+    on_monday = lead + "Norway said on Monday that the port was safe.\n\n"
+    found = events(on_monday + '"Nothing will change," Norway said in a statement.')
+    assert [e.earliest for e in found if e.trigger == "statement"] == ["2022-03-07"]
+    found = events(on_monday + '"Nothing will change," Chile said in a statement.')
+    assert [e.earliest for e in found if e.trigger == "statement"] == ["2022-03-10"]
+
+
+def test_hours_after_something_are_counted_from_the_day_that_the_paragraph_tells_of():
+    found = events(body("The talks broke down on Monday. Hours after Norway left the hall, Chile welcomed the news."))
+    assert days_of(found) == {("2022-03-07", "2022-03-07")}

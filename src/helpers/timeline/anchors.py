@@ -70,7 +70,7 @@ class Anchors:
             span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is None or found.type == "SET":
                 continue
-            offset = self._offset(found, span, sentence) or self._within(found, span, sentence, carried)
+            offset = self._offset(found, span, sentence, carried) or self._within(found, span, sentence, carried)
             if offset is not None:
                 yield offset
                 continue
@@ -254,7 +254,7 @@ class Anchors:
                 return True
         return False
 
-    def _offset(self, found: DateExpression, span: Span, sentence: Span) -> tuple[Days, Token] | None:
+    def _offset(self, found: DateExpression, span: Span, sentence: Span, carried: Days | None) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""
         exact = self.doc[span.end : span.end + 3].text.lower() == "to the day"
         mark = span.end + (3 if exact else 0)
@@ -262,7 +262,8 @@ class Anchors:
             return None
         verb = self._clause_behind(mark, sentence)
         near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
-        base = self.day if near is None else near.earliest if near.earliest == near.latest else None
+        day = carried.earliest if carried is not None and carried.earliest == carried.latest else self.day
+        base = day if near is None else near.earliest if near.earliest == near.latest else None
         if verb is None or base is None:
             return None
         if found.value.startswith("PT") and is_past_perfect(verb):

@@ -78,7 +78,8 @@ class Undated:
             return None
         address = address_of(verb) if words_only and (attitude or happening.act.root in VERBAL) else None
         if address is not None and day is not None and not timed:
-            return Happening(address, verb, happening.act, True), day
+            spoken = Happening(address, verb, happening.act, True)
+            return spoken, self._said_before(spoken) or day
         if setting.loose and not attitude and (setting.lead or (carried is None and setting.paragraph < LEAD)):
             return happening, replace(setting.loose[0], start=None, end=None)
         if is_amount(verb) and happening.name == verb and not is_graded(happening):
@@ -91,7 +92,8 @@ class Undated:
             return None
         here = day if carried is None else replace(carried, start=None, end=None)
         if is_told(verb) or happening.name.lemma_.lower() in self.words.addresses:
-            return (happening, here) if here is not None else None
+            here = carried or self._said_before(happening) or here
+            return (happening, replace(here, start=None, end=None)) if here is not None else None
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
             return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
@@ -162,6 +164,13 @@ class Undated:
             if event.trigger == lemma_of(noun) and event.status == "happened":
                 return Days(event.earliest, event.latest, event.granularity)
         return None
+
+    def _said_before(self, spoken: Happening) -> Days | None:
+        """Return the days of what the same speaker was told just before to have said: it stands in the same statement."""
+        last = self.cast.told[-1] if self.cast.told else None
+        if last is None or last.act not in VERBAL or last.status != "happened" or last.participants[:1] != self.cast.participants(spoken)[:1]:
+            return None
+        return Days(last.earliest, last.latest, last.granularity)
 
     def _is_timed(self, verb: Token, sentence: Span, tied: Sequence[tuple[Days, Token]]) -> bool:
         """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
