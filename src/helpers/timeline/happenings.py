@@ -34,6 +34,7 @@ class Words:
     assemblies: frozenset[str]
     begins: frozenset[str]
     ends: frozenset[str]
+    staged: frozenset[str]
     claims: frozenset[str]
     prospects: frozenset[str]
     addresses: frozenset[str]

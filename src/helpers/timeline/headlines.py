@@ -30,6 +30,8 @@ _OWNED = frozenset({"his", "her", "its", "their"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 _TIMES = frozenset({"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "evening", "way", "reason"})
 _SOUGHT = frozenset({"demand", "propose", "suggest", "recommend", "request", "insist", "hope", "expect", "fear", "want"})
+_ORDINALS = frozenset({"first", "second", "third", "last", "latest", "next", "other"})
+_BARE = frozenset({"aux", "auxpass", "punct", "cc"})
 _CLIMBS = frozenset({"xcomp", "acomp", "aux", "auxpass", "pcomp", "prep"})
 _STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative"})
 QUOTES = frozenset({'"', "''", "``"})
@@ -62,6 +64,9 @@ class Headliner:
         root = root_of(name)
         short = verb == name and not is_verb(name) and len(text.split()) < 4  # "a written statement"
         hangs = verb.tag_ == "VBG" and text.startswith(verb.text) and self._finite(verb) == verb  # "Speaking to lawmakers"
+        if verb.tag_ in ("VBD", "VBN") and verb.dep_ == "conj" and text.lower().startswith(f"{verb.lower_} "):
+            hangs = name == verb  # nobody was found who did it
+            text = text if hangs else self._noun(name, start, end)
         if (short or hangs or not _stands_alone(text)) and is_verb(root):
             verb, text = root, self._fit(root, name, None, None)
         return self._spoken(verb, text) or name.text
@@ -132,7 +137,7 @@ class Headliner:
             ):
                 drop(child)
                 keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
-            elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _is_speech(clause)):
+            elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _tells(clause)):
                 drop(child)
                 if child.i > clause.i and child.right_edge.text == ",":  # "by half, she said, a step that ..."
                     keep.add(child.right_edge.i)
@@ -158,9 +163,14 @@ class Headliner:
         if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN") and not dateline:
             antecedent = self._antecedent(clause)
             head = self._phrase(antecedent, clause)
+            owner = next((c for c in subject.children if c.tag_ == "WP$"), None) if subject is not None else None
             relative = subject if subject is not None and subject.tag_ in ("WDT", "WP") else None
             if relative is not None:
                 written[relative.i] = self._relative(relative, antecedent, head)
+            elif owner is not None:  # "Chile, whose envoy visited Oslo"
+                written[owner.i] = f"{head}’" if head.endswith("s") else f"{head}’s"
+                if " of " in head:  # "the strike of the dockers of Oslo"
+                    written |= {owner.i: "the", subject.i: f"{subject.text} of {_small(head)}"}
             elif subject is None:
                 keep.add(clause.head.i)
                 bare = any(c.dep_ == "det" for c in antecedent.children)
@@ -210,6 +220,11 @@ class Headliner:
             over = begun.head.head if begun.dep_ == "pobj" and begun.head.lower_ == "of" else begun
             return over if over.lemma_ in words().parts else begun  # "a second round of talks"
         noun = clause.head
+        over = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+        if noun.tag_ == "NNS" and over.lemma_ in words().parts and any(c.lower_ in ("was", "is", "has") for c in clause.children):
+            return over  # "a round of talks that was planned"
+        if over.tag_ == "NNS" and any(t.tag_ == "WP$" for c in clause.children for t in c.children):
+            return over  # "dockers of the port, whose strike began"
         while noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and noun.head.idx not in self.datelines:
             noun = noun.head
         return noun
@@ -253,14 +268,20 @@ class Headliner:
         behind = self.doc[span.end : span.end + 2]
         if root.dep_ in ("poss", "compound", "nmod", "amod") or any(c.i < span.start and c.dep_ == "compound" for c in root.children):
             return  # "this week's launch", "Friday's vote", "US Independence Day"
-        if before is not None and before.lower_ in ("and", "or", "to"):
-            return
+        if before is not None and (before.lower_ in ("and", "or", "to") or (
+            before.dep_ == "prep" and before.i and self.doc[before.i - 1].lower_ in _ORDINALS | {"and", "or"}
+        )):
+            return  # "and in September", "the first by 15 December"
         length = span.text[:1].islower()  # "a week after he signed", but not "on Monday after he signed"
         if length and len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
             return
-        if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (behind[1].like_num or behind[1].ent_type_ == "DATE"):
-            return
+        if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (
+            behind[1].like_num or behind[1].ent_type_ == "DATE" or (before is not None and behind[1].lower_ == before.lower_)
+        ):
+            return  # "in August and in September"
         gone = {t.i for t in span}
+        if "," in span.text and len(behind) and behind[0].text == ",":  # "on Sunday, 10 March, whether"
+            gone.add(span.end)
         if len(behind) and behind[0].text == ",":  # "on Tuesday, the first day, they agreed"
             ends = next((t.i for t in self.doc[span.end + 1 : span.end + 8] if t.text in (",", ".")), span.end)
             noun = next((t for t in self.doc[span.end + 1 : ends] if t.pos_ in ("NOUN", "PROPN")), None)
@@ -276,6 +297,9 @@ class Headliner:
             gone |= {before.i, span.start - 2}
             holder = self.doc[span.start - 2]
         governor = holder.head if holder is not None and holder.i in gone else root.head
+        bare = all(self.doc[i].dep_ in _BARE for i in _within(keep, governor) - gone - {governor.i})
+        if bare and (governor.dep_ == "conj" or (before is not None and before.lower_ == "by")):
+            return  # "opened on Monday and ended on Friday", "to be finished by Friday"
         if governor.dep_ in ("acl", "amod", "relcl") and _within(keep, governor) <= gone | {governor.i}:
             if governor.dep_ != "acl" or governor.lemma_ in words().plans:
                 return  # "the part due by Friday"
@@ -335,6 +359,7 @@ class Headliner:
             last = i
             if i in written:
                 parts += [written[i], " "]
+                told.update(m.name for m in [self._over(token)] if m is not None)
                 continue
             mention = self.mentions.get(token.idx)
             if mention is not None:
@@ -456,6 +481,12 @@ def _small(phrase: str) -> str:
 def _is_speech(verb: Token) -> bool:
     act = act_at(verb)
     return act is not None and act.name == "state"
+
+
+def _tells(verb: Token) -> bool:
+    """Tell whether what stands before a verb is what it tells: "the port was open, the mayor announced"."""
+    act = act_at(verb)
+    return act is not None and act.name in ("state", "announce")
 
 
 def _modal(verb: Token) -> bool:

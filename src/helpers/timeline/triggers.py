@@ -254,11 +254,12 @@ def told_by(happening: Happening) -> bool:
 
 
 def begun_by(clause: Token) -> Token | None:
-    """Return what a relative clause says begins or ends, where the parse hung it from a later name: "talks on Oslo, which
+    """Return what a relative clause says begins, ends or is held, where the parse hung it from a later name: "talks on Oslo, which
     were to begin today"."""
     noun = clause.head
     verbs = (clause, *(c for c in clause.children if c.dep_ == "xcomp"))
-    if clause.dep_ != "relcl" or noun_act(noun) is not None or not any(v.lemma_ in words().begins | words().ends for v in verbs):
+    held = clause.lemma_ in words().staged and any(c.dep_ == "nsubjpass" for c in clause.children)
+    if clause.dep_ != "relcl" or noun_act(noun) is not None or not (held or any(v.lemma_ in words().begins | words().ends for v in verbs)):
         return None
     for above in islice(noun.ancestors, 6):
         if above.dep_ not in ("pobj", "prep", "nsubj", "nsubjpass", "dobj", "pcomp") or is_verb(above):
