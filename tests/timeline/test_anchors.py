@@ -67,3 +67,36 @@ def test_a_meeting_named_by_its_day_is_one():
 )
 def test_each_date_has_its_own_happening(sentence, wanted):
     assert {(e.trigger, e.earliest) for e in events(body(sentence))} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("On Monday the court struck down the law. The minister resigned two days after the ruling.", set()),
+        ("The court ruled on Monday that the law was void. The minister resigned two days after the ruling.",
+         {("resign", "2022-03-09")}),
+        ("The navy raided the port on Tuesday. The admiral fled hours after the raid.", {("flee", "2022-03-08")}),
+        ("Rebels released two nurses on Tuesday, five days after seizing them at a clinic.",
+         {("release", "2022-03-08"), ("seize", "2022-03-03")}),
+        ("The minister stayed in Oslo for three days before returning.", set()),
+    ],
+)
+def test_a_length_before_or_after_what_was_told_is_counted_from_it(text, wanted):
+    found = {(e.trigger, e.earliest) for e in events(body(text))}
+    assert wanted <= found
+    assert {d for t, d in found if t == "resign"} <= {d for t, d in wanted}
+
+
+def test_what_passed_within_some_days_sets_no_deadline():
+    assert days_of(events(body("The bank failed in February after savers withdrew a third of its money within four days."))) == {
+        ("2022-02-01", "2022-02-28")}
+
+
+def test_what_is_the_first_since_a_year_is_not_of_all_the_years_since():
+    found = events(body("On Tuesday troops were sent to the border for the first time since 1990."))
+    assert days_of(found) == {("2022-03-08", "2022-03-08")}
+
+
+def test_what_is_done_about_an_attempt_has_its_year():
+    (event,) = events(body("The bank pulled out of an attempt to buy its rival in 2020."))
+    assert (event.trigger, event.earliest) == ("pull", "2020-01-01")

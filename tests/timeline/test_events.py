@@ -449,3 +449,18 @@ def test_a_statement_goes_on_with_what_its_speaker_was_told_to_have_said():
 def test_hours_after_something_are_counted_from_the_day_that_the_paragraph_tells_of():
     found = events(body("The talks broke down on Monday. Hours after Norway left the hall, Chile welcomed the news."))
     assert days_of(found) == {("2022-03-07", "2022-03-07")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # what lies ahead is no day of a past verb
+        ("The minister condemned the drills that Norway is due to end on Saturday.",
+         {("condemn", "2022-03-10", "happened"), ("end", "2022-03-12", "planned")}),
+        ("The airline suspended all flights until Monday.", {("suspend", "2022-03-10", "happened")}),
+        # what has not come to pass is news of the day
+        ("A dinner that had been planned did not take place.", {("take", "2022-03-10", "denied")}),
+    ],
+)
+def test_undated_news_beside_other_days(sentence, wanted):
+    assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 
 from helpers.language import outline
 from helpers.records import DateExpression
-from helpers.timeline.clauses import is_past, is_past_perfect, is_told_late, is_verb, phrase_of
+from helpers.timeline.clauses import (
+    has_subject,
+    is_past,
+    is_past_perfect,
+    is_perfect,
+    is_told_late,
+    is_verb,
+    phrase_of,
+)
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
@@ -36,17 +44,18 @@ class Anchors:
     """Ties the dates of one article to what they modify.
 
     ``published`` is its ISO day, ``quoted`` tells of a token whether it stands in direct speech, ``happening_of`` what
-    a verb tells of. ``day`` is the story's, for times of day that name none; it may be set later.
+    a verb tells of, ``retold`` on which days what a noun takes up was told to be. ``day`` is the story's, for times of day that name none; it may be set later.
     """
 
     def __init__(
         self, doc: Doc, dates: Sequence[DateExpression], published: str | None,
         quoted: Callable[[Token], bool], happening_of: Callable[[Token], Happening | None],
+        retold: Callable[[Token], Days | None] = lambda noun: None,
     ):
         self.doc, self.published, self.day = doc, published, published
         self.dates = join_ranges(dates, outline(doc).text)
         self.starts = [d.start for d in self.dates]
-        self.quoted, self.happening_of, self.words = quoted, happening_of, words()
+        self.quoted, self.happening_of, self.retold, self.words = quoted, happening_of, retold, words()
         self.hanging: tuple[int, dict[int, list[int]]] = (-1, {})  # of the sentence that was asked about last
 
     def within(self, sentence: Span) -> list[DateExpression]:
@@ -110,8 +119,8 @@ class Anchors:
                 if not put_off:
                     continue
             if before == "since" and self.published and days.earliest <= self.published:
-                if governor.tag_ == "VBD":
-                    continue  # "was the largest since 2019"
+                if is_verb(governor) and is_past(governor) and not is_perfect(governor):
+                    continue  # "was the largest since 2019", "were sent in for the first time since 1990"
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
             if last is not None and last[1] == governor and days.granularity != "since":
                 governor = self._noun_between(last[0], days) or governor
@@ -260,23 +269,48 @@ class Anchors:
         mark = span.end + (3 if exact else 0)
         if found.type != "DURATION" or mark >= sentence.end or self.doc[mark].lower_ not in ("after", "before"):
             return None
-        verb = self._clause_behind(mark, sentence)
+        if _word_before(span) == "for":
+            return None  # "stayed for three days before returning": how long
+        sign = -1 if self.doc[mark].lower_ == "after" else 1
         near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
         day = carried.earliest if carried is not None and carried.earliest == carried.latest else self.day
         base = day if near is None else near.earliest if near.earliest == near.latest else None
-        if verb is None or base is None:
+        behind = self._clause_behind(mark, sentence)
+        if behind is None:
+            noun = next((c for c in self.doc[mark].children if c.dep_ == "pobj" and noun_act(c)), None)
+            known = self.retold(noun) if noun is not None and near is None else None
+            if known is None or known.earliest != known.latest:
+                return None
+            # "resigned hours after the ruling", which was told before
+            behind, base, sign, end = self.governor(span), known.earliest, -sign, noun.right_edge.idx + len(noun.right_edge)
+        else:
+            end = self.doc[mark].idx + 6 if has_subject(behind) else found.start
+        if behind is None or base is None:
             return None
-        if found.value.startswith("PT") and is_past_perfect(verb):
+        if found.value.startswith("PT") and is_verb(behind) and is_past_perfect(behind):
             return None  # "hours after he had left": when, and nothing new
-        interval = away(base, found.value, -1 if self.doc[mark].lower_ == "after" else 1, exact)
-        if interval is None:
+        interval = away(base, found.value, sign, exact)
+        if interval is None or (self.published and interval[0] > self.published and is_verb(behind) and is_past(behind)):
             return None
         granularity = "day" if interval[0] == interval[1] else "range"
-        return Days(*interval, granularity, found.start, self.doc[mark].idx + 6), verb
+        return Days(*interval, granularity, found.start, end), behind
+
+    def is_counted(self, verb: Token, sentence: Span) -> bool:
+        """Tell whether the day of ``verb`` is counted in days or more from something: "resigned two days after the ruling"."""
+        for found in self.within(sentence):
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand") if found.type == "DURATION" else None
+            behind = self.doc[span.end].lower_ if span is not None and span.end < sentence.end else ""
+            counted = behind in ("after", "before") and _word_before(span) != "for" and not found.value.startswith("PT")
+            if counted and self.governor(span) == verb:
+                return True
+        return False
 
     def _clause_behind(self, mark: int, sentence: Span) -> Token | None:
         """Return the verb of the clause that "after" or "before" begins, if it is no preposition."""
         word = self.doc[mark]
+        doing = next((c for c in word.children if c.dep_ == "pcomp" and c.tag_ == "VBG"), None)
+        if doing is not None:
+            return doing  # "a month after seizing them"
         if word.dep_ == "mark" and is_verb(word.head) and word.head.i > mark:
             return word.head
         if any(c.dep_ == "pobj" and noun_act(c) for c in word.children):

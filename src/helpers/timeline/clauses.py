@@ -68,6 +68,11 @@ def is_past_perfect(verb: Token) -> bool:
     return any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children)
 
 
+def is_perfect(verb: Token) -> bool:
+    """Tell whether a verb stands in the perfect ("has signed", "had signed")."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "'ve", "’ve") for c in verb.children)
+
+
 def is_told_late(verb: Token | None) -> bool:
     """Tell whether a participle behind a day is a main verb that was misread: "A court on Monday barred miners"."""
     return verb is not None and verb.tag_ in ("VBD", "VBN") and verb.dep_ == "amod" and verb.head.i > verb.i

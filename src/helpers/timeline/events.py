@@ -36,6 +36,7 @@ from helpers.timeline.days import Days, distance, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast
+from helpers.timeline.retold import days_of, told_before
 from helpers.timeline.status import is_cancelled, is_imagined, is_shunned, status_of, status_of_noun
 from helpers.timeline.triggers import (
     VERBAL,
@@ -115,7 +116,7 @@ class _Reader:
         read = [d for d in dates if not self._in_zone(d.start)]
         # not methods: they would tie the reader, and with it the parse, into a circle
         self._quoted, self._verb_happening = partial(_is_quoted, self.contents), partial(_verb_happening, self.cast)
-        self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening)
+        self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening, partial(_retold, self.cast))
         self.besides, self.undated = Besides(self.anchors, self.cast), Undated(self.anchors, self.cast)
         self.headliner = Headliner(doc, named, self.datelines)
         self.at_landmark: dict[int, Landmark] = {}
@@ -154,9 +155,13 @@ class _Reader:
                 carried = None
 
     def _is_aside(self, at: int) -> bool:
-        """Tell whether a token stands in a clause that only says more of a name: "the pilot, who died on 20 May"."""
+        """Tell whether a token stands in a clause that only says more of a name ("the pilot, who died on 20 May") or
+        looks back ("the worst since they signed a truce in 2021")."""
         here = self.doc[at]
-        return any(t.dep_ == "relcl" and t.head.pos_ in ("NOUN", "PROPN") for t in (here, *here.ancestors) if is_verb(t))
+        return any(
+            (t.dep_ == "relcl" and t.head.pos_ in ("NOUN", "PROPN")) or (t.dep_ == "advcl" and any(c.lower_ == "since" for c in t.children))
+            for t in (here, *here.ancestors) if is_verb(t)
+        )
 
     def _move_on(self, sentence: Span) -> None:
         """Let the story's day go on to a later one on which its main verb tells something: "told reporters on Tuesday"."""
@@ -396,7 +401,17 @@ class _Reader:
             first.dep_ == "xcomp" and (first.head.lemma_ in self.words.wishes | self.words.plans
                                        or (first.head.lemma_ in ("be", "have") and has_subject(first.head)))  # "is to hear"
         )
-        return happening if fine and has else None
+        if fine and has:
+            return happening
+        return None if self._quoted(governor) else self._over_infinitive(governor)
+
+    def _over_infinitive(self, verb: Token) -> Happening | None:
+        """Find what is done about an infinitive that tells of nothing: "pulled out of an attempt to buy it in 2020"."""
+        above = verb_above(verb) if verb.dep_ == "acl" and verb.tag_ == "VB" else None
+        if above is None or not is_past(above) or is_bare_speech(above):
+            return None
+        happening = self._verb_happening(above)
+        return happening if happening is not None and happening.strong else None
 
     def _is_until(self, days: Days) -> bool:
         """Tell whether days are those to which something is put off: "postponed until Monday"."""
@@ -583,6 +598,11 @@ def _is_habit(happening: Happening) -> bool:
     conflict = happening.act is not None and (happening.act.root or "") >= CONFLICT
     going_on = happening.name.tag_ == "VBG" and any(c.lower_ == "been" for c in happening.name.children)
     return going_on and not conflict
+
+
+def _retold(cast: Cast, noun: Token) -> Days | None:
+    """Return the days of what a noun takes up that was told before."""
+    return next(map(days_of, told_before(noun, cast.told)), None)
 
 
 def _presence(cast: Cast, verb: Token) -> Happening | None:

@@ -14,7 +14,7 @@ from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_headline, is_past, is_past_perfect, is_verb, lemma_of
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
-from helpers.timeline.status import is_nobody
+from helpers.timeline.status import fails, is_nobody
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -68,7 +68,7 @@ class Undated:
         if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
             return None  # "made that appeal": told before, with no day
         day, carried = self._story(), setting.carried
-        timed = self._is_timed(verb, sentence, setting.tied)
+        timed = self._is_timed(verb, sentence, setting.tied) or (not setting.lead and self.anchors.is_counted(verb, sentence))
         words_only = self._is_words_only(happening) and not is_deed(verb)
         attitude = words_only and not happening.act.event and happening.act.name != "state"
         perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
@@ -97,7 +97,8 @@ class Undated:
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
             return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
-        if words_only or at_rest or verb.lemma_ == "speak" or (carried is None and verb.tag_ != "VBD" and happening.name == verb):
+        bare = carried is None and verb.tag_ != "VBD" and happening.name == verb and not any(fails(c) for c in verb.children)
+        if words_only or at_rest or verb.lemma_ == "speak" or bare:
             return None
         return (happening, here) if here is not None else None
 
@@ -178,8 +179,10 @@ class Undated:
             c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
         ), default=sentence.end_char)
         limits = {d.start for d, _ in tied if d.granularity == "deadline"}
+        published = self.anchors.published
         return any(
             d.start < apart and d.start not in limits and not self._is_quoted_at(d.start)
+            and not (published and d.earliest > published)  # "condemned the drills that are due on Thursday"
             for d in self.anchors.placed(sentence)
         )
 
