@@ -180,6 +180,18 @@ def test_an_unnamed_spokesman_speaks_for_the_body_that_he_is_of():
     assert found["ostmark"] == "support"
 
 
+def test_what_a_spokesman_tells_of_those_of_his_side_is_his_sides():
+    text = "Brandt, the spokesman, said that Holm trusted Ostmark."
+    holm = Mention(text.index("Holm"), text.index("Holm") + 4, "holm", "Holm", "person", "veland")
+    titled = Mention(8, 21, "brandt", "Brandt", "person", "veland", "role")
+    mentions = sorted([*mentions_of(text, Brandt="brandt", Ostmark="ostmark"), titled, holm], key=lambda m: m.start)
+    statement = statement_of(text, "Holm trusted Ostmark", "Brandt", "said", side="veland")
+    found, other = (
+        {s.target_id: s.label for s in find_stances(statement, parse(text), ms)} for ms in (mentions, [m for m in mentions if m != titled])
+    )
+    assert found["ostmark"] == "support" and other["ostmark"] == "neutral"
+
+
 def test_its_allies_are_others_than_the_pair_they_are_taken_for():
     text = "Ostmark and Tolland met. Veland praised its allies."
     at = text.index("allies")

@@ -118,9 +118,36 @@ def test_speakers_of_agency_reports(own_file):
         "A nurse was hurt on Monday.\n\n[Ada Holm, 34](Ada Holm), fell from a bridge. [The nurse](Ada Holm) said she was well.",
         "Kim Mi-ra spoke. She was asked of Kim Tae-ho's farm.\n\n[Kim](Kim Tae-ho) said it was his.",
         "[A spokeswoman](spokeswoman) said no.\n\nOlu Dasse, whose brother was hurt, came. “It was late,” [she](Olu Dasse) said.",
+        "Sam Holt gave a talk. Leon Vidal must go, [he](Sam Holt) said.",
+        "The spokesman, Jan Pohl, was glad. Sam Holt had stressed that, [he](Jan Pohl) said.",
+        "Sam Holt spoke of the war. It was, [he](Sam Holt) said, a crime of Leon Vidal.",
+        "Jan Pohl spoke. The answer might have cost Leon Vidal [his](Leon Vidal) post.",
+        "Jan Pohl met Leon Vidal in [his](Jan Pohl) office.",
+        'Joan Ott, 34, was glad. "It is over," [the 34-year-old](Joan Ott) said.',
     ],
 )
 def test_people_by_name_title_and_pronoun(marked):
+    assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Ada Holm called it a win. [The campaigner](Ada Holm) said so in court.",
+        "Commodore Jon Reyes spoke. [He](Jon Reyes) said no. [The coast guard spokesman](Jon Reyes) said it was late.",
+        "Ina Moll told the paper so on Sunday.\n\nOslo is ready, [the security adviser](Ina Moll) said.",
+        "Judge Rolf Aas said so. [The defendant](defendant) said nothing.",
+        "The colleague, Luc Farr, came. [The Tuscan governor](Luc Farr) said no.",
+        "The Sicilian governor, Ugo Rossi, left, and Luc Farr spoke. [The Tuscan governor](Luc Farr) said no.",
+        "Foreign Minister Lars Dahl left. Foreign Minister Rita Vasko stayed. [The minister](Rita Vasko) said she was glad.",
+        "Vidal spoke, and Leon Vidal was heard. Rita Vasko left.\n\n[The Chilean president](Leon Vidal) said no.",
+        "Senator Jim Rolle said President Joe Marsh was late. [The politician](Jim Rolle) said it was a shame.",
+        "The firm was fined. [Its chairwoman](Dora Finch) said she was sorry. \"It is late,\" [Dora Finch](Dora Finch) said. Finch is a former teacher.",
+        "Leon Vidal will appeal, [his lawyer](Clara Dumas) said. \"It is unjust,\" [Clara Dumas](Clara Dumas) told the press.",
+        "[One Western diplomat](Western diplomat) said no.",
+    ],
+)
+def test_a_new_description_of_who_was_just_named(marked):
     assert wrong(marked) == []
 
 
@@ -143,6 +170,10 @@ def test_people_by_name_title_and_pronoun(marked):
         "[The U.N. health agency](World Health Organization) said so. [The agency](World Health Organization) was sure.",
         "A firm sued the union representing its miners. Norway cancelled a trip to Brussels. [The union](union) said no.",
         "Norway left the European Union. It was late, and Brussels was quiet. [The union](European Union) said no.",
+        "[The Irish Cabin Staff Association](Irish Cabin Staff Association) met Skellig Air. [The airline](Skellig Air) was glad.",
+        "[The United Steelworkers](United Steelworkers) came. [The union](United Steelworkers) said so.",
+        "[The regulator](Aviation Commission) urged both to talk. [The Aviation Commission](Aviation Commission) said no more.",
+        "[The Irish parliament](Irish parliament|Ireland) voted.",
     ],
 )
 def test_bodies_and_metonyms(marked):

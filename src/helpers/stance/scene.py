@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from helpers.corpus.parties import Topic
 
+_SPOKESMAN = re.compile(r"\b(?:spokes(?:man|woman|person)|press secretary)\b", re.I)
 NAMING = frozenset({"name", "alias", "metonym", "demonym", "role"})
 _SPEAKING_FOR = frozenset({"for", "for the", "of the", "at the", "from the", "of", "at"})
 Topical = tuple[int, int, str, str]  # start, end, id and name of a topic that the text names
@@ -119,11 +120,23 @@ class Scene:
         return found
 
     def own(self, statement: Statement) -> set[str]:
-        """Return the ids of the speaker and of whom he speaks for: his side, or the body of an unnamed spokesman."""
+        """Return the ids of the speaker and of whom he speaks for: his side, or the body of an unnamed spokesman.
+
+        What a spokesman tells of the people of his side is his side's: "Holm had welcomed the pact, the spokesman said".
+        """
         own = {statement.speaker_id, statement.speaker_side} - {None}
+        if statement.speaker_side is not None and statement.speaker_id in self._spokesmen:
+            own |= {who for who, side in self.sides.items() if side == statement.speaker_side and self.kinds[who] == "person"}
         if statement.speaker_side is None and statement.speaker_kind == "person":
             own |= self._bodies.get(statement.speaker_id, set())
         return own
+
+    @cached_property
+    def _spokesmen(self) -> frozenset[str]:
+        """The ids of those who are called a spokesman, or a press secretary."""
+        return frozenset(
+            m.party_id for m in self.mentions if m.kind == "person" and _SPOKESMAN.search(self.text, m.start, m.end)
+        )
 
     @cached_property
     def _bodies(self) -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from helpers.corpus.parties import plain, plain_title, slug
+from helpers.corpus.parties import is_given_name, plain, plain_title, slug
 from helpers.statements.names import Somebody, own_bodies
 from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
@@ -69,7 +69,7 @@ class Descriptions(Salience):
                 return relation
         if unit.definite and not related:
             known, match = self._by_title(unit, self._recent_people(unit))
-            if match < 2.0 and unit.owner is None and not generic and unit.word in self.lex.offices:
+            if match < (2.0 if unit.word in self.lex.offices else 0.8) and unit.owner is None and not generic:
                 just_named = self._just_named(unit)
                 if just_named is not None:
                     return just_named
@@ -87,11 +87,18 @@ class Descriptions(Salience):
                 ):
                     return holder
                 return known
+        if unit.definite and related:
+            ahead = self._speaks_next(unit)
+            if ahead is not None:
+                return ahead
         if unit.definite and not generic and not related:
             holder = self._holder(unit) if unit.side else None
             ahead = holder or self._ahead(unit) or self._holder(unit)
             if ahead is not None:
                 return ahead
+            known = self._head_of_state(unit)
+            if known is not None:
+                return known
         elif not unit.definite and not generic and self._in_lead(unit):
             ahead = self._ahead(unit, lead=True)
             if ahead is not None:
@@ -129,26 +136,79 @@ class Descriptions(Salience):
         return None
 
     def _just_named(self, unit: Unit) -> Somebody | None:
-        """Return the untitled person who spoke in the sentence before: "Chung told reporters ... The minister called"."""
-        r = self.r
-        for other in reversed(self.history[-6:]):
-            if (
-                r.paragraph[other.head] != r.paragraph[unit.head]
-                or r.sentence[other.head] < r.sentence[unit.head] - 1
-            ):
-                return None
+        """Return who spoke in the sentence before, if a description is a new one: "Chung told reporters ... The minister called".
+
+        An office is that of somebody whose office was not named; where it says whose it is ("the Chilean president"), who
+        did something in the sentence before is enough.
+        """
+        r, lex = self.r, self.lex
+        cited = r.lower[max(0, unit.left - 2) : unit.left] == ["according", "to"]
+        if not (unit.role == "subject" or cited) or unit.word in lex.beside:
+            return None
+        here, told = r.sentence[unit.head], self._told_before(unit)
+        did: dict[str, Somebody] = {}
+        for other in reversed(self.history[-8:]):
+            if r.sentence[other.head] < here - 1 or r.paragraph[other.head] < r.paragraph[unit.head] - 1:
+                break
             who = other.who
-            if (
-                who is None
-                or not who.is_person
-                or not who.named
-                or who.titles
-                or self._gender_clash(who, unit)
-            ):
+            if who is None or not who.is_person or not who.named or other.head in told or self._is_other(unit, who):
                 continue
-            if self._speaks(other) and not (unit.side and who.side and unit.side != who.side):
+            if not self._may_come_from(unit.side, who):
+                continue
+            bears = {t for t in who.titles if t.split()[-1] not in lex.ranks | lex.beside}
+            if unit.word in lex.offices and bears and unit.word not in lex.ranks:
+                continue
+            same = r.paragraph[other.head] == r.paragraph[unit.head]
+            passive = any(r.dep[c] == "auxpass" for c in r.children[self._verb(other)])
+            does = other.role == "subject" and not passive and r.quote[other.head] < 0
+            if self._speaks(other):
+                self._learn(who, unit)
                 return who
+            if same and does and (unit.side or unit.origins) and not bears:
+                did[who.id] = who
+        if len(did) == 1:
+            who = did.popitem()[1]
+            self._learn(who, unit)
+            return who
         return None
+
+    def _head_of_state(self, unit: Unit) -> Somebody | None:
+        """Return the only one named so far without office or land, if a description is of who leads a land: "the US president".
+
+        Those whom every reader knows are brought in without a title.
+        """
+        if unit.word not in self.lex.heads_of_state and "prime minister" not in unit.phrase:
+            return None
+        if unit.side is None or {"former", "ex", "vice", "deputy"} & set(unit.phrase.split()):
+            return None
+        known: dict[str, Somebody] = {}
+        for other in self.history[-WINDOW:]:
+            who = other.who
+            if who is None or not who.is_person or not who.named or who.side or self._is_other(unit, who):
+                continue
+            if not who.titles - self.lex.ranks and self.named[id(who)] > 1 and self._may_come_from(unit.side, who):
+                known[who.id] = who
+        if len(known) != 1:
+            return None
+        who = known.popitem()[1]
+        self._learn(who, unit)
+        return who
+
+    def _may_come_from(self, side: str | None, who: Somebody) -> bool:
+        """Say whether somebody's name is one that people of a land have, as far as its order tells: "Xi Jinping" is no Dane."""
+        party = self.parties.get(side)
+        if party is None or party.kind != "government" or who.side is not None:
+            return True
+        words = who.name.replace("-", " ").split()
+        family_first = words[0] in self.lex.family_first and (len(words) == 3 or (len(words) == 2 and not is_given_name(words[0])))
+        return family_first == (side in self.lex.family_first_lands) and not (
+            family_first and len(words) not in self.lex.family_first_lands[side]
+        )
+
+    def _is_other(self, unit: Unit, who: Somebody) -> bool:
+        """Say whether a description cannot be somebody's: of another gender, side or land."""
+        lands = unit.origins and who.origins and not any(_akin(a, b) for a in unit.origins for b in who.origins)
+        return self._gender_clash(who, unit) or bool(unit.side and who.side and unit.side != who.side) or bool(lands)
 
     def _redescribes(self, unit: Unit) -> bool:
         """Say whether a definite description may stand for the person talked of although nothing called him so yet."""
@@ -250,11 +310,10 @@ class Descriptions(Salience):
         """Return the person mentioned before whom the title fits best, the last mentioned of equals, and how well."""
         best, best_score, best_match = None, 0.0, 0.0
         former = bool({"former", "ex"} & set(unit.phrase.split()))
+        gender, spoke = self._gender_ahead(unit), self._last_speaker(unit)
         owner = unit.owner.who if unit.owner else None
         for rank, who in enumerate(people):
-            if self._gender_clash(who, unit):
-                continue
-            if unit.side and who.side and unit.side != who.side:
+            if self._is_other(unit, who):
                 continue
             if (
                 owner is not None
@@ -281,9 +340,21 @@ class Descriptions(Salience):
             if unit.side and not who.side and match < 3:
                 match -= 0.5
             score = match * 2 - rank * 0.45 + (1.0 if unit.side and who.side == unit.side else 0.0)
+            score += 1.0 if who is spoke and match < 2.0 else 0.0
+            score -= 2.0 if gender and who.gender not in (gender, None) else 0.0
             if score > best_score or best is None:
                 best, best_score, best_match = who, score, match
         return best, best_match
+
+    def _last_speaker(self, unit: Unit) -> Somebody | None:
+        """Return who spoke in the sentence before, in the same paragraph."""
+        r = self.r
+        for other in reversed(self.history[-8:]):
+            if r.sentence[other.head] < r.sentence[unit.head] - 1 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                return None
+            if r.sentence[other.head] < r.sentence[unit.head] and self._speaks(other) and r.quote[other.head] < 0:
+                return other.who
+        return None
 
     def _may_hold(self, who: Somebody, office: str) -> bool:
         """Say whether the parties file lets somebody be called by an office: where it lists roles, one must be like it."""
@@ -373,11 +444,7 @@ class Descriptions(Salience):
                 return None
             looked += 1
             who = other.who
-            if (
-                who.places
-                or self._gender_clash(who, unit)
-                or (unit.side and who.side and unit.side != who.side)
-            ):
+            if who.places or self._is_other(unit, who):
                 continue
             match = self._title_match(unit, who)
             near = r.paragraph[other.first] <= here + 1
@@ -399,7 +466,7 @@ class Descriptions(Salience):
             if (
                 not lead
                 and near
-                and not who.titles
+                and not any(t.split()[-1] in self.lex.offices for t in who.titles)
                 and other.role == "subject"
                 and unit.role == "subject"
                 and unit.word in self.lex.offices
@@ -409,6 +476,21 @@ class Descriptions(Salience):
                 who.side = who.side or unit.side
                 self.cast.add_title(who, self._title_phrase(unit) or unit.word)
                 return who
+        return None
+
+    def _speaks_next(self, unit: Unit) -> Somebody | None:
+        """Return who speaks in the next sentence, new and without office: "His lawyer said no. “It is late,” Ada Holm said"."""
+        r = self.r
+        for other in self._units_after(unit):
+            if r.sentence[other.head] > r.sentence[unit.head] + 1 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                return None
+            who = other.who
+            if other.form != "name" or who is None or not who.is_person or not self._speaks(other) or not self._speaks(unit):
+                continue
+            if who.places or who.titles or self._gender_clash(who, unit):
+                return None
+            self.cast.add_title(who, unit.word)
+            return who
         return None
 
     def _goes_on(self, unit: Unit, name: Unit) -> bool:
@@ -510,7 +592,10 @@ class Descriptions(Salience):
                             and noun in self.lex.any_body
                             and who.named
                         )
-                    return bool(nouns & who.nouns) and self._phrase_fits(phrase, who)
+                    shared = nouns & who.nouns
+                    if shared == {"group"} != {noun} and len(who.nouns) > 1:
+                        return False  # "the airline" is no association, though both are groups
+                    return bool(shared) and self._phrase_fits(phrase, who)
 
                 known = self._antecedent(unit, fits, None)
                 known = known or max(
@@ -617,22 +702,20 @@ class Descriptions(Salience):
     def _body_ahead(self, unit: Unit) -> Somebody | None:
         """Return a body first named soon after that the description explains: "the biggest rail union" in a lead."""
         r = self.r
-        if r.paragraph[unit.head] > 2 or (unit.side and unit.word in self.lex.state_bodies):
+        if unit.side and unit.word in self.lex.state_bodies:
             return None
-        here = r.paragraph[unit.head]
+        here, lead = r.paragraph[unit.head], r.paragraph[unit.head] <= 2
+        alike = self.lex.same_body.get(unit.word, set()) | {unit.word}
         for other in self._units_after(unit):
             who = other.who
-            if r.paragraph[other.first] > here + 2:
+            if r.paragraph[other.first] > here + (2 if lead else 0):
                 return None
-            if (
-                other.form == "name"
-                and who is not None
-                and not who.is_person
-                and who.party is None
-                and not who.places
-                and unit.word in who.nouns
-            ):
+            if other.form != "name" or who is None or who.is_person or who.party is not None or who.places:
+                continue
+            if unit.word in who.nouns and lead:
                 return who
+            if alike & who.nouns - {"group"} and r.sentence[other.head] == r.sentence[unit.head] + 1 and self._speaks(other) and self._speaks(unit):
+                return who  # "The regulator urged both to talk. The Aviation Commission said"
         return None
 
     def _ministry_of_minister(self, unit: Unit, phrase: str) -> Somebody | None:
@@ -771,7 +854,8 @@ class Descriptions(Salience):
         if of_body is not None and of_body[1].lower() in ("ministry", "department"):
             known = next((o.who for o in reversed(self.history) if o.who is not None and o.who.named and of_body[1].lower() in o.who.nouns), None)
             shown = f"{known.name} {of_body[2]}" if known is not None else shown  # "a department official"
-        shown = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
+        bare = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
+        opens, shown = bare == shown, bare
         if owner is not None and unit.owner is not None and not unit.called:
             if (
                 owner.kind == "government"
@@ -800,12 +884,19 @@ class Descriptions(Salience):
         if (
             shown[:1].isupper()
             and unit.left == unit.first
+            and opens
             and len(shown) > 1
             and shown[1].islower()
             and self.r.tag[unit.first][:3] != "NNP"
         ):
             shown = shown[0].lower() + shown[1:]
         return shown or unit.word
+
+
+def _akin(land: str, people: str) -> bool:
+    """Say whether two words are of one land by their look: "Sicily" and "Sicilian"."""
+    shared = min(4, len(land), len(people))
+    return land[:shared] == people[:shared]
 
 
 def _owned(owner: str, thing: str) -> str:

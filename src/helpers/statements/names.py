@@ -89,6 +89,7 @@ class Somebody:
     titles: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     ties: set[str] = field(default_factory=set)  # ids of the bodies that a person speaks for
+    origins: set[str] = field(default_factory=set)  # the lands, known to nobody, that titles name: "Tuscan governor"
     members: tuple[Somebody, ...] = ()
     places: list[int] = field(default_factory=list)  # token of every mention so far
 
@@ -138,6 +139,10 @@ class Lexicon:
             "state_bodies",
             "any_body",
             "carried",
+            "ranks",
+            "either",
+            "beside",
+            "heads_of_state",
         ):
             setattr(self, name, set(listed[name].split()))
         self.papers = set(listed["papers"].split())
@@ -150,6 +155,7 @@ class Lexicon:
         self.office_of = set(listed["office_of"].split())
         self.body_names = set(listed["body_names"].split())
         self.body_nouns = {party: set(nouns) for party, nouns in listed["body_nouns"].items()}
+        self.family_first_lands = listed["family_first_lands"]
         self.family_first = set(listed["family_first"].split())
         self.not_names = set(listed["not_names"].split())
         self.adjectives = set(listed["adjectives"].split())
@@ -447,9 +453,11 @@ class Cast:
         """
         for k, (a, _) in enumerate(words):
             mention = covered.get(a)
-            if mention is None or mention.how not in ("name", "alias") or mention.kind == "person":
+            if mention is None or mention.how not in ("name", "alias", "demonym") or mention.kind == "person":
                 continue
             rest = [w for b, w in words[k:] if b >= mention.end]
+            if mention.how == "demonym" and (len(rest) < 2 or k or not self._ends_body(rest)):
+                continue  # "Irish Parliament" is the parliament of Ireland, "Irish Cabin Staff Association" a name
             if not rest or any(b in covered for b, _ in words[k:] if b >= mention.end):
                 continue
             if rest[-1].lower() in self.lex.state_bodies | {"house", "administration"}:
@@ -476,6 +484,12 @@ class Cast:
                 )
                 return end
         return 0
+
+    def _ends_body(self, words: list[str]) -> bool:
+        """Say whether words after "Irish" can only be the rest of a body's name: no office, and no body of the state."""
+        lex = self.lex
+        last = words[-1].lower()
+        return words[-1] in lex.body_names and last not in lex.state_bodies and not any(w.lower() in lex.persons for w in words)
 
     def _only_names(self, words: list[str]) -> bool:
         """Say whether words after a known name can only carry it on: "France Info", "AP VoteCast"."""
@@ -1053,8 +1067,15 @@ def _nouns_of(name: str) -> frozenset[str]:
             found.add("bank")
         elif bare.endswith("s") and bare[:-1] in bodies:
             found.add(bare[:-1])
-    if name.split()[-1:] and name.split()[-1] in COMMERCIAL:
+    last = name.split()[-1] if name.split() else ""
+    if last in COMMERCIAL:
         found |= {"company", "firm"}
+    if last in ("Air", "Airlines", "Airways"):
+        found |= {"airline", "carrier", "company"}
+    if last.endswith(("workers", "Workers")) or last in ("Teamsters", "Seafarers", "Dockers", "Teachers", "Pilots"):
+        found.add("union")
+    if last in ("Wire", "Press", "Bureau"):
+        found.add("agency")
     if name.endswith(("Organisation", "Organization", "Society", "Association", "Watch", "Network")):
         found.add("group")
     if name.endswith(("Times", "Post", "News", "Herald", "Tribune", "Zeitung", "Daily", "Journal", "Courant", "Ledger")):

@@ -120,6 +120,9 @@ class Parsed:
         for v, tag in enumerate(self.tag):
             if tag not in _FINITE or self.quote[v] >= 0:
                 continue
+            for c in self.children[v]:  # "the 34-year-old said"
+                if self.lower[c] == "old" and self.dep[c] == "amod" and self.words[c - 1] == "-" and not self.subjects(v):
+                    self.dep[c] = "nsubj"
             if self._is_afterthought(v):
                 top = self.ancestors(v, limit=100)[-1]
                 self.children[self.head[v]].remove(v)

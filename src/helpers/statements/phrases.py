@@ -67,6 +67,7 @@ class Unit:
     side: str | None = None
     owner: Unit | None = None
     adjective: str = ""  # the country's adjective as written: "Laotian"
+    origins: frozenset[str] = frozenset()  # the lands, known to nobody, that it names: "the Tuscan governor"
     called: bool = False  # the owner's name stands right before it: "the Biden administration"
     owned: bool = False  # it follows a possessive, known owner or not
     titled: Unit | None = None  # the name that this description is a title or apposition of
@@ -273,6 +274,8 @@ class Phrases:
         )
         if unit.side is None and unit.owner is not None and unit.owner.form == "name":
             unit.side = self._side_of(unit.owner.who)
+        if unit.kind == "person" and unit.side is None:
+            unit.origins = self._origins(unit, start)
         unit.phrase = plain(r.text[r.start[start] : r.end[unit.last - 1]]).lower()
         right = unit.last
         # what it is of: "spokesman for the harbour ministry", "leader of the opposition"
@@ -315,6 +318,17 @@ class Phrases:
                 - 1
             ]
         ]
+
+    def _origins(self, unit: Unit, start: int) -> frozenset[str]:
+        """Return the capitalised words of a title that are no part of an office: the lands that no list of parties has."""
+        r, lex = self.r, self.lex
+        owner = unit.owner
+        words = [r.lower[owner.last - 1]] if owner is not None and owner.form == "name" and owner.kind == "unknown" else []
+        words += [
+            r.lower[i] for i in range(start, unit.last - 1)
+            if r.words[i][:1].isupper() and r.words[i][1:2].islower() and r.tag[i] in ("JJ", "NNP")
+        ]
+        return frozenset(w for w in words if len(w) > 3 and w not in lex.title_words | lex.heads | lex.office_of)
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
         """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""
@@ -591,6 +605,8 @@ class Phrases:
                 )
             ):
                 j += 1
+            if j not in self.at or self.at[j].form != "name" or self.at[j].how == "demonym":
+                j = next((self.at[c].first for c in r.children[unit.head] if r.dep[c] == "appos" and c > unit.right and c in self.at), j)
             name = self.at.get(j)
             if (
                 name is not None
@@ -618,6 +634,8 @@ class Phrases:
 
     def _fits_kind(self, who: Somebody, unit: Unit) -> bool:
         if unit.kind == "person":
+            if unit.word in self.lex.either and who.kind == "organisation":
+                return True  # "its owner, Lund Steel"
             return who.is_person and not self._gender_clash(who, unit)
         if unit.kind in ("organisation", "government"):
             return not who.is_person
@@ -666,6 +684,7 @@ class Phrases:
                 if who.side is None:
                     who.side = side
             self._tie(who, unit)
+            who.origins |= unit.origins
             phrase = self._title_phrase(unit)
             if phrase and phrase != title:
                 self.cast.add_title(who, phrase)

@@ -30,6 +30,7 @@ WEIGHTS = {
     "unnamed": -1.3,  # a source without a name is rarely taken up by a later "she" when somebody named is about
     "often": 0.02,  # for each mention so far, up to eight
     "own clause": 1.6,  # it is the subject of the clause that a "his" or "their" stands in
+    "own object": 2.6,  # it is the object of that clause, whose subject is nobody: "the remark cost Holm her post"
     "clause above": 1.6,  # it is the subject of the clause that the pronoun's own qualifies: "A erred when it closed"
     "sentence": -1.4,  # for each sentence between
     "paragraph": -0.5,  # for each paragraph between
@@ -72,6 +73,7 @@ class Salience(Phrases):
         verb = self._verb(unit)
         above = r.head[verb] if unit.role == "subject" and r.dep[verb] == "advcl" else -1
         here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
+        told = self._told_before(unit)
         best, best_score = None, -12.0
         best_by: dict[int, float] = {}
         first_of: set[int] = set()
@@ -83,6 +85,9 @@ class Salience(Phrases):
             if other.first >= unit.first or (other.word in self.lex.hearers and other.role == "object"):
                 continue
             sentence = r.sentence[other.head]
+            if other.head in told and other.form != "pronoun":
+                best_by[id(who)] = -99.0
+                continue
             if (
                 sentence == here
                 and unit.word not in POSSESSIVE
@@ -108,6 +113,8 @@ class Salience(Phrases):
                     score += w["clause above"]
             elif other.role == "object":
                 score += w["object"]
+                if own_verb >= 0 and sentence == here and self._verb(other) == own_verb and not self._has_actor(own_verb):
+                    score += w["own object"]
             elif other.role == "owner":
                 score += w["owner"]
             elif other.role == "modifier" or other.how == "demonym":
@@ -135,6 +142,26 @@ class Salience(Phrases):
         if best is None and unit.word in MALE | FEMALE:
             return self._cataphor(unit, fits)
         return best
+
+    def _told_before(self, unit: Unit) -> range:
+        """Return what a speaker behind it tells: in "Ada Holm was wrong, he said" the name is nobody who says so."""
+        r = self.r
+        verb = self._verb(unit)
+        first = min(unit.left, verb)
+        before = r.words[first - 1] if first else ""
+        if not self._speaks(unit) or before not in (",", "”", '"', "’", "'", "''"):
+            return range(0)
+        opening = r.sentences[r.sentence[first]][0]
+        told = any(c < first and r.dep[c] == "ccomp" for c in r.children[verb]) or (
+            r.dep[verb] in ("parataxis", "ccomp") and opening <= r.head[verb] < first
+        )
+        on = any(c > max(verb, unit.head) and r.dep[c] in ("ccomp", "xcomp", "dobj") and r.quote[c] < 0 for c in r.children[verb])
+        return range(opening, first) if told and not on else range(0)
+
+    def _has_actor(self, verb: int) -> bool:
+        """Say whether a verb's subject is somebody, and no thing."""
+        subjects = self.r.subjects(verb)
+        return not subjects or any(i in self.at for i in subjects)
 
     def _own_verb(self, unit: Unit) -> int:
         """Return the verb of the clause a possessive stands in, or the one that an infinitive hangs on: "promised to do"."""
