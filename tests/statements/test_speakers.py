@@ -124,6 +124,8 @@ def test_speakers_of_agency_reports(own_file):
         "Jan Pohl spoke. The answer might have cost Leon Vidal [his](Leon Vidal) post.",
         "Jan Pohl met Leon Vidal in [his](Jan Pohl) office.",
         'Joan Ott, 34, was glad. "It is over," [the 34-year-old](Joan Ott) said.',
+        "The league's chairman spoke. [Anneke Smit](Anneke Smit) met a nurse, and [she](Anneke Smit) promised to sue. Smit said she was late.",
+        "[A senior Tuscan official](senior Tuscan official) left. [A second official](second official) came. [The Tuscan official](senior Tuscan official) said no.",
     ],
 )
 def test_people_by_name_title_and_pronoun(marked):
@@ -145,6 +147,12 @@ def test_people_by_name_title_and_pronoun(marked):
         "The firm was fined. [Its chairwoman](Dora Finch) said she was sorry. \"It is late,\" [Dora Finch](Dora Finch) said. Finch is a former teacher.",
         "Leon Vidal will appeal, [his lawyer](Clara Dumas) said. \"It is unjust,\" [Clara Dumas](Clara Dumas) told the press.",
         "[One Western diplomat](Western diplomat) said no.",
+        "Jens Dahl said he was sure. [The Norwegian](Jens Dahl) said no. [The French](France) said yes.",
+        "The Iranian delegation left. [The Iranian](Iranian) said no.",
+        "Clerks cheered. [One of them, Nadia Ben](Nadia Ben), said it was late.",
+        "In Oslo [the new special envoy](Jan Pohl) offered to meet “anywhere.” [Jan Pohl](Jan Pohl) said it was late.",
+        "[A spokesman for Oslo](spokesman for Oslo) said no. The press secretary spoke. [Jen Marsh](Jen Marsh) said it was over.",
+        "[A nurse who asked not to be named](nurse) said no. Her mates were tired, [the woman](nurse) said.",
     ],
 )
 def test_a_new_description_of_who_was_just_named(marked):
@@ -174,6 +182,9 @@ def test_a_new_description_of_who_was_just_named(marked):
         "[The United Steelworkers](United Steelworkers) came. [The union](United Steelworkers) said so.",
         "[The regulator](Aviation Commission) urged both to talk. [The Aviation Commission](Aviation Commission) said no more.",
         "[The Irish parliament](Irish parliament|Ireland) voted.",
+        "Teachers in the city of Lund struck, [their union](Lund Federation of Teachers) said.\n\nJon Reyes heads the Lund Federation of Teachers.",
+        "[Both governments](Norway and Chile) were glad. Norway signed first. Chile followed.",
+        "The mayor of [Lund](Lund) left. [The Lund Chamber of Trade](Lund Chamber of Trade) was glad.",
     ],
 )
 def test_bodies_and_metonyms(marked):

@@ -86,7 +86,8 @@ class Descriptions(Salience):
                     )
                 ):
                     return holder
-                return known
+                ahead = self._ahead(unit) if match < 2.0 and not known.named else None
+                return ahead or known
         if unit.definite and related:
             ahead = self._speaks_next(unit)
             if ahead is not None:
@@ -267,7 +268,7 @@ class Descriptions(Salience):
             if (
                 former in who.titles
                 or not who.is_person
-                or not who.named
+                or not (who.named or unit.word in ("man", "woman"))
                 or (gender and who.gender not in (None, gender))
             ):
                 return False
@@ -341,6 +342,7 @@ class Descriptions(Salience):
                 match -= 0.5
             score = match * 2 - rank * 0.45 + (1.0 if unit.side and who.side == unit.side else 0.0)
             score += 1.0 if who is spoke and match < 2.0 else 0.0
+            score += 1.0 if any(_akin(a, b) for a in unit.origins for b in who.origins) else 0.0
             score -= 2.0 if gender and who.gender not in (gender, None) else 0.0
             if score > best_score or best is None:
                 best, best_score, best_match = who, score, match
@@ -712,8 +714,8 @@ class Descriptions(Salience):
                 return None
             if other.form != "name" or who is None or who.is_person or who.party is not None or who.places:
                 continue
-            if unit.word in who.nouns and lead:
-                return who
+            if lead and (unit.word in who.nouns or (unit.owner is not None and unit.owner.who is not None and unit.owner.who.nouns & set(who.words))):
+                return who  # "Teachers will strike, their union said", before "the Lund Federation of Teachers"
             if alike & who.nouns - {"group"} and r.sentence[other.head] == r.sentence[unit.head] + 1 and self._speaks(other) and self._speaks(unit):
                 return who  # "The regulator urged both to talk. The Aviation Commission said"
         return None
@@ -830,6 +832,7 @@ class Descriptions(Salience):
             named=False,
             titles={unit.word, self._title_phrase(unit)} - {""},
             nouns={unit.word},
+            origins=set(unit.origins),
         )
         if kind == "person" and not unit.definite and who.id in self.cast.somebody and not unit.many:
             known = self.cast.somebody[who.id]

@@ -21,8 +21,22 @@ class Resolution(Descriptions):
 
     def __init__(self, parsed: Parsed, article: Article, parties: Parties):
         super().__init__(parsed, article, parties)
+        self._learn_genders()
         for unit in self.units:
             self._resolve(unit)
+
+    def _learn_genders(self) -> None:
+        """Learn the gender of people that no list has from what the text says of them everywhere: "Reyes said she ..."."""
+        heard: dict[str, set[str]] = {}
+        for unit in self.units:
+            who = unit.who
+            if unit.form == "name" and who is not None and who.is_person and who.gender is None and self.cast.is_only(who):
+                gender = self._gender_ahead(unit)
+                if gender is not None:
+                    heard.setdefault(who.id, set()).add(gender)
+        for name, genders in heard.items():
+            if len(genders) == 1:
+                self.cast.somebody[name].gender = genders.pop()
 
     def _resolve(self, unit: Unit) -> None:
         if unit.form == "name":
@@ -89,7 +103,7 @@ class Resolution(Descriptions):
                 break
             if i > unit.last and i in self.at and self.at[i].form == "name" and self.at[i].kind == "person":
                 return None
-            if r.lower[i] in MALE or r.lower[i] in FEMALE:
+            if (r.lower[i] in MALE or r.lower[i] in FEMALE) and (r.tag[i] != "PRP" or r.dep[i][:5] == "nsubj"):
                 return "male" if r.lower[i] in MALE else "female"
         follows = after < len(r) and r.paragraph[after] == r.paragraph[unit.first] and r.lower[after] in ("he", "she")
         others = any(

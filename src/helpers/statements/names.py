@@ -435,6 +435,8 @@ class Cast:
                 return words
             if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
                 return words
+            if len(words) == 1 and w.lower() in self.lex.groups and w.lower() not in self.lex.title_words:
+                return []  # "Teachers struck", also where their federation is named
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
             tag = self.r.tag[i]
@@ -832,6 +834,10 @@ class Cast:
 
         return sorted(bearers, key=rank)
 
+    def is_only(self, who: Somebody) -> bool:
+        """Say whether nobody else of the article bears a word of somebody's name."""
+        return all(w is who or not w.is_person for word in who.words for w in self.by_word.get(word, ()))
+
     def is_family(self, who: Somebody, word: str) -> bool:
         """Say whether ``word`` is the name by which ``who`` is called for short."""
         if not who.words:
@@ -889,6 +895,10 @@ class Cast:
                     for who in self.by_word.get(key[-1] if key else "", ())
                     if (_calls(key, who) if len(piece.words) == 1 else who.words[-len(key) :] == key)
                     and not (who.is_person and piece.words[0].isupper())
+                    and not (  # "the city of Lund", where there is a "Lund Chamber of Trade"
+                        not who.is_person and who.words[2:] and key == who.words[:1] and first
+                        and self.r.lower[first - 1] in _PLACED | {"of"}
+                    )
                 ]
                 if bearers:
                     self.names.append(Name(first, last, bearers[0], "alias", piece.title, piece.honorific))

@@ -131,6 +131,26 @@ class Phrases:
                 self.at[i] = unit
         for unit in self.units:
             self._head_and_role(unit)
+            if unit.how == "demonym" and self._is_somebody(unit):
+                self._describe_by_land(unit)
+
+    def _is_somebody(self, unit: Unit) -> bool:
+        """Say whether a people's name is one person's: "the Norwegian said", but not "the French said"."""
+        r = self.r
+        word, before, after = unit.last - 1, unit.first - 1, unit.last
+        return (
+            before >= 0 and r.lower[before] == "the" and unit.last == unit.first + 1
+            and r.tag[word] not in ("NNS", "NNPS") and not r.lower[word].endswith(("s", "sh", "ch", "ese"))
+            and r.dep[word] == "nsubj" and r.head[word] == after and self._speaks(unit)
+        )
+
+    def _describe_by_land(self, unit: Unit) -> None:
+        """Turn a people's name into the description of a person of that side."""
+        unit.form = unit.how = "description"
+        unit.side, unit.who = self._side_of(unit.who), None
+        unit.kind, unit.definite, unit.left = "person", True, unit.first - 1
+        unit.shown = self.r.words[unit.first]
+        unit.word = unit.phrase = unit.shown.lower()
 
     def _modifies(self, i: int) -> bool:
         """Say whether the word at ``i`` only qualifies a noun right after it ("ministry spokesman")."""
@@ -415,6 +435,9 @@ class Phrases:
                 else "other"
             )
             break
+        after = unit.right
+        if unit.role == "other" and after < len(r) and r.tag[after] in ("VBD", "VBZ", "VBP") and not r.subjects(after):
+            unit.role = "subject"  # "In Oslo the new envoy said", where the parse has no subject
         opening = r.sentences[r.sentence[unit.head]][0] if r.sentences else 0
         if (
             unit.role == "other"
@@ -446,11 +469,11 @@ class Phrases:
             return False
         r = self.r
         verb = self._verb(unit)
-        return r.lemma[verb] in self.lex.speech_verbs or (
-            unit.first > 0
-            and r.lemma[unit.first - 1] in self.lex.speech_verbs
-            and r.quote[unit.first - 1] < 0
-        )
+        if r.lemma[verb] in self.lex.speech_verbs:
+            return True
+        does = r.dep[unit.head] in ("nsubj", "nsubjpass") and verb > unit.head  # "Oslo said Holm was late"
+        inverted = unit.first > 0 and r.lemma[unit.first - 1] in self.lex.speech_verbs and r.quote[unit.first - 1] < 0
+        return inverted and not does
 
     # -- titles and appositions
 

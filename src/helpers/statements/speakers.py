@@ -117,6 +117,8 @@ class _Finder:
         mention = self._by_token.get(head)
         if mention is not None and mention.how == "demonym" and last - first > 1:
             mention = None
+        if mention is None or mention.how in ("description", "pronoun"):
+            mention = self._apposed(head) or mention
         if mention is None:
             inside = [self._by_token[i] for i in range(first, last) if i in self._by_token]
             inside = [m for m in inside if m.how not in ("demonym",) and not self._owns(m, last)]
@@ -132,6 +134,12 @@ class _Finder:
         if party is not None:
             return Mention(start, end, party.id, party.name, party.kind, party.side)
         return Mention(start, end, slug(shown), shown, "unknown", None, "description")
+
+    def _apposed(self, head: int) -> Mention | None:
+        """Return who is named beside a description that is nobody's yet: "one of them, Ada Holm, said"."""
+        r = self.parsed
+        named = (self._by_token[c] for c in r.children[head] if r.dep[c] == "appos" and c > head and c in self._by_token)
+        return next((m for m in named if m.kind == "person" and m.how in ("name", "alias")), None)
 
     def _owns(self, mention: Mention, last: int) -> bool:
         """Say whether the mention only owns what follows in the source: "Meridane's arithmetic"."""
