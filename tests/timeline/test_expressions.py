@@ -511,6 +511,17 @@ def test_the_next_day_and_the_evening_before_count_from_the_story():
     assert [v for _, v in tagged(text)] == ["2021-03-03", "2021-03-04", "2021-03-03TEV"]
 
 
+def test_the_next_day_and_that_night_follow_the_day_named_last():
+    assert tagged("She will fly to Lima on Saturday and home the next day.")[1] == ("the next day", "2021-03-21")
+    assert tagged("The ferry sank on Monday. Two crews searched for it that night.")[1] == ("that night", "2021-03-15TNI")
+    assert tagged("He said that night work had stopped, and learned much in that night.") == []
+
+
+def test_later_this_week_is_not_today_and_half_a_century_is_50_years():
+    assert days(only("The panel will meet later this week.")) == ("2021-03-19", "2021-03-21")
+    assert only("The lake was dry for half a century.").value == "P50Y"
+
+
 def test_the_previous_autumn_is_the_one_before_the_date_beside_it():
     assert tagged("It said so in May 2020, after a meeting the previous autumn.")[1][1] == "2019-FA"
 
@@ -526,6 +537,9 @@ def test_the_8th_is_a_day_of_the_month_named_last():
     [
         ("Torvale proposed on Saturday that the council issue a statement.", "2021-03-13"),
         ("The board had asked her to go in July.", "2020-07"),
+        ("The dockers had threatened to block the gate from Friday.", "2021-03-19"),
+        ("Vidal had not lost hope of another hearing, possibly in mid-June.", "2021-06"),
+        ("Two swimmers drowned, probably in mid-June.", "2020-06"),
         ("Torvale pulled out of talks due on Saturday.", "2021-03-20"),
         ("The talks planned for Saturday are off.", "2021-03-20"),
         ("If no deal is reached by Saturday, Torvale will leave.", "2021-03-20"),

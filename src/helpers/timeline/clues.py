@@ -100,6 +100,8 @@ def is_plausible(frame: Frame, tokens: Tokens, start: int, end: int, lexicon: Le
         return plain(after) not in lexicon.meanings["weekday"]
     if kind == "set" and first[0].isupper() and after[:1].isupper():
         return False  # the "Daily Beacon"
+    if kind == "clock" and plain(first) == "that" and (before in lexicon.lists["saying"] or before in lexicon.lists["prepositions"]):
+        return False  # "said that night work was banned", "learned more in that night"
     if kind == "clock" and first.isdigit() and len(first) == 4:
         return before != "("  # "10 a.m. (0100 GMT)" says the same time again
     if kind == "definite" and frame["unit"] == "Y" and before == "for" and after not in ("ended", "ending"):
@@ -170,8 +172,11 @@ def _plausible_month(tokens: Tokens, start: int, before: str, after: str, lexico
 
 
 
-def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: Tenses | None) -> bool | None:
-    """Tell whether an expression lies ahead: from the words that touch it, the parse, the nearest verbs, in this order."""
+def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: Tenses | None) -> bool | str | None:
+    """Tell whether an expression lies ahead: from the words that touch it, the parse, the nearest verbs, in this order.
+
+    EITHER: it may lie on either side of the publication, whatever the words around it are.
+    """
     before = words_before(tokens, start, 20)
     if tokens.words[end : end + 2] in (["'", "s"], ["’", "s"]):
         return False  # "Wednesday's ruling"
@@ -182,6 +187,8 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
     if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
         return False  # "announced Wednesday"
+    if touching and touching[0] in lexicon.lists["perhaps"] and lexicon.lists["hoping"].intersection(touching):
+        return True  # "in the hope of another round, perhaps in May"
     due = before[before[:1] in (["on"], ["in"], ["for"], ["by"], ["at"]) :]
     if due and due[0] in lexicon.lists["due"] and "had" not in due[1:3]:
         return True  # "talks due on Monday"
@@ -189,7 +196,7 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
         return True  # "a strike for Thursday"
     present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
     if parsed is EITHER:
-        return None
+        return EITHER
     told = parsed if parsed is not None else _told_before(before, lexicon)
     if told is None and present:
         return None
@@ -241,9 +248,9 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
             if last not in ("is", "are", "be", "still") and last not in _DETERMINERS:
                 return False
     return None
+
+
 _EDGES = frozenset({"end", "start", "beginning", "middle", "close", "half", "quarter", "week"})  # "the end of June"
-
-
 EITHER = "either"
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.records import DateExpression, Marked
 from helpers.timeline import timex, values
 from helpers.timeline.clues import (
+    EITHER,
     Tenses,
     ends_sentence,
     is_plausible,
@@ -340,8 +341,9 @@ def tag_dates(
         context.opening = _opens(tokens, paragraph, item.start, rules.lexicon)
         context.floor = _floor(previous, item, tokens, value)
         context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
-        context.future = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
-        context.nearest = may_have_passed(tokens, item.start)
+        ahead = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
+        context.future = None if ahead is EITHER else ahead
+        context.nearest = (ahead is EITHER and "weekday" in item.frame) or may_have_passed(tokens, item.start)
         if _is_of_something(item, tokens):
             continue
         if item.frame["kind"] == "calendar" and words_before(tokens, item.start, 1) == ["ended"]:

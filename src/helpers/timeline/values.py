@@ -147,10 +147,11 @@ def _modified(value: Value, modifier: str | None, context: Context, narrow: bool
     first, last = value.earliest, value.latest
     if first is not None and value.type != "DURATION":
         if modifier in ("BEFORE_NOW", "AFTER_NOW"):
-            # "earlier this month": the days before publication; "later this year": those from it.
+            # "earlier this month": the days before publication; "later this year": those from it
             day = context.near.earliest if context.near is not None and value.granularity == "week" else context.published
             if day is not None and first < day <= last:
-                first, last = (first, day - timedelta(1)) if modifier == "BEFORE_NOW" else (day, last)
+                soon = timedelta(value.granularity == "week" and day < last)  # "later this week" is not today
+                first, last = (first, day - timedelta(1)) if modifier == "BEFORE_NOW" else (day + soon, last)
         else:
             first, last = part_of(first, last, value.granularity, modifier, narrow)
     modifier = {"BEFORE_NOW": "START", "AFTER_NOW": "END"}.get(modifier, modifier)
@@ -431,8 +432,10 @@ def _shifted(frame: Frame, context: Context) -> Value | None:
     anchor = context.published
     if shift == "0!" and unit == "D" and context.day is None:
         return None
-    if shift == "+1" and unit == "D" and not context.future and context.day is not None:
-        shift = "+1!"  # "it was flown home the next day"
+    if shift == "+1" and unit == "D" and context.day is not None:
+        told = context.published is None or context.day.latest >= context.published
+        if told or not context.future:
+            shift = "+1!"  # "it was flown home the next day", "he will fly to Oslo on Friday and home the next day"
     if shift.endswith("!"):
         near = context.day if unit == "D" else context.near
         if near is not None and near.earliest is not None:
@@ -583,6 +586,8 @@ def _length(frame: Frame, context: Context) -> Value | None:
     count, unit = frame["count"], frame["unit"]
     if unit not in PERIOD:
         return None
+    if unit in ("E", "C") and count != "X" and count != int(count):
+        count, unit = _finer(count, unit)  # half a century is 50 years
     value = duration(count, unit)
     place = frame.get("place")
     if count == "X" and place == "future":
