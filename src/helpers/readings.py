@@ -75,21 +75,23 @@ def _read(article: Article, doc: Doc, corpus: Corpus) -> Reading:
     from helpers.stance.score import find_stances, sentiment
     from helpers.statements.attribution import find_attributions
     from helpers.statements.speakers import find_mentions, resolve_speakers
+    from helpers.statements.states import find_states
     from helpers.timeline import tag_dates
     from helpers.timeline.events import find_events
     from helpers.timeline.saying import date_statements
 
     dates = tag_dates(article.text, article.published, doc, landmarks=corpus.landmarks)
     dates = [replace(d, article_id=article.article_id) for d in dates if not _unread(article, d.start)]
-    mentions = find_mentions(doc, article, corpus.parties)
-    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, corpus.parties, mentions)
+    parties = corpus.parties.knowing([state for state, _ in find_states([article.text], corpus.parties, alone=True)])
+    mentions = find_mentions(doc, article, parties)
+    statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, parties, mentions)
     statements = date_statements(statements, dates, doc, article)
     statements = [
         replace(s, sentiment=sentiment(s.text), article_id=article.article_id, statement_id=name)
         for s, name in zip(statements, _names(article.article_id, "s", (s.text for s in statements)))
     ]
     stances = [stance for s in statements for stance in find_stances(s, doc, mentions, corpus.topics)]
-    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=corpus.parties)
+    events = find_events(doc, article, dates, mentions, statements, corpus.landmarks, parties=parties)
     return Reading(tuple(statements), tuple(stances), tuple(dates), tuple(events))
 
 

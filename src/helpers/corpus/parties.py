@@ -11,6 +11,8 @@ import hashlib
 import re
 import reprlib
 import unicodedata
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -105,12 +107,14 @@ class Parties:
     """All parties known to a corpus, and the matcher for their names.
 
     ``Parties.load(folder)`` reads the folder's parties.yaml over the gazetteer, ``Parties.general()`` is the gazetteer
-    alone. ``all`` lists the parties, ``own`` the ids of those that the file named, ``digest`` a hash for cache keys.
+    alone. ``all`` lists the parties, ``own`` the ids of those that the file named, ``guessed`` of those that no file named,
+    ``digest`` a hash for cache keys.
     """
 
     def __init__(self, parties: tuple[Party, ...], own: frozenset[str] = frozenset()):
         self.all = parties
         self.own = own
+        self.guessed: frozenset[str] = frozenset()
         self.digest = hashlib.sha256(repr((parties, sorted(own), _elsewhere())).encode()).hexdigest()
         self._by_id = {party.id: party for party in parties}
         self._by_side: dict[str | None, list[Party]] = {}
@@ -136,6 +140,22 @@ class Parties:
         merged = _lay_over(own, _general().all)
         _check_sides(path, own, merged)
         return cls(merged, frozenset(party.id for party, _ in own))
+
+    def knowing(self, more: Sequence[Party]) -> Parties:
+        """Return these parties and ``more``, told by a text alone, whose ids and names nobody else has."""
+        more = [party for party in more if party.id not in self._by_id]
+        if not more:
+            return self
+        both = copy(self)
+        both.all = (*more, *self.all)
+        both.guessed = self.guessed | {party.id for party in more}
+        both._by_id = self._by_id | {party.id: party for party in more}
+        both._by_side = self._by_side | {None: [*more, *self._by_side.get(None, ())]}
+        both._names = dict(self._names)
+        for word, names in _index(tuple(more), frozenset()).items():
+            fresh = [entry for entry in names if entry[1] is not None]
+            both._names[word] = sorted([*self._names.get(word, ()), *fresh], key=lambda entry: (-len(entry[0]), entry[0]))
+        return both
 
     def get(self, party_id: str | None) -> Party | None:
         """Return the party with this id, or None."""

@@ -760,6 +760,8 @@ class Descriptions(Salience):
             known = self._body_of_side(phrase, side)
             if known is not None:
                 return known
+        if side in self.parties.guessed and not adjective:
+            return self._new_body(_owned(self.parties.name_of(side), phrase), phrase, side)
         name = " ".join(w.capitalize() for w in phrase.split())
         adjective = adjective or self._adjective(side)
         return self._new_body(f"{adjective} {name}" if adjective else name, phrase, side)
@@ -820,7 +822,8 @@ class Descriptions(Salience):
         if listed is not None and unit.kind == "organisation":
             return self.cast.of_party(listed)  # "their union" after "the dockers" is the dockers' union
         if unit.kind == "organisation" and unit.word == "ministry" and unit.side:
-            return self._ministry(self._body_phrase(unit), unit.side, unit.adjective)
+            called = unit.side in self.parties.guessed and self.r.words[unit.head][:1].islower()
+            return self._ministry(self._body_phrase(unit), unit.side, "" if called else unit.adjective or self._adjective(unit.side))
         kind = unit.kind
         who = Somebody(
             slug(name),
@@ -860,7 +863,9 @@ class Descriptions(Salience):
         bare = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
         opens, shown = bare == shown, bare
         if owner is not None and unit.owner is not None and not unit.called:
-            if (
+            if owner.id in self.parties.guessed or (unit.kind == "person" and unit.owner.form == "name" and owner.kind == "government"):
+                shown = _owned(owner.name, shown)
+            elif (
                 owner.kind == "government"
                 and unit.kind in ("person", "organisation", "group")
                 and self._adjective(owner.id)

@@ -25,28 +25,11 @@ from helpers.statements.mentions import Resolution
 from helpers.statements.names import Somebody, lexicon
 from helpers.statements.parsed import Parsed
 from helpers.statements.speakers import resolve_speakers
+from helpers.statements.states import IN_PLACE, find_states
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w-]{0,40}[a-zß-ÿ]"
-_PLACE = rf"(?:(?:North|South|East|West|New|Upper|Lower|Saint) )?{_CAP}"
-_STATE = (
-    r"(?:(?:prime|foreign|defen[cs]e|interior|finance|[a-z]+) minist(?:er|ry)|government|parliament|navy|air force|army"
-    r"|armed forces|cabinet|president|king|queen|chancellor|premier|embassy|ambassador|coast ?guard|central bank)"
-)
-_OWNS = re.compile(rf"\b({_PLACE})'s? (?:[a-z-]+ ){{0,2}}{_STATE}\b")
-_OF = re.compile(rf"\b(?:minister|government|parliament|president|king|queen|chancellor|premier|navy|army) of (?:the )?({_PLACE})\b(?! [A-Z])")
-_ADJECTIVE = re.compile(rf"\b({_CAP}(?:ian|ean|yan|an|ese|ish|i|ic|er)) (?:[a-z-]+ ){{0,2}}(?:{_STATE}|delegation|officials?|diplomats?|forces)\b")
-_LAND = re.compile(r"(?:land|stan|ia|ea|[aeoy])$")
-_MADE_OF = re.compile(r"[aeioy]?[nl]?(?:ian|ean|yan|an|ese|ish|i|ic|er)")
-_AFTER_A_NAME = re.compile(rf"(?<=[a-z] )(?:{_CAP} )+({_CAP})\b")
-_IN_PLACE = re.compile(rf"\b(?:in|at|from|to|near) ({_CAP})\b")
-_CAPITAL = (
-    re.compile(rf"\b({_PLACE}), (?:the capital of |the )?({_PLACE})(?:'s capital| capital)?\b"),
-    re.compile(rf"\b({_PLACE})(?:'s)? capital,? ({_PLACE})\b"),
-    re.compile(rf"\bcapital of ({_PLACE}), ({_PLACE})\b"),
-)
 _MEDIA = re.compile(
     r"\b(?:Bureau|Wire|Courant|Courier|Ledger|Times|Post|News|Herald|Press|Gazette|Journal|Daily|Tribune|Telegraph|Chronicle"
     r"|Observer|Broadcasting|Television|TV|Radio|Mail|Star|Echo|Argus|Agency)$"
@@ -57,7 +40,7 @@ _NO_OFFICE = frozenset((
     "candidate", "guest", "host", "friend", "fellow",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 ))
-FEWEST = 2  # signs of a state, or articles that name somebody who says nothing
+FEWEST = 2  # articles that name somebody who says nothing
 
 
 @dataclass
@@ -78,68 +61,12 @@ def propose(articles: Iterable[Article], parties: Parties) -> list[Proposed]:
     ``parties`` is what the corpus has: its own file, if any, over the gazetteer.
     """
     articles = [a for a in articles if a.duplicate_of is None]
-    states = _states(articles, parties)
+    states = [Proposed(party, articles=n) for party, n in find_states((a.text for a in articles), parties)]
     known = Parties((*(s.party for s in states), *parties.all), parties.own | {s.party.id for s in states})
     gathered = _Gathered(parties, known)
     for article, doc in zip(articles, parse_all(a.text for a in articles)):
         gathered.read(article, doc)
     return gathered.proposals(states)
-
-
-# --- states ------------------------------------------------------------------------------------------------------
-
-
-def _states(articles: list[Article], parties: Parties) -> list[Proposed]:
-    """Find the governments that no file knows, by offices and bodies that only states have."""
-    owned: Counter[str] = Counter()
-    adjectives: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
-    after_a_name: Counter[str] = Counter()  # as surnames stand: "Gerrit Sollander", "President Camber"
-    for article in articles:
-        text = plain(article.text)
-        owned.update(_OWNS.findall(text))
-        owned.update(_OF.findall(text))
-        adjectives.update(_ADJECTIVE.findall(text))
-        seen.update(re.findall(rf"\b{_PLACE}\b", text))
-        after_a_name.update(_AFTER_A_NAME.findall(text))
-    lex = lexicon()
-    offices = {word.capitalize() for word in lex.offices | lex.bodies} | {"North", "South", "East", "West", "The", "This", "That", "Its", "Their", "His", "Her"}
-    found = []
-    for name, signs in owned.most_common():
-        if parties.named(name) or after_a_name[name] * 4 > seen[name] or name in offices or name in adjectives:
-            continue
-        kin = [adjective for adjective in adjectives if _kin(name, adjective)]
-        if signs + sum(adjectives[a] for a in kin) < FEWEST or not (kin or signs > FEWEST):
-            continue
-        demonyms = tuple(form for a in sorted(kin) for form in (a, a + "s") if form == a or a.endswith(("n", "i")))
-        found.append(Proposed(Party(slug(name), name, "government", demonyms=demonyms), articles=seen[name]))
-    capitals = _capitals(articles, found)
-    for state in found:
-        state.party = replace(state.party, metonyms=capitals.get(state.party.name, ()))
-    return found
-
-
-def _kin(name: str, adjective: str) -> bool:
-    """Say whether an adjective is made of a name: "Halvane", "Halvanian"; "Sundrey", "Sundreyan"; "Finland", "Finnish"."""
-    stem = _LAND.sub("", name)
-    return len(stem) >= 3 and adjective.startswith(stem) and bool(_MADE_OF.fullmatch(adjective, len(stem)))
-
-
-def _capitals(articles: list[Article], states: list[Proposed]) -> dict[str, tuple[str, ...]]:
-    """Find each state's capital where a text says so."""
-    by_name = {form: s.party.name for s in states for form in (s.party.name, *s.party.demonyms)}
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
-        text = plain(article.text)
-        for pattern in _CAPITAL:
-            for match in pattern.finditer(text):
-                one, other = match.groups()
-                if "capital" not in match.group():
-                    continue
-                state, place = (one, other) if one in by_name else (other, one)
-                if state in by_name and place not in by_name:
-                    found[by_name[state]][place] += 1
-    return {state: tuple(place for place, _ in places.most_common(1)) for state, places in found.items()}
 
 
 # --- everybody ---------------------------------------------------------------------------------------------------
@@ -183,7 +110,7 @@ class _Gathered:
     def read(self, article: Article, doc: Doc) -> None:
         """Read one article: whom it names, and who says how much."""
         self.outlets.add((article.outlet or "").casefold())
-        self.placed.update(_IN_PLACE.findall(plain(article.text)))
+        self.placed.update(IN_PLACE.findall(plain(article.text)))
         resolution = Resolution(Parsed.of(doc, article.zones), article, self.known)
         mentions = resolution.mentions()
         statements = resolve_speakers(find_attributions(doc, article.zones), doc, article, self.known, mentions)

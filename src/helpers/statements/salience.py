@@ -280,7 +280,7 @@ class Salience(Phrases):
                 return self._joined(tuple(m.who for m in members))
         if not people and not either and "three" not in self.r.lower[unit.left : unit.last]:
             governments = list(
-                {id(u.who): u.who for u in self.history if u.who is not None and u.who.kind == "government"}.values()
+                {id(u.who): u.who for u in self.history if u.who is not None and u.who.kind == "government" and u.who.named}.values()
             )
             if len(governments) < 2 and unit.word == "governments":  # the other is named further on
                 governments = list({id(n.who): n.who for n in self.cast.names if n.who.kind == "government"}.values())
