@@ -16,6 +16,7 @@ def told(sentence):
         ("The envoy arrived on Monday from Oslo, where he met the king.", ("meet", "2022-03-07", "happened")),
         ("Norway struck a deal on Monday, on the day that troops invaded Chile.", ("invade", "2022-03-07", "happened")),
         ("Norway opened the bridge on Monday after talks with Chile.", ("talk", "2022-03-07", "happened")),
+        ("Prices matter, the minister told the press in Oslo, where he was meeting the king.", ("meet", "2022-03-10", "happened")),
     ],
 )
 def test_what_happened_beside_it_is_of_the_same_day(sentence, wanted):

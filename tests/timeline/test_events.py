@@ -464,3 +464,25 @@ def test_hours_after_something_are_counted_from_the_day_that_the_paragraph_tells
 )
 def test_undated_news_beside_other_days(sentence, wanted):
     assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # what somebody is told to do is an order
+        ("Norway has told its ships to wait at sea.", {("tell", "2022-03-10", "happened")}),
+        ("About 900 people were told on Monday to leave their homes.", {("tell", "2022-03-07", "happened")}),
+        ("The minister told reporters on Tuesday that she was tired.", set()),
+        # what somebody will do to something has its year, what something will come to has none
+        ("The company will repaint its ferries next year.", {("repaint", "2023-01-01", "planned")}),
+        ("The population will double by 2040.", set()),
+        ("If the vote fails, Norway would leave the union on May 1 and would run the port alone from 2024.",
+         {("leave", "2022-05-01", "hypothetical"), ("run", "2024-01-01", "hypothetical")}),
+        # a second deed of one subject has its own time
+        ("A pilot fell from a ladder on Monday and was pulled from the water on Tuesday.",
+         {("fall", "2022-03-07", "happened"), ("pull", "2022-03-08", "happened")}),
+        ("The minister stayed at the hospital until 2 a.m. on Tuesday.", set()),
+    ],
+)
+def test_orders_plans_of_years_and_second_deeds(sentence, wanted):
+    assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted

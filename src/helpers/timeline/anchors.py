@@ -114,7 +114,7 @@ class Anchors:
                     days = replace(days, latest=max(eve, self.published or self.day))
                 yield self._until(days, sentence), governor
                 continue
-            if before in self.words.limits and found.type != "TIME":  # "before midnight on Sunday" is Sunday
+            if before in self.words.limits and (found.type != "TIME" or before in ("until", "till")):  # "before midnight on Sunday" is Sunday
                 put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
                 if not put_off:
                     continue

@@ -58,20 +58,24 @@ class Besides:
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
         told = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in ONE_DAY}
         days_of = {governor.i: days for days, governor in tied if days.granularity in ONE_DAY} | told
+        if days_of or base is not None:
+            yield from self._under(sentence, verbs, days_of, base)
         if days_of:
-            yield from self._under(sentence, verbs, days_of)
             yield from self._further(sentence, verbs, days_of)
         yield from self._meetings(sentence, taken, told, base)
 
-    def _under(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
-        """Yield the deeds told of within a dated one: they are of its day."""
+    def _under(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days], base: Days | None) -> Iterator[Told]:
+        """Yield the deeds told of within a dated one: they are of its day. So is what is under way where somebody speaks."""
         for verb in sentence:
             main = self._main_over(verb) if verb.i not in verbs else None
-            if main is None or main.i not in days_of or not is_past(main) or self._is_dated_within(verb):
+            if main is None or not is_past(main) or self._is_dated_within(verb):
+                continue
+            days = days_of.get(main.i, base if verb.tag_ == "VBG" and is_bare_speech(main) else None)
+            if days is None:
                 continue
             happening = self.anchors.happening_of(verb)
             if happening is not None and happening.strong and self._is_deed(happening) and not self.anchors.quoted(verb):
-                yield happening, replace(days_of[main.i], start=None, end=None)
+                yield happening, replace(days, start=None, end=None)
 
     def _further(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
         """Yield the further deeds of one subject on one day: "the minister flew to Oslo and met the families"."""

@@ -37,7 +37,15 @@ from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast
 from helpers.timeline.retold import days_of, told_before
-from helpers.timeline.status import is_cancelled, is_imagined, is_shunned, status_of, status_of_noun
+from helpers.timeline.status import (
+    WILL,
+    WOULD,
+    is_cancelled,
+    is_imagined,
+    is_shunned,
+    status_of,
+    status_of_noun,
+)
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -387,6 +395,7 @@ class _Reader:
         if happening.verb == happening.name == first and self._is_ahead(first, days):
             put_off = is_cancelled(first) and self._is_until(days)
             happening = (None if put_off else self._object_ahead(first)) or happening
+        willed = self._is_willed(governor, days)
         graded = is_graded(happening)
         if happening.verb is not None and is_forecast(happening.verb):
             return None
@@ -396,8 +405,8 @@ class _Reader:
             return None  # "said before boarding his train on Monday"
         if happening.strong:
             return happening
-        fine = (days.granularity in FINE or is_past(governor)) and not self._quoted(governor)
-        has = has_subject(first) or first.dep_ in ("acl", "relcl") or (
+        fine = (days.granularity in FINE or is_past(governor) or willed) and not self._quoted(governor)
+        has = has_subject(first) or first.dep_ in ("acl", "relcl") or (first.dep_ == "conj" and subject_of(first) is not None) or (
             first.dep_ == "xcomp" and (first.head.lemma_ in self.words.wishes | self.words.plans
                                        or (first.head.lemma_ in ("be", "have") and has_subject(first.head)))  # "is to hear"
         )
@@ -412,6 +421,12 @@ class _Reader:
             return None
         happening = self._verb_happening(above)
         return happening if happening is not None and happening.strong else None
+
+    def _is_willed(self, verb: Token, days: Days) -> bool:
+        """Tell whether a verb says what somebody will do to something on days ahead: "would run the port alone from 2026"."""
+        below = {c.dep_ for c in verb.children}
+        ahead = bool(self.published) and days.latest > self.published and "dobj" in below
+        return ahead and not is_amount(verb) and any(c.lower_ in WILL | WOULD and c.dep_ == "aux" for c in verb.children)
 
     def _is_until(self, days: Days) -> bool:
         """Tell whether days are those to which something is put off: "postponed until Monday"."""

@@ -72,7 +72,7 @@ def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
             signs.conditional = True
         elif child.dep_ == "conj" and signs.planned and (child.lemma_ in words().cancels or phrase_of(child) in words().cancels):
             signs.denied = True  # "had planned to go but called off the trip"
-        elif child.dep_ == "advcl" and first and any(m.lower_ in ("if", "unless") for m in child.children):
+        elif child.dep_ == "advcl" and first and _supposes(child):
             signs.supposed = True
         elif child.dep_ in ("nsubj", "nsubjpass") and first:
             signs.denied |= is_nobody(child)
@@ -104,6 +104,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
             signs.planned, signs.would = True, False
         return here == verb
     if here.dep_ == "conj":
+        supposed = not has_subject(here) and any(c.dep_ == "advcl" and c.i < above.i and _supposes(c) for c in above.children)
+        signs.supposed |= supposed  # "if it passed, they would leave and would pay"
         alone = here.tag_ in FINITE and above.tag_ not in FINITE  # "was to speak but left"
         alone = alone or (signs.planned is False and here == verb and here.lemma_ in lists.cancels)
         return not alone and not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
@@ -119,6 +121,11 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         signs.denied |= here.lemma_ in lists.plans and fails(above)
     signs.embedded |= here.dep_ in ("acl", "relcl", "advcl", "amod")
     return False
+
+
+def _supposes(clause: Token) -> bool:
+    """Tell whether a clause says on what something depends: "if it passed"."""
+    return any(c.lower_ in ("if", "unless") for c in clause.children)
 
 
 def _is_denied_claim(noun: Token) -> bool:

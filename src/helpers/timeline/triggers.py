@@ -80,7 +80,7 @@ def verb_happening(verb: Token) -> Happening | None:
     if act is not None and act.event and (phrase or lemma not in words().states):
         return Happening(verb, verb, act, True)
     if act is not None and not act.event:
-        return _said(verb, act)
+        return Happening(verb, verb, act_of("order"), True) if is_order(verb) else _said(verb, act)
     if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
         return Happening(verb, verb, act, True)
     if lemma in words().states or not lemma.isalpha() or _is_content(verb):
@@ -192,8 +192,18 @@ def is_deed(verb: Token) -> bool:
         objects = {c.lemma_ for c in verb.children if c.dep_ == "dobj"}
         subjects = {c.lemma_.lower() for c in verb.children if c.dep_ == "nsubj"}
         return bool(objects & words().motions or subjects & words().assemblies)
+    if is_order(verb):
+        return True
     return verb.lemma_ in words().deeds and any(
         c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd") and c.i > verb.i for c in verb.children
+    )
+
+
+def is_order(verb: Token) -> bool:
+    """Tell whether somebody is told to do something: "told its crews to wait", "were told to leave their homes"."""
+    below = {c.dep_ for c in verb.children}
+    return verb.lemma_ == "tell" and bool(below & {"dobj", "dative", "nsubjpass"}) and any(
+        c.dep_ == "xcomp" and c.tag_ == "VB" and c.i > verb.i and any(t.lower_ == "to" for t in c.children) for c in verb.children
     )
 
 
