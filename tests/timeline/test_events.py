@@ -417,6 +417,15 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "The bank expects growth to slow to 2 percent by December.",
         "The ministry warned of a cold winter.",
         "The quarrel goes back to 2011.",
+        'On Monday the minister called the envoy "a fool in a hat".',
+        "Inflation eased to 10.7 percent in January.",  # figures
+        "Trade with Chile rose by 11 percent last month.",
+        "Prices have risen sharply since the autumn.",
+        "A resolution of 2015 calls on Norway to leave the bay.",  # texts
+        "A verdict is not expected before May.",
+        "Ministers hope that the bill will become law before the spring break.",
+        '"It is easy," the president tweeted last week.',  # the press and the air
+        "In January the minister said in an interview that it was easy.",
         "The minister said that at home nobody had been sent to Chile.",
     ],
 )
@@ -486,3 +495,15 @@ def test_undated_news_beside_other_days(sentence, wanted):
 )
 def test_orders_plans_of_years_and_second_deeds(sentence, wanted):
     assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted
+
+
+def test_the_present_tells_what_is_to_come():
+    event = only(events(body("Ambulance crews walk out on Wednesday.")))
+    assert (event.earliest, event.status) == ("2022-03-16", "planned")
+    event = only(events(body("Ambulance crews walked out on Wednesday.")))
+    assert (event.earliest, event.status) == ("2022-03-09", "happened")
+
+
+def test_a_statement_is_not_of_the_year_that_its_paragraph_tells_of():
+    told = 'Ministers agreed in 2013 to end the hunt. "They have failed," Norway said in a statement.'
+    assert {(e.trigger, e.earliest) for e in events(body(told))} == {("agree", "2013-01-01"), ("statement", "2022-03-10")}

@@ -109,9 +109,13 @@ class Anchors:
             if when is not None:
                 yield days, when
             if before in ("by", "before") and self.day and distance(days.earliest, days.latest) < A_YEAR and days.latest > (self.published or self.day):
+                if before == "before" and any(c.dep_ == "neg" for c in governor.children):
+                    continue  # "is not expected before May"
                 if before == "before" and days.granularity != "day" and found.modifier is None:  # "before the autumn" is by its eve
                     eve = (date.fromisoformat(days.earliest) - timedelta(1)).isoformat()
-                    days = replace(days, latest=max(eve, self.published or self.day))
+                    if eve < (self.published or self.day):
+                        continue  # "before the summer break", told in June
+                    days = replace(days, latest=eve)
                 yield self._until(days, sentence), governor
                 continue
             if before in self.words.limits and (found.type != "TIME" or before in ("until", "till")):  # "before midnight on Sunday" is Sunday

@@ -49,8 +49,10 @@ from helpers.timeline.status import (
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
+    is_aired,
     is_amount,
     is_bare_speech,
+    is_figure,
     is_forecast,
     is_graded,
     is_told,
@@ -247,7 +249,7 @@ class _Reader:
             taken.setdefault(happening.at, (happening, days))
         for days, verb in loose:
             told = news is not None and news[1].earliest == days.earliest
-            worth = self._is_background(days) or self._is_news(verb, sentence, paragraph)
+            worth = (self._is_background(days) and not is_aired(verb)) or self._is_news(verb, sentence, paragraph)
             if worth and not told and not self._tells(verb, taken.values()) and self._speaks(verb):
                 taken.setdefault(verb.i, (Happening(verb, verb, speech_act(verb), True), days))
         for happening, days in (*taken.values(), *more):
@@ -374,7 +376,7 @@ class _Reader:
             if behind and wished and self.published and days.latest <= self.published:
                 return self._verb_happening(above)  # "had warned of such attacks in 2020": the warning is of 2020
             act = noun_act(governor)
-            if act is None or self._only_names(governor):
+            if act is None or self._only_names(governor, days):
                 return None
             return Happening(governor, above, act, True)
         if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
@@ -397,7 +399,9 @@ class _Reader:
             happening = (None if put_off else self._object_ahead(first)) or happening
         willed = self._is_willed(governor, days)
         graded = is_graded(happening)
-        if happening.verb is not None and is_forecast(happening.verb):
+        if happening.verb is not None and (is_forecast(happening.verb) or (
+            is_figure(happening.verb) and days.granularity not in ("day", "deadline")
+        )):
             return None
         if days.granularity in ("quarter", "half", "year", "range", "since") and not graded and is_amount(happening.verb):
             return None
@@ -449,9 +453,10 @@ class _Reader:
                     return Happening(token, verb, noun_act(token), True)
         return None
 
-    def _only_names(self, noun: Token) -> bool:
+    def _only_names(self, noun: Token, days: Days) -> bool:
         """Tell whether a dated noun names a text ("the treaty of 1994") or only a time ("since the summit in June")."""
-        if noun.lemma_.lower() in self.words.texts and noun.dep_ not in ("nsubj", "nsubjpass"):
+        of_day = days.start is not None and self.text[: days.start].endswith(" of ")
+        if noun.lemma_.lower() in self.words.texts and (of_day or noun.dep_ not in ("nsubj", "nsubjpass")):
             return True
         new = any(c.lower_ in ("a", "an") for c in noun.children)  # "since a coup in October" tells of it
         return noun.dep_ == "pobj" and not new and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
@@ -535,9 +540,11 @@ class _Reader:
 
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
         status, ahead = self._status(happening, days)
-        if ahead:
-            named = self.text[days.start : days.end] if days.start is not None else ""
-            days = look_ahead(days, named, self.published)
+        named = self.text[days.start : days.end] if days.start is not None else ""
+        on = look_ahead(days, named, self.published)
+        if not ahead and on != days and status == "happened" and self._is_timetabled(happening):
+            status, ahead = "planned", True
+        days = on if ahead else days
         if days.granularity == "since" and (not happening.strong or _is_habit(happening)):
             return None
         if days.granularity in ("since", "deadline"):
@@ -557,6 +564,13 @@ class _Reader:
             act=root, trigger=lemma_of(happening.name), participants=participants, place=place, status=status,
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
+
+    def _is_timetabled(self, happening: Happening) -> bool:
+        """Tell whether a main verb in the present tells what is to come: "nurses walk out on Wednesday"."""
+        verb = happening.verb
+        if verb is None or verb != self.sentence.root or verb.tag_ not in ("VBP", "VBZ") or verb.lemma_ in self.words.states:
+            return False
+        return not any(c.dep_ == "aux" for c in verb.children) and not is_bare_speech(verb)
 
     def _status(self, happening: Happening, days: Days) -> tuple[str, bool]:
         """Return the status of a happening, and whether its words look ahead."""

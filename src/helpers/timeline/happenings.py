@@ -32,6 +32,7 @@ class Words:
     measures: frozenset[str]
     silences: frozenset[str]
     assemblies: frozenset[str]
+    channels: frozenset[str]
     begins: frozenset[str]
     ends: frozenset[str]
     staged: frozenset[str]

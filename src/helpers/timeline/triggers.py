@@ -102,10 +102,32 @@ def is_amount(verb: Token) -> bool:
 
 def is_forecast(verb: Token) -> bool:
     """Tell whether somebody only reckons with a figure: "expects growth to slow to 2 percent"."""
-    if verb.dep_ not in ("ccomp", "xcomp") or verb.head.lemma_ not in words().forecasts:
-        return False
-    figures = [t for p in verb.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"]
-    return is_amount(verb) or any(t.lemma_ in words().measures for t in figures)
+    reckoned = verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in words().forecasts
+    return reckoned and (is_amount(verb) or is_figure(verb) or any(
+        t.tag_ == "CD" or any(c.dep_ == "nummod" for c in t.children) for t in _measured(verb)
+    ))
+
+
+def is_figure(verb: Token) -> bool:
+    """Tell whether a verb tells how much something is, and of nobody's deed: "inflation eased to 10 percent"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
+    deed = any(c.dep_ == "dobj" and c.lemma_ not in words().measures for c in objects)
+    return not deed and any(t.lemma_ in words().measures for t in (*objects, *_measured(verb)))
+
+
+def _measured(verb: Token) -> list[Token]:
+    """List what stands behind "to", "by", "from" and "at" beside a verb."""
+    return [
+        t for p in verb.children if p.dep_ == "prep" and p.lower_ in ("to", "by", "from", "at", "above", "below")
+        for t in p.children if t.dep_ == "pobj"
+    ]
+
+
+def is_aired(verb: Token) -> bool:
+    """Tell whether something was said to the press or on the air, where much is said: "tweeted", "in an interview"."""
+    below = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+    below += [n for p in verb.children if p.dep_ in ("prep", "dative") for n in p.children]
+    return any(t.lemma_.lower() in words().channels for t in (verb, *below))
 
 
 def _is_silence(verb: Token) -> bool:
@@ -126,6 +148,9 @@ def _is_naming(verb: Token) -> bool:
         return False
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     named = any(c.dep_ == "oprd" or (c.dep_ == "ccomp" and not is_verb(c)) for c in verb.children)
+    named = named or any(
+        c.dep_ == "appos" and verb.doc[c.left_edge.i - 1].text != "," for o in objects for c in o.children
+    )  # 'called the minister "a tourist"'
     return bool(objects) and (verb.lemma_ != "call" or named or len(objects) > 1 or objects[0].lower_ in ("it", "this", "that"))
 
 

@@ -92,8 +92,9 @@ class Undated:
             return None
         here = day if carried is None else replace(carried, start=None, end=None)
         if is_told(verb) or happening.name.lemma_.lower() in self.words.addresses:
-            here = carried or self._said_before(happening) or here
-            return (happening, replace(here, start=None, end=None)) if here is not None else None
+            if carried is None or self._is_long_before(carried, happening):
+                here = self._said_before(happening) or day
+            return (happening, here) if here is not None else None
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
             return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
@@ -172,6 +173,14 @@ class Undated:
         if last is None or last.act not in VERBAL or last.status != "happened" or last.participants[:1] != self.cast.participants(spoken)[:1]:
             return None
         return Days(last.earliest, last.latest, last.granularity)
+
+    def _is_long_before(self, carried: Days, spoken: Happening) -> bool:
+        """Tell whether the paragraph's days are of a month or year of which somebody else now speaks in a statement."""
+        last = self.cast.told[-1] if self.cast.told else None
+        if spoken.name.dep_ == "nsubj":  # "a joint statement spoke of progress": that of those just told of
+            return False
+        others = last is not None and not set(self.cast.participants(spoken)) & set(last.participants)
+        return others and carried.granularity in ("month", "season", "quarter", "half", "year")
 
     def _is_timed(self, verb: Token, sentence: Span, tied: Sequence[tuple[Days, Token]]) -> bool:
         """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
