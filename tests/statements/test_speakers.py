@@ -124,6 +124,9 @@ def test_speakers_of_agency_reports(own_file):
         "Jan Pohl spoke. The answer might have cost Leon Vidal [his](Leon Vidal) post.",
         "Jan Pohl met Leon Vidal in [his](Jan Pohl) office.",
         'Joan Ott, 34, was glad. "It is over," [the 34-year-old](Joan Ott) said.',
+        "Its new boss, Colin Ort, pleaded with the workers. [She](Colin Ort) said nobody would win.",
+        "Ada Holm, [he](Jan Pohl) said, had no money. [Jan Pohl](Jan Pohl) laughed.",
+        "It was late, said Leon Vidal, who was proud, [he](Leon Vidal) said, to have come.",
         "The league's chairman spoke. [Anneke Smit](Anneke Smit) met a nurse, and [she](Anneke Smit) promised to sue. Smit said she was late.",
         "[A senior Tuscan official](senior Tuscan official) left. [A second official](second official) came. [The Tuscan official](senior Tuscan official) said no.",
     ],
@@ -153,6 +156,12 @@ def test_people_by_name_title_and_pronoun(marked):
         "In Oslo [the new special envoy](Jan Pohl) offered to meet “anywhere.” [Jan Pohl](Jan Pohl) said it was late.",
         "[A spokesman for Oslo](spokesman for Oslo) said no. The press secretary spoke. [Jen Marsh](Jen Marsh) said it was over.",
         "[A nurse who asked not to be named](nurse) said no. Her mates were tired, [the woman](nurse) said.",
+        "President Leon Vidal accused Chile of theft. [The Norwegian president](Leon Vidal) said he had proof.",
+        "Chile waited. President Leon Vidal spoke, and Ada Holm was host. Ada Holm left. [The US president](Ada Holm) said no.",
+        "[The hospital's chief executive](Gus Pugh) disputed that.\n\n\"It is not so,\" [Gus Pugh](Gus Pugh) said. [The executive](Gus Pugh) left.",
+        "[A spokesman there](Shon Samad) said that work went on. [Shon Samad](Shon Samad) said they would meet.",
+        "Lawyers for the singer came. \"It is forged,\" [Max Amman](Max Amman) told the court. [The lawyer](Max Amman) said so again.",
+        "The captain, Max Olsen, was tired. [The skipper](Max Olsen) said so. [The Irishman](Max Olsen) left.",
     ],
 )
 def test_a_new_description_of_who_was_just_named(marked):

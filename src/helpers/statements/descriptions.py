@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from helpers.corpus.parties import is_given_name, plain, plain_title, slug
-from helpers.statements.names import Somebody, own_bodies
+from helpers.statements.names import Somebody, own_bodies, plural
 from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
 
@@ -69,7 +69,7 @@ class Descriptions(Salience):
                 return relation
         if unit.definite and not related:
             known, match = self._by_title(unit, self._recent_people(unit))
-            if match < (2.0 if unit.word in self.lex.offices else 0.8) and unit.owner is None and not generic:
+            if match < (2.0 if unit.word in self.lex.offices else 0.8) and not (unit.owner or unit.owned or generic):
                 just_named = self._just_named(unit)
                 if just_named is not None:
                     return just_named
@@ -88,10 +88,6 @@ class Descriptions(Salience):
                     return holder
                 ahead = self._ahead(unit) if match < 2.0 and not known.named else None
                 return ahead or known
-        if unit.definite and related:
-            ahead = self._speaks_next(unit)
-            if ahead is not None:
-                return ahead
         if unit.definite and not generic and not related:
             holder = self._holder(unit) if unit.side else None
             ahead = holder or self._ahead(unit) or self._holder(unit)
@@ -104,7 +100,7 @@ class Descriptions(Salience):
             ahead = self._ahead(unit, lead=True)
             if ahead is not None:
                 return ahead
-        if unit.definite and unit.owner is None and (generic or self._redescribes(unit)):
+        if unit.definite and not (unit.owner or unit.owned) and (generic or self._redescribes(unit)):
             likely = self._salient(
                 unit, {"male": "male", "female": "female"}.get(self.lex.gender.get(unit.word, ""))
             )
@@ -113,7 +109,7 @@ class Descriptions(Salience):
                 return likely
         if unit.word in ("one", "both"):
             return None
-        return self._unnamed(unit)
+        return (None if generic else self._speaks_next(unit)) or self._unnamed(unit)
 
     def _relation(self, unit: Unit, owner: Somebody) -> Somebody | None:
         """Return who a person's sister, counterpart, guest or rival is, where the article or the parties file tells."""
@@ -144,7 +140,8 @@ class Descriptions(Salience):
         """
         r, lex = self.r, self.lex
         cited = r.lower[max(0, unit.left - 2) : unit.left] == ["according", "to"]
-        if not (unit.role == "subject" or cited) or unit.word in lex.beside:
+        spoken_of = any(u.who is not None and u.who.plural and plural(unit.word) in u.who.nouns for u in self.history)
+        if not (unit.role == "subject" or cited) or (unit.word in lex.beside and not spoken_of):
             return None
         here, told = r.sentence[unit.head], self._told_before(unit)
         did: dict[str, Somebody] = {}
@@ -209,11 +206,14 @@ class Descriptions(Salience):
     def _is_other(self, unit: Unit, who: Somebody) -> bool:
         """Say whether a description cannot be somebody's: of another gender, side or land."""
         lands = unit.origins and who.origins and not any(_akin(a, b) for a in unit.origins for b in who.origins)
-        return self._gender_clash(who, unit) or bool(unit.side and who.side and unit.side != who.side) or bool(lands)
+        sides = unit.side and who.side and unit.side != who.side and "side" not in who.supposed
+        return self._gender_clash(who, unit) or bool(sides) or bool(lands)
 
     def _redescribes(self, unit: Unit) -> bool:
         """Say whether a definite description may stand for the person talked of although nothing called him so yet."""
         words = set(unit.phrase.split())
+        if unit.word in self.lex.peoples or unit.word not in self.lex.heads:
+            return True  # "the Irishman", "the Norwegian"
         return (
             unit.word not in self.lex.offices
             and bool(
@@ -338,6 +338,8 @@ class Descriptions(Salience):
                 match = 1.2
             if not match:
                 continue
+            if unit.side and who.side and unit.side != who.side:
+                match = max(0.3, match - 1.2)  # his side was only supposed
             if unit.side and not who.side and match < 3:
                 match -= 0.5
             score = match * 2 - rank * 0.45 + (1.0 if unit.side and who.side == unit.side else 0.0)
@@ -483,15 +485,20 @@ class Descriptions(Salience):
     def _speaks_next(self, unit: Unit) -> Somebody | None:
         """Return who speaks in the next sentence, new and without office: "His lawyer said no. “It is late,” Ada Holm said"."""
         r = self.r
+        if not self._speaks(unit) or unit.many:
+            return None
         for other in self._units_after(unit):
-            if r.sentence[other.head] > r.sentence[unit.head] + 1 or r.paragraph[other.head] != r.paragraph[unit.head]:
+            across = r.paragraph[other.head] - r.paragraph[unit.head]
+            if r.sentence[other.head] > r.sentence[unit.head] + 1 + across or across > unit.definite:
                 return None
             who = other.who
-            if other.form != "name" or who is None or not who.is_person or not self._speaks(other) or not self._speaks(unit):
+            if other.form != "name" or who is None or not who.is_person or not self._speaks(other) or r.quote[other.head] >= 0:
                 continue
-            if who.places or who.titles or self._gender_clash(who, unit):
+            bears = any(t.split()[-1] in self.lex.offices for t in who.titles) or (who.titles and across)
+            described = r.words[other.last : other.last + 1] == [","] or r.sentence[other.head] == r.sentence[unit.head]
+            if who.places or bears or described or other.how != "name" or self._is_other(unit, who):
                 return None
-            self.cast.add_title(who, unit.word)
+            self._learn(who, unit)
             return who
         return None
 

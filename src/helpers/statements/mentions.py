@@ -30,13 +30,17 @@ class Resolution(Descriptions):
         heard: dict[str, set[str]] = {}
         for unit in self.units:
             who = unit.who
-            if unit.form == "name" and who is not None and who.is_person and who.gender is None and self.cast.is_only(who):
+            unsure = who is not None and who.is_person and (who.gender is None or "gender" in who.supposed)
+            if unit.form == "name" and unsure and self.cast.is_only(who):
                 gender = self._gender_ahead(unit)
                 if gender is not None:
                     heard.setdefault(who.id, set()).add(gender)
+        people = [who for who in self.cast.somebody.values() if who.is_person]
         for name, genders in heard.items():
-            if len(genders) == 1:
-                self.cast.somebody[name].gender = genders.pop()
+            who, gender = self.cast.somebody[name], min(genders)
+            alone = not any(w.gender in (None, gender) for w in people if w is not who)
+            if len(genders) == 1 and (who.gender is None or alone):  # beside a list of names only where nobody else is meant
+                who.gender = gender
 
     def _resolve(self, unit: Unit) -> None:
         if unit.form == "name":
@@ -107,7 +111,7 @@ class Resolution(Descriptions):
                 return "male" if r.lower[i] in MALE else "female"
         follows = after < len(r) and r.paragraph[after] == r.paragraph[unit.first] and r.lower[after] in ("he", "she")
         others = any(
-            i in self.at and self.at[i].kind == "person" and self.at[i].form != "pronoun" and self.at[i] is not unit
+            i in self.at and self.at[i].kind == "person" and self.at[i].form != "pronoun" and unit not in (self.at[i], self.at[i].titled)
             for i in range(r.sentences[here][0], after)
         )
         if follows and not others and r.dep[verb] == "ROOT":
@@ -223,6 +227,9 @@ class Resolution(Descriptions):
         """Return one of the group mentioned last, for "one said", and the pair, for "both said"."""
         if unit.word in ("both", "two", "three", "four"):
             return self._pair(unit)
+        for i in self.r.children[unit.head]:
+            if self.r.dep[i] == "appos" and i in self.at and self.at[i].form == "name" and self.at[i].kind == "person":
+                return self.at[i].who  # "one of them, Ada Holm, said"
         if unit.word == "one" and self.r.lower[unit.last : unit.last + 1] == ["of"]:
             within = [self.at[i] for i in range(unit.last, min(len(self.r), unit.last + 7)) if i in self.at]
             group = next((u for u in within if u.form == "description" and u.many), None)

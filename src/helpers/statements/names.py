@@ -90,6 +90,7 @@ class Somebody:
     nouns: set[str] = field(default_factory=set)
     ties: set[str] = field(default_factory=set)  # ids of the bodies that a person speaks for
     origins: set[str] = field(default_factory=set)  # the lands, known to nobody, that titles name: "Tuscan governor"
+    supposed: set[str] = field(default_factory=set)  # "gender", "side": what is only likely
     members: tuple[Somebody, ...] = ()
     places: list[int] = field(default_factory=list)  # token of every mention so far
 
@@ -127,7 +128,7 @@ class Lexicon:
 
     def __init__(self, listed: dict):
         self.offices = set(listed["offices"].split())
-        self.persons = self.offices | set(listed["persons"].split())
+        self.persons = self.offices | set(listed["persons"].split()) | set(listed["peoples"].split())
         self.bodies = set(listed["bodies"].split())
         self.governments = set(listed["governments"].split())
         for name in (
@@ -140,6 +141,7 @@ class Lexicon:
             "any_body",
             "carried",
             "ranks",
+            "peoples",
             "either",
             "beside",
             "heads_of_state",
@@ -794,6 +796,7 @@ class Cast:
             name,
             "person",
             gender=given_name_gender(piece.words[0]),
+            supposed={"gender"},
             words=_name_words(piece.words),
         )
         if who.words and piece.words[0] in self.lex.family_first and len(who.words) >= 3:
@@ -854,6 +857,7 @@ class Cast:
         kind = self.lex.honorifics.get(honorific)
         if kind in ("male", "female"):
             who.gender = kind
+            who.supposed.discard("gender")
 
     def add_title(self, who: Somebody, title: str) -> None:
         """Let a title, its head noun, and its other names stand for ``who``; "spokesman" also tells a gender."""

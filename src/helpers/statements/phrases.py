@@ -543,6 +543,7 @@ class Phrases:
             who.side = self._side_of_context(
                 unit, next((w for w in ("ministry", "department") if w in words), None)
             )
+            who.supposed.add("side")
 
     def _side_of_context(self, unit: Unit, body: str | None) -> str | None:
         """Return the side of a state office that names none: that of the ministry or government talked of just before."""

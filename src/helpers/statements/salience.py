@@ -85,7 +85,7 @@ class Salience(Phrases):
             if other.first >= unit.first or (other.word in self.lex.hearers and other.role == "object"):
                 continue
             sentence = r.sentence[other.head]
-            if other.head in told and other.form != "pronoun":
+            if other.head in told and other.form == "name":
                 best_by[id(who)] = -99.0
                 continue
             if (
@@ -152,6 +152,9 @@ class Salience(Phrases):
         if not self._speaks(unit) or before not in (",", "”", '"', "’", "'", "''"):
             return range(0)
         opening = r.sentences[r.sentence[first]][0]
+        if before == "," and r.words[max(verb, unit.last - 1) + 1 :][:1] == [","]:
+            opening = max((i for i in range(opening, first) if r.tag[i][:2] == "WP"), default=opening)
+            return range(opening, first)  # "Holm, he said, had no money", but "Holm, who was, he said, poor"
         told = any(c < first and r.dep[c] == "ccomp" for c in r.children[verb]) or (
             r.dep[verb] in ("parataxis", "ccomp") and opening <= r.head[verb] < first
         )
