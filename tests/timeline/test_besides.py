@@ -68,3 +68,29 @@ def test_what_is_denied_is_of_the_day_of_what_was_charged(charge, denial, wanted
 )
 def test_what_is_only_said_is_none(sentence):
     assert len({day for _, day, _ in told(sentence)}) <= 1 and len(told(sentence)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("A spokesman said Norway had telephoned Chile.", "telephone"),
+        ("The envoy said that Norway had told Chile to wait.", "tell"),
+        ("The envoy said Norway had walked out.", "walk"),
+    ],
+)
+def test_whom_somebody_says_to_have_just_spoken_to_and_what_to_have_left(sentence, trigger):
+    assert (trigger, "2022-03-10", "happened") in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The envoy said Norway had met Chile many times.",
+        "The envoy did not say whether Norway had telephoned Chile.",
+        "The envoy said that Norway had never told Chile to wait.",
+        "The envoy said Norway had left when he was six.",
+        "The envoy said Norway had left its boats to rot.",
+    ],
+)
+def test_but_not_what_was_long_ago_or_never(sentence):
+    assert told(sentence) == set()

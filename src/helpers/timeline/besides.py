@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
 from helpers.timeline.anchors import Anchors
-from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb
+from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb, subject_of
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import (
@@ -35,6 +35,8 @@ Told = tuple[Happening, Days]
 REACH = 40  # so many events back a meeting may have been told
 CHARGED = 3  # ... and a charge before it was denied
 MEETING = "04"  # the CAMEO root of meetings and talks
+LEAVING = "16"  # ... of breaking off
+SPOKEN_TO = (MEETING, "10")  # ... of meetings and orders
 ONE_DAY = ("day", "time")
 
 
@@ -55,6 +57,7 @@ class Besides:
         if base is not None:
             yield from self._denied(sentence, base)
             yield from self._speeches(sentence, taken, base)
+            yield from self._reported(sentence, taken, base)
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
         told = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in ONE_DAY}
         days_of = {governor.i: days for days, governor in tied if days.granularity in ONE_DAY} | told
@@ -126,6 +129,29 @@ class Besides:
                 yield Happening(address, verb, act_at(verb), True), base
             elif verb.lemma_ == "speak" and verb.tag_ == "VBG" and verb.dep_ == "advcl" and self._at_assembly(verb):
                 yield Happening(verb, verb, act_at(verb), True), base
+
+    def _reported(self, sentence: Span, taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
+        """Yield whom somebody says to have just met, called or ordered, and what to have left: "said he had telephoned her"."""
+        for verb in sentence:
+            said = verb.head
+            if verb.dep_ != "ccomp" or not is_past_perfect(verb) or not is_bare_speech(said) or not is_past(said) or self.anchors.quoted(verb):
+                continue
+            holders = (verb, said, *(c for c in verb.children if c.dep_ == "advcl"))
+            below = {c.lower_ for token in holders for c in token.children if c.dep_ in ("neg", "advmod", "mark", "npadvmod")}
+            never = below & (self.words.often | {"not", "n't", "whether", "if", "when", "times", "years"})
+            happening = None if never else self.anchors.happening_of(verb)
+            if happening is None or happening.act is None or happening.name != verb or happening.at in taken:
+                continue
+            leaves = happening.act.root == LEAVING and not any(c.dep_ == "dobj" for c in verb.children)
+            if (leaves or happening.act.root in SPOKEN_TO) and self._is_between_parties(verb):
+                yield happening, base
+
+    def _is_between_parties(self, verb: Token) -> bool:
+        """Tell whether a verb's subject is somebody known, and its object too, if it has one."""
+        subject, objects = subject_of(verb), [c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubjpass")]
+        return subject is not None and subject.dep_ != "nsubjpass" and all(
+            any(m.kind != "unknown" for m in self.cast.mentions_in({t.i for t in noun.subtree})) for noun in (subject, *objects)
+        )
 
     def _at_assembly(self, verb: Token) -> bool:
         """Tell whether somebody speaks to an assembly: "speaking at the World Trade Forum"."""
