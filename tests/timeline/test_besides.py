@@ -23,6 +23,15 @@ def test_what_happened_beside_it_is_of_the_same_day(sentence, wanted):
     assert wanted in told(sentence)
 
 
+def test_to_fly_somewhere_and_meet_somebody_is_one_visit():
+    assert told("Chile's minister flew to Oslo on Monday and met the king.") == {("fly", "2022-03-07", "happened")}
+
+
+def test_a_week_of_visits_lasts_until_what_followed_it():
+    found = events(body("The retreat on Monday followed a week of visits by Norway."))
+    assert ("2022-02-28", "2022-03-07") in {(e.earliest, e.latest) for e in found if e.trigger == "visit"}
+
+
 @pytest.mark.parametrize(
     ("sentence", "trigger"),
     [

@@ -340,8 +340,8 @@ def test_plans_failed_plans_and_a_day_between_subject_and_verb(sentence, day, st
 
 
 def test_a_second_deed_on_the_same_day_is_an_event_of_its_own():
-    found = events(body("On Tuesday the minister visited Chile and met its president."))
-    assert {(e.trigger, e.earliest) for e in found} == {("visit", "2022-03-08"), ("meet", "2022-03-08")}
+    found = events(body("On Tuesday the minister visited Chile and signed a pact."))
+    assert {(e.trigger, e.earliest) for e in found} == {("visit", "2022-03-08"), ("sign", "2022-03-08")}
 
 
 @pytest.mark.parametrize(
@@ -416,6 +416,7 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "Analysts expect trade to return to the level of 2019 by the end of next year.",  # forecasts
         "The bank expects growth to slow to 2 percent by December.",
         "The ministry warned of a cold winter.",
+        "The ministry had warned them in private of a second bad winter.",
         "The quarrel goes back to 2011.",
         'On Monday the minister called the envoy "a fool in a hat".',
         "Inflation eased to 10.7 percent in January.",  # figures

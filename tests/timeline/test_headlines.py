@@ -44,6 +44,11 @@ def headline(text, word, date=None, **names):
         ("A third round of talks that was planned for May has failed.", "planned", "May", "A third round of talks was planned"),
         ("He called for a session of the Senate, which will be held on Friday.", "held", "Friday",
          "A session of the Senate will be held"),
+        ("The last strike at the port was in 1995.", "strike", "1995", "The last strike at the port was in 1995"),
+        ("He won a third term last May after he had changed the law.", "won", "last May",
+         "He won a third term after he had changed the law"),
+        ("They set several dates, the last of which passed on Friday.", "passed", "Friday",
+         "They set several dates, the last of which passed on Friday"),
         ("The hearing, which had been set for Monday, will not take place.", "hearing", "Monday", "The hearing will not take place"),
     ],
 )

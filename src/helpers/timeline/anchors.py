@@ -170,6 +170,8 @@ class Anchors:
     def governor(self, span: Span) -> Token | None:
         """Climb from a date to the verb, or the noun that names a happening, that it modifies."""
         token = span.root
+        if _is_described(token):
+            return None  # "warned of a bad winter"
         if token.dep_ == "dobj" and token.head.lemma_ not in ("take", "spend"):
             return None  # "pass the end of the year"
         inside = range(span.start, span.end)
@@ -340,6 +342,14 @@ class Anchors:
             return False
         happening = self.happening_of(holder)
         return happening is not None and happening.verb == holder
+
+
+def _is_described(time: Token) -> bool:
+    """Tell whether words speak of some time or other: "of a second bad winter"; "on a cold morning in May" names one."""
+    if time.dep_ != "pobj" or time.head.lower_ not in ("of", "for", "about"):
+        return False
+    some = any(c.lower_ in ("a", "an") for c in time.children)
+    return some and any(c.dep_ == "amod" and c.lower_ not in ("early", "late", "mid") for c in time.children)
 
 
 def _word_before(span: Span) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
@@ -81,7 +82,7 @@ class Besides:
                 yield happening, replace(days, start=None, end=None)
 
     def _further(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
-        """Yield the further deeds of one subject on one day: "the minister flew to Oslo and met the families"."""
+        """Yield the further deeds of one subject on one day: "the minister flew to Oslo and opened the bridge"."""
         for verb in sentence:
             if verb.dep_ != "conj" or verb.i in verbs or not is_verb(verb) or has_subject(verb) or verb.tag_ not in ("VBD", "VBN"):
                 continue
@@ -91,6 +92,8 @@ class Besides:
             if first.i not in days_of or not is_verb(first) or not is_past(first) or self._is_dated_within(verb):
                 continue
             happening = self.anchors.happening_of(verb)
+            if first.lemma_ in self.words.travels and happening is not None and happening.act is not None and happening.act.root == MEETING:
+                continue  # "flew to Oslo and met the king": one visit
             graded = happening is not None and happening.strong and happening.act is not None and happening.act.root is not None
             if graded and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days_of[first.i], start=None, end=None)
@@ -199,7 +202,16 @@ class Besides:
             happening = Happening(noun, verb, noun_act(noun), True)
             beside = days_of.get(verb.i, base)
             if beside is not None:
-                yield happening, self._told_before(happening) or replace(beside, start=None, end=None)
+                yield happening, self._told_before(happening) or self._lasting(noun, beside)
+
+    def _lasting(self, noun: Token, last: Days) -> Days:
+        """Return the days of a meeting up to ``last``: "followed a week of visits" tells of the week before."""
+        length = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+        days = replace(last, start=None, end=None)
+        if length.lemma_ != "week" or not any(c.lower_ in ("a", "one") for c in length.children) or last.earliest != last.latest:
+            return days
+        first = (date.fromisoformat(last.latest) - timedelta(7)).isoformat()
+        return replace(days, earliest=first, granularity="range")
 
     def _told_before(self, happening: Happening) -> Days | None:
         """Return the days of a meeting of the same parties that the article told of before."""

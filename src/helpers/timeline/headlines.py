@@ -31,6 +31,7 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 _TIMES = frozenset({"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "evening", "way", "reason"})
 _SOUGHT = frozenset({"demand", "propose", "suggest", "recommend", "request", "insist", "hope", "expect", "fear", "want"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "next", "other"})
+_POINTING = frozenset({"last", "next", "this", "that"})
 _BARE = frozenset({"aux", "auxpass", "punct", "cc"})
 _CLIMBS = frozenset({"xcomp", "acomp", "aux", "auxpass", "pcomp", "prep"})
 _STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative"})
@@ -87,7 +88,7 @@ class Headliner:
     def _fit(self, verb: Token, name: Token, start: int | None, end: int | None) -> str:
         """Write the clause of ``verb``, leaving out more and more until it is short enough."""
         clause = self._finite(verb)
-        if clause != verb and start is not None and self.text[start:end].endswith(("after", "before")):
+        if start is not None and clause.left_edge.idx < start and self.text[start:end].rstrip().endswith(("after", "before")):
             start = None  # "hours after he left" is no date of what the sentence tells
         keep, said = self._kept(clause, name, start, end)
         for dropped in range(len(_DROPPED) + 1):
@@ -272,7 +273,7 @@ class Headliner:
             before.dep_ == "prep" and before.i and self.doc[before.i - 1].lower_ in _ORDINALS | {"and", "or"}
         )):
             return  # "and in September", "the first by 15 December"
-        length = span.text[:1].islower()  # "a week after he signed", but not "on Monday after he signed"
+        length = span.text[:1].islower() and span[0].lower_ not in _POINTING  # "a week after he signed", not "last May after he signed"
         if length and len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
             return
         if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (
@@ -297,7 +298,10 @@ class Headliner:
             gone |= {before.i, span.start - 2}
             holder = self.doc[span.start - 2]
         governor = holder.head if holder is not None and holder.i in gone else root.head
-        bare = all(self.doc[i].dep_ in _BARE for i in _within(keep, governor) - gone - {governor.i})
+        subject = {i for c in governor.children if c.dep_ == "nsubj" for i in _stretch(c)} if governor.lemma_ == "be" else set()
+        bare = all(self.doc[i].dep_ in _BARE for i in _within(keep, governor) - gone - subject - {governor.i})
+        if bare and subject:
+            return  # "the last strike was in 1995"
         if bare and (governor.dep_ == "conj" or (before is not None and before.lower_ == "by")):
             return  # "opened on Monday and ended on Friday", "to be finished by Friday"
         if governor.dep_ in ("acl", "amod", "relcl") and _within(keep, governor) <= gone | {governor.i}:
@@ -391,6 +395,8 @@ def _within(places: set[int], token: Token) -> set[int]:
 def _stands_alone(text: str) -> bool:
     """Tell whether a headline says enough by itself: three words, none of them pointing out of it."""
     told = text.split()
+    if re.match(r"(?:\w+ ){1,3}of (?:which|whom)\b", text):
+        return False  # "the last of which passed"
     return len(told) > 2 and told[0].lower() not in _POINTERS and not text.startswith(("I ", "We "))
 
 
