@@ -154,20 +154,28 @@ class _Reader:
             for _, event in found:
                 yield event
             past = [
-                days for days, (at, event) in found
-                if event.status == "happened" and days.start is not None and not self._is_aside(at)
+                (self._depth(at), days) for days, (at, event) in found
+                if event.status == "happened" and days.start is not None and not self._is_aside(at, days)
             ]
             self._move_on(sentence)
             named = self.anchors.placed(sentence)
             if past:
-                carried = past[-1]
+                shallow = min(depth for depth, _ in past)  # what the sentence tells, and not what is told within that
+                carried = [days for depth, days in past if depth == shallow][-1]
             elif named:
                 carried = None
 
-    def _is_aside(self, at: int) -> bool:
+    def _depth(self, at: int) -> int:
+        """Count the clauses over a token that it is subordinate to."""
+        here = self.doc[at]
+        return sum(t.dep_ in ("ccomp", "advcl", "relcl", "acl", "pcomp", "csubj") for t in (here, *here.ancestors))
+
+    def _is_aside(self, at: int, days: Days) -> bool:
         """Tell whether a token stands in a clause that only says more of a name ("the pilot, who died on 20 May") or
         looks back ("the worst since they signed a truce in 2021")."""
         here = self.doc[at]
+        if days.granularity != "day" and here.dep_ == "ccomp" and is_past_perfect(here) and is_bare_speech(here.head):
+            return True  # "he wrote that he had learned of it a week ago"
         return any(
             (t.dep_ == "relcl" and t.head.pos_ in ("NOUN", "PROPN")) or (t.dep_ == "advcl" and any(c.lower_ == "since" for c in t.children))
             for t in (here, *here.ancestors) if is_verb(t)
@@ -195,6 +203,8 @@ class _Reader:
                     continue
                 span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
                 verb = self.anchors.governor(span) if span is not None else None
+                while verb is not None and verb.dep_ == "xcomp" and is_verb(verb.head):
+                    verb = verb.head  # "began filling the lake on Monday"
                 if verb is None or not is_verb(verb) or not is_past(verb) or is_past_perfect(verb):
                     continue
                 over = [a for a in (verb, *verb.ancestors) if a.dep_ in ("relcl", "acl", "advcl")]

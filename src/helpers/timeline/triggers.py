@@ -180,7 +180,7 @@ def _said(verb: Token, act: Act) -> Happening | None:
     if is_told(verb):
         return Happening(verb, verb, act, True)
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")]
-    clause = any(c.dep_ == "ccomp" and c.i > verb.i and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
+    clause = any(c.dep_ == "ccomp" and (c.i > verb.i or is_verb(c)) and c.tag_ not in ("NN", "NNS", "NNP", "JJ") for c in verb.children)
     if verb.lemma_ == "speak" and verb.tag_ == "VBG":
         return None  # "he was speaking of the talks": how it was said
     speaks = verb.lemma_ in ("speak", "testify", "report", "write") and not objects

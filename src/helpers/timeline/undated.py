@@ -6,13 +6,13 @@ the day of the story. What somebody only said, thought or answered is no news, u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_headline, is_past, is_past_perfect, is_verb, lemma_of
-from helpers.timeline.days import Days
+from helpers.timeline.days import Days, distance
 from helpers.timeline.happenings import words
 from helpers.timeline.status import fails, is_nobody
 from helpers.timeline.triggers import (
@@ -23,6 +23,7 @@ from helpers.timeline.triggers import (
     is_deed,
     is_graded,
     is_told,
+    noun_act,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from helpers.timeline.participants import Cast
 
 REACH = 40  # so many events back a bare noun may take one up ("the vote")
+A_WEEK = 7  # days
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -59,7 +61,8 @@ class Undated:
         self, sentence: Span, verb: Token | None, verbs: Collection[int], setting: Setting
     ) -> tuple[Happening, Days] | None:
         """Return what the main ``verb`` of a sentence tells of, with its days; ``verbs`` are told of already."""
-        happening = self._told(verb, verbs, setting) if verb is not None else None
+        news = ((verb, self._told(verb, verbs, setting)) for verb in self._chain(verb, verbs))
+        verb, happening = next((one for one in news if one[1] is not None), (None, None))
         if happening is None:
             return None
         again = self._again(happening)
@@ -91,6 +94,9 @@ class Undated:
         if perfect or timed:
             return None
         here = day if carried is None else replace(carried, start=None, end=None)
+        spoken_of = max((d.latest for d, governor in setting.tied if not is_verb(governor)), default=None)
+        if here is not None and spoken_of is not None and here.latest < spoken_of:
+            here = day if day is not None and day.latest >= spoken_of else None  # "condemned Thursday's judgment": not before it
         if is_told(verb) or happening.name.lemma_.lower() in self.words.addresses:
             if carried is None or self._is_long_before(carried, happening):
                 here = self._said_before(happening) or day
@@ -142,6 +148,12 @@ class Undated:
             return None
         return None if is_past_perfect(verb) and not (setting.loose and setting.lead) else happening
 
+    def _chain(self, verb: Token | None, verbs: Collection[int]) -> Iterator[Token]:
+        """Yield a main verb, and what its subject did further, up to what is told: "watched the parade and later held talks"."""
+        while verb is not None:
+            yield verb
+            verb = None if verb.i in verbs else next((c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBD" and not has_subject(c)), None)
+
     def _is_words_only(self, happening: Happening) -> bool:
         """Tell whether a happening is only something said or felt: "urged them", "feared it", "warned that ..."."""
         act, verb = happening.act, happening.verb
@@ -183,17 +195,37 @@ class Undated:
         return others and carried.granularity in ("month", "season", "quarter", "half", "year")
 
     def _is_timed(self, verb: Token, sentence: Span, tied: Sequence[tuple[Days, Token]]) -> bool:
-        """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline."""
+        """Tell whether a date in the sentence may be that of its main verb: not one of a clause beside it, or a deadline.
+
+        Nor is it one that a description of somebody or something has ("the bridge, shut on 30 May", "Thursday's vote").
+        """
         apart = min((
             c.left_edge.idx for c in verb.children if c.dep_ == "conj" and is_verb(c) and has_subject(c)
         ), default=sentence.end_char)
-        limits = {d.start for d, _ in tied if d.granularity == "deadline"}
+        others = {d.start for d, governor in tied if d.granularity == "deadline" or self._is_described(d, governor, verb)}
         published = self.anchors.published
         return any(
-            d.start < apart and d.start not in limits and not self._is_quoted_at(d.start)
+            d.start < apart and d.start not in others and not self._is_quoted_at(d.start)
             and not (published and d.earliest > published)  # "condemned the drills that are due on Thursday"
             for d in self.anchors.placed(sentence)
         )
+
+    def _is_described(self, days: Days, governor: Token, verb: Token) -> bool:
+        """Tell whether ``governor``, from which ``days`` hang, only describes what is named behind ``verb``, or who its subject is."""
+        if verb.lemma_ == "be":
+            return False
+        if not is_verb(governor):
+            fresh = bool(self.anchors.day) and 0 <= distance(days.earliest, self.anchors.day) < A_WEEK
+            return fresh and governor.i > verb.i and governor.dep_ == "dobj" and governor.head == verb
+        for token in (governor, *governor.ancestors):
+            if token == verb:
+                return False
+            noun = token.head
+            if token.dep_ in ("relcl", "acl") and noun.pos_ in ("NOUN", "PROPN", "PRON") and verb in token.ancestors:
+                doer = noun.dep_ == "nsubj" and noun.head == verb and noun_act(noun) is None and noun.lemma_.lower() not in self.words.addresses
+                beside = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "before", "since", "following", "during")
+                return doer or (noun.i > verb.i and not beside)
+        return False
 
     def _is_quoted_at(self, place: int) -> bool:
         span = self.anchors.doc.char_span(place, place + 1, alignment_mode="expand")
