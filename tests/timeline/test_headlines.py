@@ -49,6 +49,8 @@ def headline(text, word, date=None, **names):
          "He won a third term after he had changed the law"),
         ("They set several dates, the last of which passed on Friday.", "passed", "Friday",
          "They set several dates, the last of which passed on Friday"),
+        ("The mayor wants to open the school she had closed in March.", "closed", "March", "She had closed the school"),
+        ("If it fails, he said, there will be more strikes.", "strikes", None, "If it fails, there will be more strikes"),
         ("The hearing, which had been set for Monday, will not take place.", "hearing", "Monday", "The hearing will not take place"),
     ],
 )

@@ -89,8 +89,8 @@ class Anchors:
                 continue
             days = Days(found.earliest, found.latest, "day" if found.granularity == "time" else found.granularity or "day", found.start, found.end)
             if is_clock(found):
-                if not self.day:
-                    continue
+                if not self.day or ("-" in found.text and len(self.placed(sentence)) > 1):
+                    continue  # "in a late-night session on Monday"
                 near = carried or Days(self.day, self.day, "day")
                 days = replace(near, start=found.start, end=found.end)
             days = self._earlier(days, span)

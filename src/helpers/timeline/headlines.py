@@ -140,7 +140,10 @@ class Headliner:
                 keep.difference_update(c.i for c in clause.children if c.dep_ == "cc" and c.i < child.i)
             elif (child.dep_ == "parataxis" and is_verb(child)) or (child.dep_ == "ccomp" and is_verb(child) and child.i < clause.i and not _tells(clause)):
                 drop(child)
-                if child.i > clause.i and child.right_edge.text == ",":  # "by half, she said, a step that ..."
+                before = self.doc[max(0, child.left_edge.i - 1)]  # "by half, she said, a step that ...", "if it fails, she said, we go"
+                if child.right_edge.text == "," and (child.i > clause.i or any(
+                    c.dep_ == "advcl" and before.i in _stretch(c) for c in clause.children
+                )):
                     keep.add(child.right_edge.i)
         for token in [self.doc[i] for i in sorted(keep)]:
             if token.i not in keep or token == clause:
@@ -447,7 +450,8 @@ def _is_misread(verb: Token) -> bool:
     if any(c.dep_ == "mark" for c in verb.children):
         return False  # "the ministry, hours after he ended his visit, spoke"
     if has_subject(verb):
-        return verb.lemma_ in words().begins | words().ends
+        pronoun = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in verb.children)  # "the school she had closed"
+        return verb.lemma_ in words().begins | words().ends and not pronoun
     return verb.tag_ == "VBD" or verb.head.pos_ not in ("NOUN", "PROPN")
 
 
