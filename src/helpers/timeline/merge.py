@@ -8,19 +8,18 @@ the corpus and not with its square.
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
-from math import fsum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from helpers.records import Account, Article, Event, Evidence
 from helpers.timeline.accounts import compare
+from helpers.timeline.agreement import Agreement
 from helpers.timeline.happenings import words
 from helpers.timeline.salience import Mentioned, salience
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 COMPARED = 8  # tellings of a happening that another is compared with
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
-SAME_DAYS, NEXT_DAY, INSIDE, MEETING = 0.34, 0.55, 0.5, 0.1  # how much of the weight of their words two events must share
+_PLACE = attrgetter("article_id", "start", "end")
 _WORD = re.compile(r"[^\W_]{2,}")
 _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", "s", "e", "y")
 
@@ -52,7 +51,6 @@ class Telling:
     event: Event | None = None  # not needed to find what belongs together
     names: frozenset[str] = frozenset()  # the parties and the trigger, one of which two must share when days are not precise
     precise: bool = True
-    weight: float = 0.0  # of all its words
 
     def __post_init__(self) -> None:
         self.names = self.parties | {self.trigger}
@@ -72,68 +70,30 @@ class Telling:
             tuple(Evidence(*one) for one in evidence), place,
         )
 
-    def heavy(self, weights: dict[str, float], share: float) -> list[str]:
-        """Return the rarest words, one of which another must have to share so much: the rest is too light for that."""
-        ranked = sorted([(weights[word], word) for word in self.words])
-        light, enough = 0, share * self.weight - 1e-9
-        for place, (weight, _) in enumerate(ranked):
-            light += weight
-            if light >= enough:
-                return [word for _, word in ranked[place:]]
-        return []
-
 
 class _Cluster:
     """The tellings of one happening, of which the first COMPARED are looked at to find whether another belongs to them."""
 
-    def __init__(self, telling: Telling):
+    def __init__(self, number: int):
+        self.number = number
         self.tellings: list[Telling] = []
         self.low, self.high = date.max.toordinal(), 0  # the earliest last and the latest first day of the precise ones
-        self.evidence: set[Evidence] = set()
-        self.add(telling)
+        self.evidence: set[tuple] = set()
 
     def add(self, telling: Telling) -> None:
         self.tellings.append(telling)
-        self.evidence.update(telling.evidence)
+        self.evidence.update(map(_PLACE, telling.evidence))
         if telling.precise:
             self.low, self.high = min(self.low, telling.last), max(self.high, telling.first)
 
-    def too_far(self, telling: Telling) -> bool:
-        """Tell whether a telling lies more than a day from any precise one here."""
-        return telling.precise and (telling.first - self.low > 1 or self.high - telling.last > 1)
-
-
-class _Index:
-    """Clusters by period and word, so that a telling is compared with those alone that can agree with it.
-
-    Two that agree have a good ``share`` of the weight of the lighter one in common, and so one of its heavy words:
-    prefix filtering (Chaudhuri, Ganti & Kaushik 2006).
-    """
-
-    def __init__(self, weights: dict[str, float], share: float) -> None:
-        self.weights, self.share = weights, share
-        self.by_word: dict[tuple[int, str], list[int]] = defaultdict(list)
-        self.by_heavy: dict[tuple[int, str], list[int]] = defaultdict(list)
-
-    def add(self, number: int, telling: Telling, periods: Iterable[int]) -> None:
-        """Let a cluster, given by its number, be found by a telling of it."""
-        heavy = telling.heavy(self.weights, self.share)
-        for period in periods:
-            for word in telling.words:
-                self.by_word[period, word].append(number)
-            for word in heavy:
-                self.by_heavy[period, word].append(number)
-
-    def near(self, telling: Telling, periods: Iterable[int]) -> list[int]:
-        """Return the numbers of the clusters that may agree with a telling, in order."""
-        heavy = telling.heavy(self.weights, self.share)
-        found: set[int] = set()
-        for period in periods:
-            for word in heavy:
-                found.update(self.by_word.get((period, word), ()))
-            for word in telling.words:
-                found.update(self.by_heavy.get((period, word), ()))
-        return sorted(found)
+    def takes(self, telling: Telling) -> bool:
+        """Say whether a telling that agrees with one here may join: near all the others in time, and told by other sentences."""
+        opening = self.tellings[0]
+        if telling.precise:
+            near = telling.first - self.low <= 1 and self.high - telling.last <= 1
+        else:
+            near = telling.first <= opening.last and opening.first <= telling.last and not telling.names.isdisjoint(opening.names)
+        return near and self.evidence.isdisjoint(map(_PLACE, telling.evidence))  # what one sentence tells apart is apart
 
 
 def merge_events(
@@ -168,36 +128,20 @@ def by_day(events: Iterable[Event]) -> list[Event]:
 
 def _cluster(tellings: Sequence[Telling]) -> list[_Cluster]:
     """Bring together tellings of one happening: first those of precise days, then the longer ones that these lie in."""
-    weights = _weights(tellings)
-    for telling in tellings:
-        telling.weight = fsum([weights[word] for word in telling.words])
+    tellings = sorted(tellings, key=lambda t: not t.precise)
     clusters: list[_Cluster] = []
-
-    def keep(telling: Telling, candidates: Iterable[int], index: _Index, periods: Callable[[Telling], Iterable[int]]) -> None:
-        best, degree = len(clusters), 0.0
-        for number in candidates:
-            found = _agreement(telling, clusters[number], weights)
-            if found > degree:
-                best, degree = number, found
-        if best == len(clusters):
-            clusters.append(_Cluster(telling))
-        else:
-            clusters[best].add(telling)
-        if len(clusters[best].tellings) <= COMPARED:
-            index.add(best, telling, periods(clusters[best].tellings[0]))
-
-    by_date = _Index(weights, SAME_DAYS)
-    for telling in tellings:
-        if telling.precise:
-            keep(telling, by_date.near(telling, range(telling.first - 1, telling.last + 2)), by_date, _days)
-    by_month = _Index(weights, MEETING)
-    for number, cluster in enumerate(clusters):
-        for telling in cluster.tellings[:COMPARED]:
-            by_month.add(number, telling, _months(cluster.tellings[0]))
-    for telling in tellings:
-        if not telling.precise:
-            near = by_month.near(telling, _months(telling))
-            keep(telling, (n for n in near if not telling.names.isdisjoint(clusters[n].tellings[0].names)), by_month, _months)
+    of: list[tuple[_Cluster, int]] = []  # the cluster of each telling, and its place there
+    for telling, alike in zip(tellings, Agreement(tellings).alike()):
+        best, degree = None, 0.0
+        for other, share in alike:
+            cluster, place = of[other]
+            if place < COMPARED and (share, -cluster.number) > (degree, -best.number if best else 0) and cluster.takes(telling):
+                best, degree = cluster, share
+        if best is None:
+            best = _Cluster(len(clusters))
+            clusters.append(best)
+        of.append((best, len(best.tellings)))
+        best.add(telling)
     return clusters
 
 
@@ -224,67 +168,6 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
-
-
-def _weights(tellings: Sequence[Telling]) -> dict[str, float]:
-    """Weigh each word by how rare it is among the tellings."""
-    counts = Counter(chain.from_iterable(telling.words for telling in tellings))
-    total = max(len(tellings), 10)
-    return {word: math.log(1 + total / n) for word, n in counts.items()}
-
-
-def _days(telling: Telling) -> range:
-    return range(telling.first, telling.last + 1)
-
-
-def _months(telling: Telling) -> range:
-    """The months in which a telling is looked up when days are not precise."""
-    return range(_month(telling.first), min(_month(telling.last), _month(telling.first) + 24) + 1)
-
-
-def _month(ordinal: int) -> int:
-    day = date.fromordinal(ordinal)
-    return day.year * 12 + day.month
-
-
-def _agreement(telling: Telling, cluster: _Cluster, weights: dict[str, float]) -> float:
-    """Say how well a telling agrees with a cluster: 0 where they are not one happening."""
-    if cluster.too_far(telling) or not cluster.evidence.isdisjoint(telling.evidence):
-        return 0.0  # what one sentence tells apart is apart
-    if len(cluster.tellings) == 1:
-        return _agree(telling, cluster.tellings[0], weights)
-    return max([_agree(telling, other, weights) for other in cluster.tellings[:COMPARED]])
-
-
-def _agree(one: Telling, other: Telling, weights: dict[str, float]) -> float:
-    needed = _needed(one, other)
-    if needed is None:
-        return 0.0
-    overlap = fsum([weights[w] for w in one.words & other.words]) / min(one.weight, other.weight)
-    return overlap if overlap >= needed else 0.0
-
-
-def _needed(one: Telling, other: Telling) -> float | None:
-    """Return how much of the weight of their words two tellings must share, or None where nothing is enough."""
-    act = one.trigger == other.trigger or (one.act is not None and one.act == other.act)
-    if one.trigger != other.trigger and {one.status, other.status} == {"happened", "denied"}:
-        return None  # "did not meet the leader" denies no visit
-    parties = bool(one.parties & other.parties) or not one.parties or not other.parties
-    apart = max(one.first - other.last, other.first - one.last, 0)
-    if one.precise and other.precise:
-        if apart == 0:
-            return SAME_DAYS if parties and act else SAME_DAYS + 0.2 if act or parties else SAME_DAYS + 0.4
-        return NEXT_DAY if apart == 1 and act and one.parties & other.parties else None
-    if apart == 0 and act and parties and (_inside(one, other) or _inside(other, one)):
-        if one.place and one.place == other.place and len(one.parties & other.parties) > 1:
-            return MEETING  # the same people, at the same place, at the same thing
-        # the same people do much in a month
-        return INSIDE if (one.words & other.words) - one.named - other.named else None
-    return None
-
-
-def _inside(one: Telling, other: Telling) -> bool:
-    return other.first <= one.first and one.last <= other.last
 
 
 def _merge(tellings: Iterable[Telling], articles: dict[str, Article], parties: Parties | None) -> Event:
