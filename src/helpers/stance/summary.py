@@ -126,8 +126,9 @@ def _summaries(joined: pd.DataFrame, minimum: int, seed: int, kept: Kept | None)
     places = sorted(counted.groupby(["holder", *TARGET], sort=True).indices.items())
     columns = {name: counted[name].to_numpy() for name in GROUP}  # a slice of pandas a pair would be slow
     groups = [{name: column[where] for name, column in columns.items()} for _, where in places]
-    keys = [_key(of, group, minimum, seed) for (of, _), group in zip(places, groups)] if kept else [""] * len(places)
-    known = kept.get(keys) if kept else {}
+    # the figures of a group too small for an interval are found as fast as they are looked up
+    keys = [_key(of, group, minimum, seed) if kept and len(where) >= minimum else "" for (of, where), group in zip(places, groups)]
+    known = kept.get([key for key in keys if key]) if kept else {}
     new: dict[str, bytes] = {}
     for ((holder, kind, target_id), _), group, key in zip(places, groups, keys):
         if key in known:
@@ -135,7 +136,7 @@ def _summaries(joined: pd.DataFrame, minimum: int, seed: int, kept: Kept | None)
         else:
             name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
             row = _row(group, minimum, [seed, zlib.crc32(name)])
-            if kept:
+            if key:
                 new[key] = json.dumps(row).encode()
         yield holder, group, row | {"target_kind": kind, "target_id": target_id, "target": group["target"][0]}
     if kept and new:
