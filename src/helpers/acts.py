@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
+from helpers.knowledge import read_knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,7 +52,7 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    data = yaml.load(DATA.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = read_knowledge(DATA)
     tables = _Tables({}, {}, {}, frozenset())
     for row in data["acts"]:
         goldstein = float(data["scale"][row["root"]]) if "root" in row else 0.0

@@ -170,8 +170,7 @@ def checked(table: str, rows: list[dict[str, Any]]) -> pa.Table:
     import pyarrow as pa
 
     schemas.check(table, schemas.to_frame(table, rows))
-    schema = arrow_schema(table)
-    return pa.Table.from_pylist([{column: row.get(column) for column in schema.names} for row in rows], schema=schema)
+    return pa.Table.from_pylist(rows, schema=arrow_schema(table))
 
 
 def _kept_schema(kind: str) -> pa.Schema:

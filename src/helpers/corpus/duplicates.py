@@ -99,15 +99,19 @@ def signature(text: str) -> Signature:
     return Signature(text_key(text), len(words), level, kept.tobytes())
 
 
-def shares(one: Signature, other: Signature) -> tuple[float, float]:
-    """Estimate how much of each text stands in the other: (share of one, share of other); 0 where too little is known."""
-    limit = 2 ** (32 - max(one.level, other.level))
-    a, b = (h[: np.searchsorted(h, limit)] if limit < 2**32 else h for h in (one.hashes, other.hashes))
-    if len(a) < FEWEST / 2 or len(b) < FEWEST / 2 or min(one.words, other.words) < FEWEST:
-        return 0.0, 0.0
-    together = np.sort(np.concatenate((a, b)))  # each holds a hash once
-    both = np.count_nonzero(together[1:] == together[:-1])
-    return both / len(a), both / len(b)
+def shares(one: Signature, others: Sequence[Signature]) -> tuple[np.ndarray, np.ndarray]:
+    """Estimate how much of a text stands in each of some others, and of each of these in it; 0 where too little is known."""
+    samples = [other.hashes for other in others]
+    flat, sizes = np.concatenate(samples), np.array([len(sample) for sample in samples])
+    limits = 2 ** (32 - np.maximum(one.level, [other.level for other in others]))  # below which both samples are whole
+    whose = np.repeat(np.arange(len(others)), sizes)
+    known = flat < limits[whose]
+    there = one.hashes.take(np.searchsorted(one.hashes, flat), mode="clip") == flat if len(one.sample) else known & False
+    both = np.bincount(whose[known & there], minlength=len(others))
+    mine, theirs = np.searchsorted(one.hashes, limits), np.bincount(whose[known], minlength=len(others))
+    words = np.minimum(one.words, [other.words for other in others])
+    enough = (mine >= FEWEST / 2) & (theirs >= FEWEST / 2) & (words >= FEWEST)
+    return both * enough / np.maximum(mine, 1), both * enough / np.maximum(theirs, 1)
 
 
 class Signatures:
@@ -138,7 +142,7 @@ class Signatures:
         if not len(self):
             return {}
         self._samples.flush()
-        hashes = np.memmap(self._samples, dtype=np.uint32, mode="r") if self._ends[-1] else np.empty(0, dtype=np.uint32)
+        hashes = np.memmap(self._samples, dtype=np.uint32, mode="r").view(np.ndarray) if self._ends[-1] else np.empty(0, dtype=np.uint32)
         starts, looked_at = np.array(self._ends[:-1]).astype(np.int64), np.array(self._looked_at)
         words, days = np.array(self._words), np.array(self._days)
         rank = np.argsort(days, kind="stable")
@@ -188,14 +192,12 @@ def _near(
     joined: set[int] = set()  # those that are in the group of a longer one
     members: dict[int, list[int]] = {}  # the longest of a group -> the others
     for i, longer in candidates:
-        best, one = None, signature(i)
-        for j in longer:
-            if j not in joined:
-                share, back = shares(one, signature(j))
-                apart = 0 if UNDATED in (days[i], days[j]) else abs(days[i] - days[j])
-                needed = next(enough for most, enough in SHARES if apart <= most)
-                if share >= needed and (back >= needed or apart <= DAYS) and (best is None or share > best[0]):
-                    best = (share, j)
+        best, longer = None, [j for j in longer if j not in joined]
+        for j, share, back in zip(longer, *shares(signature(i), [signature(j) for j in longer])) if longer else ():
+            apart = 0 if UNDATED in (days[i], days[j]) else abs(days[i] - days[j])
+            needed = next(enough for most, enough in SHARES if apart <= most)
+            if share >= needed and (back >= needed or apart <= DAYS) and (best is None or share > best[0]):
+                best = (share, j)
         if best is not None:
             joined.add(i)
             members.setdefault(best[1], []).append(i)

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from helpers.knowledge import read_knowledge
 from helpers.markup import Html, day, days, html
 from helpers.records import Mention, Shown
 
@@ -370,7 +371,7 @@ def given_name_gender(name: str) -> str | None:
 @cache
 def _elsewhere() -> tuple[str, ...]:
     """Return the longer names that are passed over ("South China Sea")."""
-    listed = yaml.safe_load((GAZETTEER / "elsewhere.yaml").read_text(encoding="utf-8"))
+    listed = read_knowledge(GAZETTEER / "elsewhere.yaml")
     return tuple(name for line in listed["names"] for name in line)
 
 

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from helpers.acts import VERB, act_of
+from helpers.knowledge import read_knowledge
 from helpers.records import Mention, Statement
 
 from .model import tokens
@@ -38,7 +37,7 @@ BACK = 90  # tokens looked back over for whose words or deed is meant
 
 @cache
 def _data() -> dict:
-    data = yaml.load(DATA.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = read_knowledge(DATA)
     return {
         "sides": frozenset(data["sides"].split()),
         "peers": frozenset(data["peers"].split()),

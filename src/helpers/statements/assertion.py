@@ -8,8 +8,9 @@ it, and how the content begins.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from helpers.knowledge import read_knowledge
 from helpers.statements.parsed import Parsed
 
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "no", "without", "hardly"))
@@ -20,9 +21,7 @@ _QUESTION_WORDS = frozenset(("whether", "if", "why", "how", "what", "who", "when
 @cache
 def cue_words() -> dict:
     """Return the word lists of ``cue_words.yaml``, as sets."""
-    import yaml
-
-    data = yaml.safe_load(files("helpers.statements").joinpath("cue_words.yaml").read_text(encoding="utf-8"))
+    data = read_knowledge(Path(__file__).with_name("cue_words.yaml"))
     acts: dict[str, set[str]] = {}
     for act in data.pop("acts"):
         verb, _, rest = act.partition(" ")

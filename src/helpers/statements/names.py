@@ -16,9 +16,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
 from helpers.corpus.parties import Parties, Party, given_name_gender, is_given_name, plain, slug
+from helpers.knowledge import read_knowledge
 from helpers.records import Mention
 from helpers.statements.parsed import Parsed
 
@@ -182,9 +181,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read ``words/who.yaml`` once."""
-    return Lexicon(
-        yaml.load(WORDS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    )
+    return Lexicon(read_knowledge(WORDS))
 
 
 def plural(noun: str) -> str:

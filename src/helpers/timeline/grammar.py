@@ -15,8 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from helpers.knowledge import read_knowledge
 from helpers.timeline.values import Frame
 
 WORDS = Path(__file__).parent / "words"
@@ -77,8 +76,7 @@ class Lexicon:
     """The words of lexicon.yaml and of the phrase tables, and the codes of the classes that each belongs to."""
 
     def __init__(self) -> None:
-        with open(WORDS / "lexicon.yaml", encoding="utf-8") as file:
-            data = yaml.safe_load(file)
+        data = read_knowledge(WORDS / "lexicon.yaml")
         self.lists = {name: frozenset(map(str, value)) for name, value in data.items() if isinstance(value, list)}
         self.meanings = {name: value for name, value in data.items() if isinstance(value, dict)}
         self.tables = {name: _table(name) for name in ("bound", "holiday", "reference", "veto")}
@@ -187,8 +185,7 @@ class Grammar:
     """The rules of grammar.yaml, compiled for a lexicon, looked up by the code that they begin with."""
 
     def __init__(self) -> None:
-        with open(WORDS / "grammar.yaml", encoding="utf-8") as file:
-            data = yaml.safe_load(file)
+        data = read_knowledge(WORDS / "grammar.yaml")
         self.lexicon = Lexicon()
         self.pieces = {name: _split(pattern) for name, pattern in data["pieces"].items()}
         lines = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from helpers.knowledge import read_knowledge
 
 LISTS = Path(__file__).parent / "words" / "happenings.yaml"
 
@@ -62,5 +62,5 @@ class Words:
 @cache
 def words() -> Words:
     """Read the lists, each a set of lemmas."""
-    listed = yaml.safe_load(LISTS.read_text("utf-8"))
+    listed = read_knowledge(LISTS)
     return Words(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})

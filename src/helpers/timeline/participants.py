@@ -17,9 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from helpers.acts import act_at
+from helpers.knowledge import read_knowledge
 from helpers.language import outline
 from helpers.records import Event, Mention, Span, Statement
 from helpers.timeline.clauses import (
@@ -76,7 +75,7 @@ class Roles:
 @cache
 def roles() -> Roles:
     """Read the lists, each a set of lemmas."""
-    listed = yaml.safe_load((Path(__file__).parent / "words" / "participants.yaml").read_text("utf-8"))
+    listed = read_knowledge(Path(__file__).parent / "words" / "participants.yaml")
     return Roles(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from helpers.knowledge import read_knowledge
 
 DATA = Path(__file__).with_name("words.yaml")
 
@@ -27,7 +27,7 @@ def sentiment(text: str) -> float:
 
 @cache
 def _words() -> dict:
-    return yaml.load(DATA.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_knowledge(DATA)
 
 
 @cache
