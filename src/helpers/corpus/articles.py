@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 import yaml
@@ -171,7 +171,7 @@ def read_articles(
     folder, taken = "", {}
     files = iter(article_files(root))
     while some := list(islice(files, BATCH)):
-        for name, held in _read_files(root, some, max_file_size, kept):
+        for name, held in _read_files(some, max_file_size, kept):
             article = held.article
             if article is not None:
                 if (inside := name.rpartition("/")[0]) != folder:
@@ -188,26 +188,30 @@ def read_articles(
 
 
 def _read_files(
-    root: Path, files: list[Path | Reject], max_file_size: int, kept: Kept | None
+    files: list[tuple[str, str] | Reject], max_file_size: int, kept: Kept | None
 ) -> Iterator[tuple[str, Held]]:
     """Yield the name of each file and what it holds: what was kept, or read now."""
 
-    def key_of(file: Path | Reject, name: str) -> str:
-        raw = file if isinstance(file, Reject) else _bytes(file, name, max_file_size)
+    def key_of(name: str, path: str) -> str:
+        raw = _bytes(path, name, max_file_size)
         return "" if isinstance(raw, Reject) else _digest(name, raw)
 
-    names = [file.path if isinstance(file, Reject) else _utf8(file.relative_to(root).as_posix()) for file in files]
-    keys = [key_of(file, name) for file, name in zip(files, names)] if kept is not None else [""] * len(files)
+    keys = ["" if kept is None or isinstance(file, Reject) else key_of(*file) for file in files]
     known = kept.get([key for key in keys if key]) if kept is not None else {}
     new: dict[str, bytes] = {}
-    for file, name, key in zip(files, names, keys):
-        raw = file if isinstance(file, Reject) or key in known else _bytes(file, printable(name), max_file_size)
+    for file, key in zip(files, keys):
+        if isinstance(file, Reject):
+            yield file.path, Held(None, (file,), ())
+            continue
+        name, path = file
         if key in known:
-            held = _unpack(known[key])
-        elif isinstance(raw, Reject):
+            yield name, _unpack(known[key])
+            continue
+        raw = _bytes(path, printable(name), max_file_size)  # again, for all of a batch may not fit into memory
+        if isinstance(raw, Reject):
             held = Held(None, (raw,), ())
-        else:  # read again, for all of a batch may not fit into memory
-            held = read_article(raw, name[: -len(PurePosixPath(name).suffix)], printable(name))
+        else:
+            held = read_article(raw, os.path.splitext(name)[0], printable(name))
             if key == _digest(name, raw):  # the file did not change in between
                 new[key] = _pack(held)
         yield name, held
@@ -247,36 +251,39 @@ def _utf8(name: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
-def article_files(root: Path) -> Iterator[Path | Reject]:
-    """Yield the files that may be articles, in the order of their paths; a Reject for one that is passed over for a reason."""
+def article_files(root: Path) -> Iterator[tuple[str, str] | Reject]:
+    """Yield the files that may be articles, each with its name in ``root`` and its path, in the order of their paths.
+
+    For one that is passed over for a reason a Reject is yielded.
+    """
     inside = root.resolve()
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        prefix = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
         for name in sorted(names):
-            path = Path(folder, name)
-            if name.startswith(".") or (Path(folder) == root and name in SIDE_FILES):
+            stem, suffix = os.path.splitext(name)
+            if name.startswith(".") or (not prefix and name in SIDE_FILES) or stem.casefold() in ("readme", "license", "licence"):
                 continue
-            if path.stem.casefold() in ("readme", "license", "licence"):
-                continue
-            shown = printable(path.relative_to(root).as_posix())
-            if path.suffix.lower() not in SUFFIXES:
+            shown, path = printable(prefix + name), os.path.join(folder, name)
+            if suffix.lower() not in SUFFIXES:
                 yield Reject(shown, "not a kind of file that is read", "save the article as .md or .txt")
-            elif not path.is_file():
+            elif not os.path.isfile(path):
                 yield Reject(shown, "not a regular file", "remove it or replace it with the article")
-            elif path.is_symlink() and not path.resolve().is_relative_to(inside):
+            elif os.path.islink(path) and not Path(path).resolve().is_relative_to(inside):
                 yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
             else:
-                yield path
+                yield _utf8(prefix + name), path
 
 
-def _bytes(path: Path, shown: str, max_file_size: int) -> bytes | Reject:
+def _bytes(path: str, shown: str, max_file_size: int) -> bytes | Reject:
     """Return what is in a file, or why it cannot be read."""
     try:
-        size = path.stat().st_size
+        size = os.stat(path).st_size
         if size > max_file_size:
             reason = f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB"
             return Reject(shown, reason, "split the file or raise --max-file-size")
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
         return Reject(shown, f"cannot be read ({error.strerror})", "check the file and its permissions")
 
