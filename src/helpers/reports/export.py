@@ -38,10 +38,8 @@ def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None =
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name in tables or COLUMNS:
-        rows = plain_rows(name, getattr(result, name))
-        columns = list(getattr(result, name).columns)
+    written, read = [], _read(result, tables)
+    for name, (columns, rows) in read.items():
         for suffix, data in (
             ("parquet", _parquet(name, columns, rows)),
             ("jsonl", _json_lines(rows)),
@@ -50,8 +48,13 @@ def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None =
             path = folder / f"{name}.{suffix}"
             path.write_bytes(data)
             written.append(path)
-    (folder / WORKBOOK).write_bytes(workbook(result, tables) if book is None else book)
+    (folder / WORKBOOK).write_bytes(_book(read) if book is None else book)
     return [*written, folder / WORKBOOK]
+
+
+def _read(result: Any, tables: Iterable[str] | None) -> dict[str, tuple[list[str], list[dict[str, Any]]]]:
+    """Return the columns and the plain rows of each table."""
+    return {name: (list(getattr(result, name).columns), plain_rows(name, getattr(result, name))) for name in tables or COLUMNS}
 
 
 def workbook(result: Any, tables: Iterable[str] | None = None) -> bytes:
@@ -60,6 +63,10 @@ def workbook(result: Any, tables: Iterable[str] | None = None) -> bytes:
     Every text is written as text, never as a formula, link or number. A text longer than a cell can hold is cut with
     a mark. The same tables give the same bytes.
     """
+    return _book(_read(result, tables))
+
+
+def _book(read: dict[str, tuple[list[str], list[dict[str, Any]]]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -71,8 +78,7 @@ def workbook(result: Any, tables: Iterable[str] | None = None) -> bytes:
         contents.write_string(0, place, heading, bold)
     contents.set_column(0, 0, 14)
     contents.set_column(1, 1, 50)
-    for line, name in enumerate(tables or COLUMNS, 1):
-        rows, columns = plain_rows(name, getattr(result, name)), list(getattr(result, name).columns)
+    for line, (name, (columns, rows)) in enumerate(read.items(), 1):
         contents.write_string(line, 0, name)
         contents.write_string(line, 1, ONE_ROW.get(name, ""))
         contents.write_number(line, 2, len(rows))

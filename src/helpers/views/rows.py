@@ -37,10 +37,12 @@ def plain_rows(name: str, frame: pd.DataFrame) -> list[Row]:
 
 
 def _plain(value: Any, kind: str) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+    if type(value) is int:
+        return value
     if hasattr(value, "tolist"):  # numpy
         value = value.tolist()
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, list | tuple):
         return [_evidence(item) if kind == "list[evidence]" else _plain(item, "") for item in value]
     if isinstance(value, dict):
