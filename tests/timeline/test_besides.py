@@ -103,3 +103,22 @@ def test_whom_somebody_says_to_have_just_spoken_to_and_what_to_have_left(sentenc
 )
 def test_but_not_what_was_long_ago_or_never(sentence):
     assert told(sentence) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Two miners were arrested on Monday during a scuffle in Oslo.", ("scuffle", "2022-03-07", "happened")),
+        ("Prices matter, the king remarked during a visit to a mine.", ("visit", "2022-03-10", "happened")),
+        ("The king, on a visit to Lima, closed the mine.", ("visit", "2022-03-10", "happened")),
+        ("The envoy arrived on Wednesday, four days after a battle in which nine men died.", ("battle", "2022-03-05", "happened")),
+        ("Two miners were arrested on Monday and freed the same evening.", ("free", "2022-03-07", "happened")),
+    ],
+)
+def test_what_went_on_meanwhile_or_before(sentence, wanted):
+    assert wanted in told(sentence)
+
+
+def test_what_a_meeting_is_called_that_is_due():
+    assert ("see", "2022-03-16", "planned") in told("The chairman was due to see the economy minister next Wednesday.")
+    assert ("payment", "2022-06-21", "planned") in told("The first payment is due at the end of June.")

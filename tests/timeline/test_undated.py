@@ -37,3 +37,26 @@ def test_a_judgment_is_condemned_on_its_day_and_not_before():
 def test_what_is_told_within_a_sentence_sets_no_day_for_the_next(before):
     found = events(body(f"{before} Norway accepted the offer."))
     assert {e.earliest for e in found if e.trigger == "accept"} <= {"2022-03-07", "2022-03-10"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The drivers went home; Chile expelled two envoys.", ("expel", "2022-03-10", "happened")),
+        ("Norway apologised and dismissed an envoy; Chile expelled two.", ("apologise", "2022-03-10", "happened")),
+        ("Norway closed the bridge; a dinner planned for March 20 was cancelled.", ("close", "2022-03-10", "happened")),
+        ("Norway called the plan unfair and recalled its envoy.", ("recall", "2022-03-10", "happened")),
+        ("'The plan is unfair,' Norway said, and recalled its envoy.", ("recall", "2022-03-10", "happened")),
+        ("Norway cancelled a visit planned for March 20.", ("cancel", "2022-03-10", "happened")),
+        ("Norway cancelled a visit planned for March 20.", ("visit", "2022-03-20", "denied")),
+        ("The judge turned down the application.", ("turn", "2022-03-10", "happened")),
+        ("She told the miners in a letter that all was lost.", ("letter", "2022-03-10", "happened")),
+    ],
+)
+def test_every_main_clause_may_be_news(sentence, wanted):
+    assert wanted in {(e.trigger, e.earliest, e.status) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize("sentence", ["Norway said the plan was unfair and conceded that it was old.", "Norway watched and knew that it closed."])
+def test_what_is_only_said_further_is_no_news(sentence):
+    assert events(body(sentence)) == []

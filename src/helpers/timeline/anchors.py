@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 A_YEAR = 360  # days: "by 2030" is too coarse for a deadline
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_SAME_DAY = re.compile(r"(?:the (?:same|next|following)|that) (?:day|night|morning|afternoon|evening)", re.IGNORECASE)
 _TIMES = frozenset({
     "morning", "afternoon", "evening", "night", "hour", "day", "week", "month", "year", "start", "beginning", "end",
     "middle", "course", "rest", "most", "much", "part", "half", "eve", "dawn",
@@ -172,8 +173,8 @@ class Anchors:
         token = span.root
         if _is_described(token):
             return None  # "warned of a bad winter"
-        if token.dep_ == "dobj" and token.head.lemma_ not in ("take", "spend"):
-            return None  # "pass the end of the year"
+        if token.dep_ == "dobj" and token.head.lemma_ not in ("take", "spend") and not _SAME_DAY.match(span.text):
+            return None  # "pass the end of the year", but "was freed the same evening"
         inside = range(span.start, span.end)
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.dep_ == "prep" and token.dep_ == "compound" and is_verb(before.head):
@@ -281,7 +282,7 @@ class Anchors:
         near = next((d for d in reversed(self.within(sentence)) if d.start < found.start and d.earliest), None)
         day = carried.earliest if carried is not None and carried.earliest == carried.latest else self.day
         base = day if near is None else near.earliest if near.earliest == near.latest else None
-        behind = self._clause_behind(mark, sentence)
+        behind = self._clause_behind(mark, sentence) or self._news_behind(self.doc[mark], found)
         if behind is None:
             noun = next((c for c in self.doc[mark].children if c.dep_ == "pobj" and noun_act(c)), None)
             known = self.retold(noun) if noun is not None and near is None else None
@@ -323,6 +324,14 @@ class Anchors:
             return None  # "hours after the launches"
         return next((t for t in self.doc[mark + 1 : min(sentence.end, mark + 25)]
                      if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+
+    def _news_behind(self, preposition: Token, found: DateExpression) -> Token | None:
+        """Return the happening that "four days after a gun battle" tells of; "the battle" was told before."""
+        noun = next((c for c in preposition.children if c.dep_ == "pobj" and noun_act(c) is not None), None)
+        if noun is None or found.value.startswith("PT"):
+            return None
+        told = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
+        return None if told else noun
 
     def _better_verb(self, noun: Token, modifier: Token) -> bool:
         """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""

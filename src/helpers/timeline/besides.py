@@ -67,6 +67,7 @@ class Besides:
         if days_of:
             yield from self._further(sentence, verbs, days_of)
         yield from self._meetings(sentence, taken, told, base)
+        yield from self._during(sentence, taken, days_of, base)
 
     def _under(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days], base: Days | None) -> Iterator[Told]:
         """Yield the deeds told of within a dated one: they are of its day. So is what is under way where somebody speaks."""
@@ -203,6 +204,21 @@ class Besides:
             beside = days_of.get(verb.i, base)
             if beside is not None:
                 yield happening, self._told_before(happening) or self._lasting(noun, beside)
+
+    def _during(
+        self, sentence: Span, taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
+    ) -> Iterator[Told]:
+        """Yield what was going on meanwhile: "were held during a scuffle", "said so on a visit to Oslo"."""
+        for noun in sentence:
+            act = noun_act(noun) if noun.dep_ == "pobj" and noun.i not in taken else None
+            if act is None or not any(c.lower_ in ("a", "an") for c in noun.children) or self.anchors.quoted(noun):
+                continue
+            travels = noun.lemma_ in self.words.travels and noun.head.lower_ == "on"
+            verb = verb_above(noun) if noun.head.lower_ == "during" or travels else None
+            if verb is not None and is_past(verb) and not is_past_perfect(verb):
+                beside = days_of.get(verb.i, base)
+                if beside is not None and not self._is_dated_within(noun):
+                    yield Happening(noun, verb, act, True), replace(beside, start=None, end=None)
 
     def _lasting(self, noun: Token, last: Days) -> Days:
         """Return the days of a meeting up to ``last``: "followed a week of visits" tells of the week before."""

@@ -112,6 +112,12 @@ def phrase_of(verb: Token) -> str:
     return f"{verb.lemma_} {particle}" if particle else verb.lemma_
 
 
+def further_deed(verb: Token) -> Token | None:
+    """Return what the subject of ``verb`` did further: "watched the parade and later held talks", but not "and conceded that"."""
+    further = (c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBD" and not has_subject(c))
+    return next((c for c in further if not any(t.dep_ == "ccomp" for t in c.children)), None)
+
+
 def in_one_chain(first: Token, last: Token) -> bool:
     """Tell whether ``last`` follows ``first`` in a chain of verbs with one subject ("opened and was due to end")."""
     while last.dep_ in ("conj", "xcomp", "acomp") and last.head != last:

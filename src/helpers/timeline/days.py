@@ -96,7 +96,7 @@ def away(day: str, length: str, sign: int, exact: bool = False) -> tuple[str, st
 def is_clock(found: DateExpression) -> bool:
     """Tell whether an expression names a time of day and no day, so that the story must tell the day."""
     return found.type == "TIME" and not re.search(
-        r"day|night|morning|[A-Z][a-z]{2,8}\.? \d|\d [A-Z][a-z]{2}|\d{4}", found.text
+        r"day|night|morning|\b(?:same|that|next|following) |[A-Z][a-z]{2,8}\.? \d|\d [A-Z][a-z]{2}|\d{4}", found.text
     )
 
 

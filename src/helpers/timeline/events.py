@@ -23,6 +23,7 @@ from helpers.timeline.anchors import Anchors
 from helpers.timeline.besides import Besides
 from helpers.timeline.clauses import (
     Stretches,
+    further_deed,
     has_subject,
     in_one_chain,
     is_past,
@@ -35,7 +36,7 @@ from helpers.timeline.clauses import (
 from helpers.timeline.days import Days, distance, look_ahead
 from helpers.timeline.happenings import words
 from helpers.timeline.headlines import Headliner
-from helpers.timeline.participants import Cast
+from helpers.timeline.participants import Cast, roles
 from helpers.timeline.retold import days_of, told_before
 from helpers.timeline.status import (
     WILL,
@@ -248,13 +249,17 @@ class _Reader:
         self._join_ends(taken)
         self._named(sentence, taken)
         done = [h for h, d in taken.values() if d.granularity != "deadline"]
-        verbs = {h.at for h in done} | {h.verb.i for h in done if h.verb is not None and told_by(h)}
+        verbs = {h.at for h in done} | {
+            h.verb.i for h in done if h.verb is not None and told_by(h) and (h.name == h.verb or not is_cancelled(h.verb))
+        }
         lead = paragraph < LEAD and self._is_first(sentence)
         setting = Setting(paragraph, lead, carried, [days for days, _ in loose], self.tied)
-        news = self.undated.of(sentence, self._main_verb(sentence, lead), verbs, setting)
-        announced = news is not None and news[0].act is not None and news[0].act.name == "announce"
-        if news and not (announced and self._tells(news[0].name, taken.values())):
-            taken.setdefault(news[0].at, news)
+        news = None
+        for verb in self._main_verbs(sentence, lead):
+            news = self.undated.of(sentence, verb, verbs, setting)
+            announced = news is not None and news[0].act is not None and news[0].act.name == "announce"
+            if news and not (announced and self._tells(news[0].name, taken.values())):
+                taken.setdefault(news[0].at, news)
         for happening, days in list(self.besides.of(sentence, taken, self.tied, carried or self._on_the_day())):
             taken.setdefault(happening.at, (happening, days))
         for days, verb in loose:
@@ -377,6 +382,9 @@ class _Reader:
             above = verb_above(governor.head)
             if above is not None and governor.head.dep_ == "pobj":
                 governor = above
+        due = next((c for c in governor.children if c.dep_ == "acomp" and c.lower_ == "due"), None)
+        if governor.lemma_ == "be" and due is not None and not any(c.dep_ == "xcomp" for c in due.children):
+            governor = due  # "the first payment is due at the end of June"
         if not is_verb(governor):
             if governor.pos_ == "ADJ" or (governor.lemma_ in self.words.plans and governor.pos_ not in ("NOUN", "PROPN")):
                 return planned_by(governor)
@@ -499,6 +507,18 @@ class _Reader:
         before = self.text[max(0, sentence.start_char - 3) : sentence.start_char]
         return sentence.start == 0 or "\n" in before or self._in_zone(sentence.start_char)
 
+    def _main_verbs(self, sentence: Span, lead: bool) -> list[Token | None]:
+        """List the verbs of a sentence's news: its main verb, and those of the clauses that a semicolon sets beside it."""
+        main, root = self._main_verb(sentence, lead), self._root(sentence)
+        if root is None or not any(t.text == ";" for t in sentence):
+            return [main]
+        beside = [
+            c for c in root.children
+            if c.dep_ in ("ccomp", "parataxis", "conj") and is_verb(c) and has_subject(c) and not is_bare_speech(c)
+            and any(t.text == ";" for t in self.doc[min(c.i, root.i) : max(c.i, root.i)])
+        ]
+        return [*beside, main]
+
     def _main_verb(self, sentence: Span, lead: bool) -> Token | None:
         """Return the verb of a sentence's news: its main verb, or in the lead that of what is said where saying is bare."""
         verb = self._root(sentence)
@@ -509,7 +529,8 @@ class _Reader:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
             if inner is None or not (lead or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in inner.children)):
-                return None
+                further = further_deed(verb)  # "said no and announced a strike"
+                return None if further is None or is_bare_speech(further) else further
             verb = inner
         return None
 
@@ -629,6 +650,11 @@ def _find_landmarks(text: str, landmarks: Sequence[Landmark]) -> list[tuple[int,
 
 def _verb_happening(cast: Cast, verb: Token) -> Happening | None:
     """Find what a verb tells of; somebody's being at a place is a visit."""
+    if verb.lemma_ == "see" and verb.dep_ == "xcomp" and verb.head.lemma_ in words().plans and any(
+        c.lemma_ in roles().officials or any(m.kind == "person" for m in cast.mentions_in({c.i}))
+        for c in verb.children if c.dep_ == "dobj"
+    ):
+        return Happening(verb, verb, act_of("meet"), True)  # "is due to see the minister"
     return verb_happening(verb) or (_presence(cast, verb) if verb.lemma_ == "be" else None)
 
 

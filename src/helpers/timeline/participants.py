@@ -183,6 +183,7 @@ class Cast:
                 (_lemma(name) in self.roles.bilateral and len(found.names()) == 1 and name not in self._subjects(above))
                 or (name.head == above and name.dep_ in ("dobj", "advcl") and self._does(above))
                 or (name.dep_ == "pobj" and name.head.lower_ in ("at", "during") and name.head.head == above)
+                or (name.dep_ == "pobj" and name.head.lower_ in ("on", "during") and name.lemma_ in self.words.travels and not found.names())
             ):
                 for subject in self._subjects(above):
                     self._who(subject, found)

@@ -193,7 +193,7 @@ def status_of_noun(noun: Token, future: bool) -> tuple[str, bool]:
     beside = _is_beside(noun)
     if over is not None and (is_cancelled(over) or (future and is_shunned(noun, over))):
         return "denied", False
-    wished = over is not None and over.lemma_ in words().wishes and not beside
+    wished = over is not None and over.lemma_ in words().wishes and not beside and noun.lemma_.lower() not in words().addresses
     if wished and not (over.lemma_ == "call" and noun.dep_ == "dobj"):  # a strike that is called is planned
         return "hypothetical", True
     if future:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.acts import Act, act_at, act_of
-from helpers.timeline.clauses import is_verb, lemma_of, whole_lemma
+from helpers.timeline.clauses import is_verb, lemma_of, phrase_of, whole_lemma
 from helpers.timeline.happenings import words
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _noun_beside(verb: Token) -> Token | None:
 
 def is_deed(verb: Token) -> bool:
     """Tell whether something is done by saying it: "offered to mediate", "agreed on a plan", "announced a sale"."""
-    if verb.lemma_ in ("reject", "accept", "approve"):  # a decision, where it is no opinion
+    if verb.lemma_ in ("reject", "accept", "approve") or phrase_of(verb) == "turn down":  # a decision, where it is no opinion
         objects = {c.lemma_ for c in verb.children if c.dep_ == "dobj"}
         subjects = {c.lemma_.lower() for c in verb.children if c.dep_ == "nsubj"}
         return bool(objects & words().motions or subjects & words().assemblies)

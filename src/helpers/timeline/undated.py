@@ -10,11 +10,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from helpers.acts import act_at
 from helpers.timeline.anchors import Anchors
-from helpers.timeline.clauses import has_subject, is_headline, is_past, is_past_perfect, is_verb, lemma_of
+from helpers.timeline.clauses import (
+    further_deed,
+    has_subject,
+    is_headline,
+    is_past,
+    is_past_perfect,
+    is_verb,
+    lemma_of,
+)
 from helpers.timeline.days import Days, distance
 from helpers.timeline.happenings import words
-from helpers.timeline.status import fails, is_nobody
+from helpers.timeline.status import fails, is_cancelled, is_nobody
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -140,6 +149,8 @@ class Undated:
         if verb.i in verbs or any(i in verbs for i in below):
             return None
         happening = self.anchors.happening_of(verb)
+        if happening is not None and is_cancelled(verb) and happening.name.dep_ == "dobj" and happening.name.head == verb:
+            happening = Happening(verb, verb, act_at(verb), True)  # "cancelled the visit planned for May"
         if verb.lemma_ in self.words.follows and happening is not None and happening.name != verb:
             return None  # "the withdrawal followed a week of visits": both are told elsewhere
         if happening is None or not happening.strong or happening.at in verbs or self.anchors.quoted(verb):
@@ -149,10 +160,10 @@ class Undated:
         return None if is_past_perfect(verb) and not (setting.loose and setting.lead) else happening
 
     def _chain(self, verb: Token | None, verbs: Collection[int]) -> Iterator[Token]:
-        """Yield a main verb, and what its subject did further, up to what is told: "watched the parade and later held talks"."""
+        """Yield a main verb, and what its subject did further, up to what is told."""
         while verb is not None:
             yield verb
-            verb = None if verb.i in verbs else next((c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBD" and not has_subject(c)), None)
+            verb = None if verb.i in verbs else further_deed(verb)
 
     def _is_words_only(self, happening: Happening) -> bool:
         """Tell whether a happening is only something said or felt: "urged them", "feared it", "warned that ..."."""
@@ -204,8 +215,11 @@ class Undated:
         ), default=sentence.end_char)
         others = {d.start for d, governor in tied if d.granularity == "deadline" or self._is_described(d, governor, verb)}
         published = self.anchors.published
+        breaks = [t.idx for t in sentence if t.text == ";"]
+        since = max((place for place in breaks if place < verb.idx), default=sentence.start_char)
+        apart = min([apart, *(place for place in breaks if place > verb.idx)])
         return any(
-            d.start < apart and d.start not in others and not self._is_quoted_at(d.start)
+            since <= d.start < apart and d.start not in others and not self._is_quoted_at(d.start)
             and not (published and d.earliest > published)  # "condemned the drills that are due on Thursday"
             for d in self.anchors.placed(sentence)
         )
