@@ -425,6 +425,14 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "A resolution of 2015 calls on Norway to leave the bay.",  # texts
         "A verdict is not expected before May.",
         "Ministers hope that the bill will become law before the spring break.",
+        "Officials opposed an inquiry into the August 7 bombings.",  # names of happenings
+        "The minister is a suspect in the 2016 attack.",
+        "There was no hint of it in the last talks.",
+        "He has been fined in several states since 2010.",
+        "For weeks Norway has held such rallies almost daily.",
+        "The currency has lost 26 percent of its value.",
+        "The company announced a drop in profits for the fourth quarter.",
+        "Nobody was hurt.",
         '"It is easy," the president tweeted last week.',  # the press and the air
         "In January the minister said in an interview that it was easy.",
         "The minister said that at home nobody had been sent to Chile.",
@@ -438,13 +446,22 @@ def test_opinions_habits_forecasts_and_what_texts_hold_are_none(sentence):
     ("sentence", "days"),
     [
         ("The union called a strike on Monday.", ("2022-03-07", "2022-03-07")),
+        ("A bomb on Monday killed twelve people and injured forty.", ("2022-03-07", "2022-03-07")),
+        ("Norway, Chile and the Czech Republic Monday formally joined the pact.", ("2022-03-07", "2022-03-07")),
+        ("Norway has fought the rebels since 2010.", ("2010-01-01", "2022-03-10")),
         ("Dockers have been blocking the road since Monday.", ("2022-03-07", "2022-03-10")),
         ("The quarrel goes back to 2011, when Chile laid the first stone.", ("2011-01-01", "2011-12-31")),
         ("The letter on Monday reached Chile.", ("2022-03-07", "2022-03-07")),
     ],
 )
 def test_but_these_are_happenings(sentence, days):
-    assert days_of(events(body(sentence))) == {days}
+    event = only(events(body(sentence)))
+    assert (event.earliest, event.latest) == days
+
+
+def test_the_blast_has_the_day_of_the_bombing():
+    told = "Norway opened an inquiry into the 7 February bombing on Monday.\n\nMore stands here.\n\nThe blast killed twelve people."
+    assert {(e.trigger, e.earliest) for e in events(body(told))} == {("inquiry", "2022-03-07"), ("kill", "2022-02-07")}
 
 
 def test_a_statement_goes_on_with_what_its_speaker_was_told_to_have_said():

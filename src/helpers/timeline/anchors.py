@@ -123,6 +123,8 @@ class Anchors:
                 put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
                 if not put_off:
                     continue
+            if before == "for" and found.granularity in ("quarter", "half", "year") and governor.lemma_ not in self.words.plans:
+                continue  # "announced a loss for the fourth quarter"
             if before == "since" and self.published and days.earliest <= self.published:
                 if is_verb(governor) and is_past(governor) and not is_perfect(governor):
                     continue  # "was the largest since 2019", "were sent in for the first time since 1990"
@@ -182,6 +184,9 @@ class Anchors:
         behind = self.doc[span.end] if span.end < len(self.doc) else None
         if before is not None and before.dep_ == "prep" and before.head.pos_ in ("NOUN", "PROPN") and is_told_late(behind):
             return behind  # "A court on Monday barred miners from striking": "barred" was taken for a part of the miners
+        late = next((t for t in self.doc[span.end : span.end + 2] if t.pos_ != "ADV"), None)
+        if token.dep_ in ("appos", "conj") and token.head.pos_ in ("NOUN", "PROPN") and late is not None and late.tag_ == "VBD" and "," not in self.doc[token.head.i : span.start].text[-2:]:
+            return late  # "Poland, Hungary and Latvia Friday formally joined": the weekday is taken for one more name
         for _ in range(8):
             head = token.head
             if head == token:

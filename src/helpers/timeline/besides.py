@@ -18,6 +18,7 @@ from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_v
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
 from helpers.timeline.triggers import (
+    HARM,
     VERBAL,
     Happening,
     address_of,
@@ -95,6 +96,8 @@ class Besides:
             happening = self.anchors.happening_of(verb)
             if first.lemma_ in self.words.travels and happening is not None and happening.act is not None and happening.act.root == MEETING:
                 continue  # "flew to Oslo and met the king": one visit
+            if happening is not None and happening.act is not None and happening.act.root in HARM and happening.act == act_at(first):
+                continue  # "killed twelve people and injured forty"
             graded = happening is not None and happening.strong and happening.act is not None and happening.act.root is not None
             if graded and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days_of[first.i], start=None, end=None)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from helpers.acts import act_of
 from helpers.language import outline
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
-from helpers.timeline.anchors import Anchors
+from helpers.timeline.anchors import A_YEAR, Anchors
 from helpers.timeline.besides import Besides
 from helpers.timeline.clauses import (
     Stretches,
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
 FINE = ("time", "day", "week", "month", "deadline")  # a verb that the acts do not know needs a date as fine as these
 SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones that tell of nothing
 CONFLICT = "14"  # from this CAMEO root on: protests, force, strikes and fights
+FIGHTING = "19"  # ... and wars
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
 _LISTED = re.compile(r",? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
 
@@ -395,6 +396,8 @@ class _Reader:
                 return self._verb_happening(above)  # "had warned of such attacks in 2020": the warning is of 2020
             act = noun_act(governor)
             if act is None or self._only_names(governor, days):
+                if act is not None and not days.granularity.startswith("since"):
+                    self.undated.named.append((lemma_of(governor), act.root, replace(days, start=None, end=None)))
                 return None
             return Happening(governor, above, act, True)
         if governor.lemma_ in self.words.plans and not any(c.dep_ in ("xcomp", "ccomp") for c in governor.children):
@@ -476,6 +479,10 @@ class _Reader:
         of_day = days.start is not None and self.text[: days.start].endswith(" of ")
         if noun.lemma_.lower() in self.words.texts and (of_day or noun.dep_ not in ("nsubj", "nsubjpass")):
             return True
+        if days.start is not None and days.start < noun.idx and noun.dep_ == "pobj":
+            above = noun.head.head
+            if noun.head.lower_ in ("into", "about") or (above.pos_ in ("NOUN", "PROPN") and above.lemma_ not in self.words.parts):
+                return True  # "the inquiry into the August 7 bombings"
         new = any(c.lower_ in ("a", "an") for c in noun.children)  # "since a coup in October" tells of it
         return noun.dep_ == "pobj" and not new and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
 
@@ -576,7 +583,7 @@ class _Reader:
         if not ahead and on != days and status == "happened" and self._is_timetabled(happening):
             status, ahead = "planned", True
         days = on if ahead else days
-        if days.granularity == "since" and (not happening.strong or _is_habit(happening)):
+        if days.granularity == "since" and (not happening.strong or _is_habit(happening, distance(days.earliest, days.latest) > A_YEAR)):
             return None
         if days.granularity in ("since", "deadline"):
             days = replace(days, granularity="range")
@@ -658,11 +665,11 @@ def _verb_happening(cast: Cast, verb: Token) -> Happening | None:
     return verb_happening(verb) or (_presence(cast, verb) if verb.lemma_ == "be" else None)
 
 
-def _is_habit(happening: Happening) -> bool:
-    """Tell whether "has been flying since 2009" tells of a habit; a fight or a strike so told goes on."""
-    conflict = happening.act is not None and (happening.act.root or "") >= CONFLICT
+def _is_habit(happening: Happening, coarse: bool) -> bool:
+    """Tell whether "has been flying since Monday" or "has been fined since 2009" (``coarse``) tells of a habit; a fight goes on."""
+    conflict = happening.act is not None and (happening.act.root or "") >= (FIGHTING if coarse else CONFLICT)
     going_on = happening.name.tag_ == "VBG" and any(c.lower_ == "been" for c in happening.name.children)
-    return going_on and not conflict
+    return (going_on or coarse) and not conflict
 
 
 def _retold(cast: Cast, noun: Token) -> Days | None:
@@ -672,6 +679,8 @@ def _retold(cast: Cast, noun: Token) -> Days | None:
 
 def _presence(cast: Cast, verb: Token) -> Happening | None:
     """Read "was in Pyongyang in July, on his first visit" as the visit."""
+    if any(c.dep_ == "expl" for c in verb.children):
+        return None  # "there was no hint of it in the talks"
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in ("on", "in", "at"):
             for noun in child.children:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
+HARM = frozenset({"18", "19", "20"})  # CAMEO roots of violence
 _HAPPENS = frozenset({"be", "happen", "occur", "continue"})
 NAMELESS = Act("happen", None, 0.0, 0)  # of a happening that the acts do not know
 
@@ -186,7 +187,7 @@ def _said(verb: Token, act: Act) -> Happening | None:
     speaks = verb.lemma_ in ("speak", "testify", "report", "write") and not objects
     if verb.lemma_ in words().performs and (objects or speaks) and not clause:
         return Happening(verb, verb, act, True)
-    if verb.lemma_ == "declare":
+    if verb.lemma_ == "declare" and any(c.dep_ in ("dobj", "ccomp", "xcomp", "oprd", "prep") for c in verb.children):
         return Happening(verb, verb, act, True)
     return None
 

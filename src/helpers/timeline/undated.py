@@ -25,11 +25,13 @@ from helpers.timeline.days import Days, distance
 from helpers.timeline.happenings import words
 from helpers.timeline.status import fails, is_cancelled, is_nobody
 from helpers.timeline.triggers import (
+    HARM,
     VERBAL,
     Happening,
     address_of,
     is_amount,
     is_deed,
+    is_figure,
     is_graded,
     is_told,
     noun_act,
@@ -65,6 +67,7 @@ class Undated:
 
     def __init__(self, anchors: Anchors, cast: Cast):
         self.anchors, self.cast, self.words = anchors, cast, words()
+        self.named: list[tuple[str, str | None, Days]] = []  # happenings that were only named: trigger, act and days
 
     def of(
         self, sentence: Span, verb: Token | None, verbs: Collection[int], setting: Setting
@@ -74,6 +77,9 @@ class Undated:
         verb, happening = next((one for one in news if one[1] is not None), (None, None))
         if happening is None:
             return None
+        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
+        if (perfect and is_figure(verb)) or self._is_nobodys(verb):
+            return None  # "has lost 26 percent of its value", "nobody was hurt"
         again = self._again(happening)
         if again is not None and not self.anchors.placed(sentence):
             return happening, again
@@ -83,7 +89,6 @@ class Undated:
         timed = self._is_timed(verb, sentence, setting.tied) or (not setting.lead and self.anchors.is_counted(verb, sentence))
         words_only = self._is_words_only(happening) and not is_deed(verb)
         attitude = words_only and not happening.act.event and happening.act.name != "state"
-        perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
         if perfect and not timed and not setting.lead and day is not None and self._is_fresh_deed(happening):
             return happening, self._on(self.anchors.published) or day
         if self._is_answer(happening) and not setting.lead:
@@ -117,6 +122,10 @@ class Undated:
         if words_only or at_rest or verb.lemma_ == "speak" or bare:
             return None
         return (happening, here) if here is not None else None
+
+    def _is_nobodys(self, verb: Token) -> bool:
+        """Tell whether nobody did it or suffered it: "nobody was hurt"."""
+        return any(c.dep_ in ("nsubj", "nsubjpass") and (c.pos_ == "PRON" or c.lower_ in ("nobody", "none")) and is_nobody(c) for c in verb.children)
 
     def _is_appeal(self, verb: Token) -> bool:
         """Tell whether somebody is appealed to, or condemned: news also without a day, as an opinion is not."""
@@ -183,11 +192,16 @@ class Undated:
     def _again(self, happening: Happening) -> Days | None:
         """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before."""
         noun = happening.name
+        act = happening.act
+        if noun == happening.verb and act is not None and act.root in HARM:  # "the blast killed twelve people"
+            noun = next((c for c in noun.children if c.dep_ == "nsubj" and noun_act(c)), noun)
         if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
             return None
-        for event in reversed(self.cast.told[-REACH:]):
-            if event.trigger == lemma_of(noun) and event.status == "happened":
-                return Days(event.earliest, event.latest, event.granularity)
+        act = noun_act(noun)
+        told = [(e.trigger, e.act, Days(e.earliest, e.latest, e.granularity)) for e in self.cast.told[-REACH:] if e.status == "happened"]
+        for trigger, root, days in reversed([*self.named, *told]):
+            if trigger == lemma_of(noun) or (act is not None and act.root == root in HARM):  # the blast is the bombing
+                return days
         return None
 
     def _said_before(self, spoken: Happening) -> Days | None:
