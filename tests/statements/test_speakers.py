@@ -289,3 +289,9 @@ def test_a_feast_is_nobody():
     text = "On Christmas Eve and New Year's Eve Ann Orlo sang. Eve Orlo said so on Christmas Day."
     names = {m.name for m in find_mentions(parse(text), Article("a", text), Parties.general())}
     assert names == {"Ann Orlo", "Eve Orlo"}
+
+
+@pytest.mark.parametrize("text", ["The treaty was signed by engineers on Nov. 3 in Arica.", "Anna Feld sent the letter on Jan. 25.", "The engineers on Monday left."])
+def test_a_day_is_nobody_nor_a_part_of_anybody(text):
+    found = find_mentions(parse(text), Article("a", text), Parties.general())
+    assert not any(word in text[m.start : m.end] for m in found for word in ("Jan", "Nov", "Monday"))

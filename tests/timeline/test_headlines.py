@@ -164,3 +164,10 @@ def test_what_which_was_to_begin_is_the_round_of_talks_and_not_the_city():
 def test_a_clause_behind_after_is_told_by_itself():
     text = "The ministry, hours after Vega ended two days of talks in Oslo, spoke of a demand and called it regrettable."
     assert headline(text, "ended") == "Vega ended two days of talks in Oslo"
+
+
+def test_the_place_of_a_dateline_is_no_part_of_a_name():
+    text = "ARICA - Rolf Birk, the driver who stole a bus last week, gave himself up on Monday."
+    doc = parse(text)
+    stolen = next(t for t in doc if t.text == "stole")
+    assert "ARICA" not in Headliner(doc, [], [(0, 8)]).headline(stolen, stolen)

@@ -365,7 +365,7 @@ class Cast:
             for a, w in words:
                 month = w in self.lex.months and self._bears_month(a, w, part)
                 inner = part and w in INNER and a != words[-1][0]
-                if a in covered or a in feasts or (w in self.lex.not_names and not month and not inner):
+                if a in covered or a in feasts or self._dates(a, w) or (w in self.lex.not_names and not month and not inner):
                     self._cut_title(part, pieces)
                     part = []
                 else:
@@ -387,7 +387,7 @@ class Cast:
                 or part[-1][1].lower() in self.lex.offices
             )
         if (
-            self.plain[start + len(word) :][:2].strip().isdigit()
+            self._dates(start, word)
             or self.plain[max(0, start - 3) : start].strip().isdigit()
         ):
             return False
@@ -411,6 +411,10 @@ class Cast:
             named = re.findall(rf"([{_UP}]\w+) {word}\b(?! \d)", self.plain)
             self._month_names[word] = any(is_given_name(name) for name in named)
         return self._month_names[word]
+
+    def _dates(self, start: int, word: str) -> bool:
+        """Say whether a day follows the name of a month: "Jan. 25"."""
+        return word in self.lex.months and re.match(r"\.?\s?\d", self.plain[start + len(word) :][:3]) is not None
 
     def _drop_sentence_opener(self, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Leave out a first word that is capitalised only because it opens a sentence or a quotation."""

@@ -356,6 +356,8 @@ class Phrases:
         if r.lower[i] in ("close", "familiar"):
             i += 1
         j = i + 1
+        if r.lower[i] in ("on", "in", "from", "by", "to") and r.tag[j : j + 1] == ["NNP"] and r.words[j] in self.lex.not_names:
+            return 0  # a time: "experts on Nov. 3", "the minister on Monday"
         stop = min(len(r), i + 12)
         while (
             j < stop

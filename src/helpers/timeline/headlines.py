@@ -256,7 +256,7 @@ class Headliner:
 
     def _phrase(self, noun: Token, without: Token | None) -> str:
         """Write a noun with what belongs to it, long appendages left out."""
-        keep = {t.i for t in self._near(noun)}
+        keep = {t.i for t in self._near(noun) if t.idx not in self.datelines}
         if without is not None:
             keep -= _within(keep, without)
         for child in noun.children:
