@@ -19,6 +19,7 @@ class Words:
     light: frozenset[str]
     things: frozenset[str]
     happenings: frozenset[str]
+    attacks: frozenset[str]
     texts: frozenset[str]
     meetings: frozenset[str]
     parts: frozenset[str]

@@ -194,13 +194,13 @@ class Undated:
         noun = happening.name
         act = happening.act
         if noun == happening.verb and act is not None and act.root in HARM:  # "the blast killed twelve people"
-            noun = next((c for c in noun.children if c.dep_ == "nsubj" and noun_act(c)), noun)
+            noun = next((c for c in noun.children if c.dep_ == "nsubj" and c.lemma_.lower() in self.words.attacks), noun)
         if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
             return None
-        act = noun_act(noun)
+        attack = noun.lemma_.lower() in self.words.attacks
         told = [(e.trigger, e.act, Days(e.earliest, e.latest, e.granularity)) for e in self.cast.told[-REACH:] if e.status == "happened"]
         for trigger, root, days in reversed([*self.named, *told]):
-            if trigger == lemma_of(noun) or (act is not None and act.root == root in HARM):  # the blast is the bombing
+            if trigger == lemma_of(noun) or (attack and root in HARM):  # the blast is the bombing
                 return days
         return None
 
