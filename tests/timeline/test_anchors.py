@@ -100,3 +100,20 @@ def test_what_is_the_first_since_a_year_is_not_of_all_the_years_since():
 def test_what_is_done_about_an_attempt_has_its_year():
     (event,) = events(body("The bank pulled out of an attempt to buy its rival in 2020."))
     assert (event.trigger, event.earliest) == ("pull", "2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Norway was spared a vote in February, when the miners failed to agree.", ("fail", "2022-02-01")),
+        ("Norway will table a motion of no confidence next week.", ("table", "2022-03-14")),
+        ("Chile bought 14 drones last year.", ("buy", "2021-01-01")),
+    ],
+)
+def test_days_of_a_clause_of_time_and_behind_an_object(sentence, wanted):
+    assert wanted in {(e.trigger, e.earliest) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize("sentence", ["Chile bought 61 percent of its fuel last year.", "Chile sold 12,000 cars last year."])
+def test_an_amount_of_a_year_is_no_event(sentence):
+    assert events(body(sentence)) == []

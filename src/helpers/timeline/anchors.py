@@ -103,10 +103,7 @@ class Anchors:
             governor = self._told_in(governor, days)
             inside = governor.i >= span.end and not is_verb(governor)  # "after a 2011 uprising"
             before = "" if inside else _word_before(span)
-            when = next((
-                c for t in span for c in t.children
-                if c.dep_ in ("relcl", "advcl") and is_verb(c) and any(w.lower_ == "when" for w in c.children)
-            ), None)
+            when = self._when_behind(span)
             if when is not None:
                 yield days, when
             if before in ("by", "before") and self.day and distance(days.earliest, days.latest) < A_YEAR and days.latest > (self.published or self.day):
@@ -133,6 +130,16 @@ class Anchors:
                 governor = self._noun_between(last[0], days) or governor
             last = days, governor
             yield days, governor
+
+    def _when_behind(self, span: Span) -> Token | None:
+        """Return the verb of the clause that tells what happened then: "in June, when her opponents failed"."""
+        for clause in (c for t in span for c in t.children if c.dep_ in ("relcl", "advcl") and is_verb(c)):
+            if any(w.lower_ == "when" for w in clause.children):
+                return clause
+        behind = span.end + (span.end < len(self.doc) and self.doc[span.end].text == ",")
+        when = self.doc[behind] if behind < len(self.doc) else None
+        told = when is not None and when.lower_ == "when" and behind > span.end and is_verb(when.head) and when.head.i > when.i
+        return when.head if told and is_past(when.head) else None
 
     def _earlier(self, days: Days, span: Span) -> Days:
         """End "earlier in the week" on the eve of the story's day, as "earlier this week" is that of the publication's."""
@@ -211,6 +218,8 @@ class Anchors:
             if head.pos_ in ("NOUN", "PROPN", "PRON"):
                 if noun_act(head) and not self._better_verb(head, token):
                     return head
+                if token.dep_ == "npadvmod" and head.i < token.i and head.i not in inside and head.dep_ == "pobj" and token.i == span.root.i:
+                    return verb_above(head)  # "table a motion of no confidence next week"
                 if head.lemma_ in ("deadline", "limit", "date"):
                     return None  # "ignored the deadline at the end of the year"
                 if token.dep_ == "appos" or head.dep_ == "appos":

@@ -31,6 +31,7 @@ class Words:
     contents: frozenset[str]
     forecasts: frozenset[str]
     measures: frozenset[str]
+    units: frozenset[str]
     silences: frozenset[str]
     assemblies: frozenset[str]
     channels: frozenset[str]

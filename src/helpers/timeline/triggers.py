@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"01", "02", "03", "09", "10", "11", "12", "13"})  # CAMEO roots of what is done by speaking
 HARM = frozenset({"18", "19", "20"})  # CAMEO roots of violence
 _HAPPENS = frozenset({"be", "happen", "occur", "continue"})
+_LARGE = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
 NAMELESS = Act("happen", None, 0.0, 0)  # of a happening that the acts do not know
 
 
@@ -98,7 +99,17 @@ def is_amount(verb: Token) -> bool:
     """Tell whether a verb's object is an amount: "lost 41 million", "bought 61 percent of its fuel"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.lemma_ != "time"]
     objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
-    return any(c.tag_ == "CD" or c.dep_ == "nummod" or c.text in "%$€£" for o in objects for c in (o, *o.children))
+    return any(
+        ((c.tag_ == "CD" or c.dep_ == "nummod") and not _is_count(c)) or c.text in "%$€£" for o in objects for c in (o, *o.children)
+    )
+
+
+def _is_count(number: Token) -> bool:
+    """Tell whether a number counts things that are few: "bought 14 drones", but not "flew 450 km" or "sold 12,000 cars"."""
+    if number.dep_ != "nummod":
+        return False
+    few = not number.text.isdecimal() or len(number.text) < 4
+    return few and not any(c in ".,%" for c in number.text) and number.lemma_ not in _LARGE and number.head.lemma_.lower() not in words().units
 
 
 def is_forecast(verb: Token) -> bool:
