@@ -525,3 +525,23 @@ def test_the_present_tells_what_is_to_come():
 def test_a_statement_is_not_of_the_year_that_its_paragraph_tells_of():
     told = 'Ministers agreed in 2013 to end the hunt. "They have failed," Norway said in a statement.'
     assert {(e.trigger, e.earliest) for e in events(body(told))} == {("agree", "2013-01-01"), ("statement", "2022-03-10")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # what is called for a day is planned
+        ("The president closed the port and called a meeting for Thursday evening.", {("meeting", "2022-03-10", "planned")}),
+        ("Protesters set fire to a bank on Saturday.", {("fire", "2022-03-05", "happened")}),
+        ("The mayor asked the state for a grant on Tuesday.", {("ask", "2022-03-08", "happened")}),
+        # a clause of time and a second main clause are of the month that the sentence names
+        ("The firm was suspended in May when a court fined it.", {("suspend", "2021-05-01", "happened"), ("fine", "2021-05-01", "happened")}),
+        ("In 2016 a spill poisoned the lake, and its owner was fined.",
+         {("poison", "2016-01-01", "happened"), ("fine", "2016-01-01", "happened")}),
+        # people are no amount
+        ("The shipyard laid off 200 workers.", {("lay", "2022-03-10", "happened")}),
+        ("The rocket flew 450 km.", set()),
+    ],
+)
+def test_what_is_called_for_a_day_and_clauses_of_a_coarse_one(sentence, wanted):
+    assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted

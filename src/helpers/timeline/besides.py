@@ -40,6 +40,7 @@ MEETING = "04"  # the CAMEO root of meetings and talks
 LEAVING = "16"  # ... of breaking off
 SPOKEN_TO = (MEETING, "10")  # ... of meetings and orders
 ONE_DAY = ("day", "time")
+COARSE = ("week", "month", "year")
 
 
 class Besides:
@@ -63,6 +64,9 @@ class Besides:
         verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
         told = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in ONE_DAY}
         days_of = {governor.i: days for days, governor in tied if days.granularity in ONE_DAY} | told
+        if len(self.anchors.placed(sentence)) == 1:  # "was suspended in May when the court fined it"
+            coarse = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in COARSE}
+            yield from self._under(sentence, verbs, coarse, None)
         if days_of or base is not None:
             yield from self._under(sentence, verbs, days_of, base)
         if days_of:
@@ -79,7 +83,8 @@ class Besides:
             days = days_of.get(main.i, base if verb.tag_ == "VBG" and is_bare_speech(main) else None)
             if days is None:
                 continue
-            happening = self.anchors.happening_of(verb)
+            meanwhile = days.granularity in COARSE and any(c.lower_ in ("as", "while") for c in verb.children)
+            happening = None if meanwhile else self.anchors.happening_of(verb)
             if happening is not None and happening.strong and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days, start=None, end=None)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.language import outline
 from helpers.timeline.grammar import Lexicon, Tokens, plain
+from helpers.timeline.triggers import noun_act
 from helpers.timeline.values import Frame
 
 if TYPE_CHECKING:
@@ -309,6 +310,8 @@ class Tenses:
 
     def _is_wished(self, noun: Token) -> bool:
         """Tell whether a noun is what somebody wishes for or rules out: "asked for talks", "plans for a vote"."""
+        if noun_act(noun) is None:
+            return False  # "asked the government for a grant on Tuesday"
         holder = noun.head.head if noun.dep_ == "pobj" else noun.head
         return noun.dep_ in ("dobj", "pobj") and (
             holder.lemma_ in self.wishing or (noun.dep_ == "pobj" and noun.head.lower_ == "for" and holder.lemma_ in self.wishing_for)

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from helpers.acts import act_of
+from helpers.acts import act_at, act_of
 from helpers.language import outline
 from helpers.records import Article, DateExpression, Event, Evidence, Mention, Statement
 from helpers.timeline.anchors import A_YEAR, Anchors
@@ -392,7 +392,7 @@ class _Reader:
             above = verb_above(governor)
             behind = days.start is not None and days.start > governor.idx
             wished = above is not None and above.lemma_ in self.words.wishes and is_past(above)
-            if behind and wished and self.published and days.latest <= self.published:
+            if behind and wished and self.published and days.latest <= self.published and not self._is_for(days):
                 return self._verb_happening(above)  # "had warned of such attacks in 2020": the warning is of 2020
             act = noun_act(governor)
             if act is None or self._only_names(governor, days):
@@ -406,7 +406,7 @@ class _Reader:
                 return planned
         while governor.dep_ == "xcomp" and self._done_together(governor, days):
             governor = governor.head
-        first = self._first_of_chain(governor, days)
+        first = governor if self._is_for(days) else self._first_of_chain(governor, days)
         for verb in (first, governor) if first != governor else (governor,):
             happening = self._verb_happening(verb)
             if happening is not None:
@@ -415,7 +415,7 @@ class _Reader:
             return None
         if happening.verb is not None and is_imagined(happening.verb):
             return None
-        if happening.verb == happening.name == first and self._is_ahead(first, days):
+        if happening.verb == happening.name == first and (self._is_ahead(first, days) or (self._is_for(days) and self._is_today(days))):
             put_off = is_cancelled(first) and self._is_until(days)
             happening = (None if put_off else self._object_ahead(first)) or happening
         willed = self._is_willed(governor, days)
@@ -457,6 +457,14 @@ class _Reader:
         """Tell whether days are those to which something is put off: "postponed until Monday"."""
         before = self.text[max(0, days.start - 12) : days.start] if days.start is not None else ""
         return re.search(r"\b(?:until|till|to) (?:the )?$", before) is not None
+
+    def _is_for(self, days: Days) -> bool:
+        """Tell whether days are those for which something is called: "called a meeting for Thursday"."""
+        before = self.text[max(0, days.start - 12) : days.start] if days.start is not None else ""
+        return re.search(r"\bfor (?:the )?$", before) is not None
+
+    def _is_today(self, days: Days) -> bool:
+        return days.earliest == days.latest == self.published
 
     def _is_ahead(self, verb: Token, days: Days) -> bool:
         """Tell whether days lie after the publication though the verb is in the past: they are of what it speaks of."""
@@ -619,8 +627,9 @@ class _Reader:
             return "planned", False
         taken_back = over is not None and (is_cancelled(over) or (future and is_shunned(name, over)))
         if verb is not None and name != verb and (taken_back or not told_by(happening)):
-            return status_of_noun(name, future)
+            return status_of_noun(name, future or (self._is_for(days) and self._is_today(days)))
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
+        planned = planned and act_at(verb) is act_of(verb.lemma_)  # not "set fire to the hall"
         planned = planned and (future or verb.lemma_ not in self.words.settled)  # "a truce agreed in November"
         return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)
 
