@@ -142,7 +142,7 @@ def program(*others: str) -> str:
     """Hash the code and data of the stages, and ``others``, so that what another version made is never taken for this one's."""
     digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "knowledge.py", "readings.py", *others)]
+    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "acts.yaml", "knowledge.py", "readings.py", *others)]
     for folder in ("corpus", "statements", "stance", "timeline"):
         stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
     for path in stages:

@@ -142,12 +142,6 @@ def is_aired(verb: Token) -> bool:
     return any(t.lemma_.lower() in words().channels for t in (verb, *below))
 
 
-def is_measure(verb: Token) -> bool:
-    """Tell whether a verb's object is an amount of no countable things: "flew 450 km", and not "laid off 200 workers"."""
-    counted = (c for c in verb.children if c.dep_ == "dobj" and any(t.dep_ == "nummod" for t in c.children))
-    return is_amount(verb) and all(c.lemma_.lower() in words().units or c.pos_ != "NOUN" for c in counted)
-
-
 def _is_silence(verb: Token) -> bool:
     return verb.lemma_ in ("decline", "refuse") and any(
         c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children

@@ -29,10 +29,10 @@ from helpers.timeline.triggers import (
     VERBAL,
     Happening,
     address_of,
+    is_amount,
     is_deed,
     is_figure,
     is_graded,
-    is_measure,
     is_told,
     noun_act,
 )
@@ -99,7 +99,7 @@ class Undated:
             return spoken, self._said_before(spoken) or day
         if setting.loose and not attitude and (setting.lead or (carried is None and setting.paragraph < LEAD)):
             return happening, replace(setting.loose[0], start=None, end=None)
-        if is_measure(verb) and happening.name == verb and not is_graded(happening):
+        if is_amount(verb) and happening.name == verb and not is_graded(happening):
             return None  # "it flew about 450 km"
         if setting.lead and day is not None and not setting.loose and not attitude and not (
             words_only and setting.paragraph and happening.act.name != "announce"
