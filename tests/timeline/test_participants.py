@@ -289,3 +289,35 @@ def test_a_name_that_nobody_is_known_by_is_a_person_s_beside_one():
 def test_the_city_by_which_a_body_is_called_is_only_a_place_where_somebody_goes():
     assert who("Norway cancelled a trip to Brussels planned for Wednesday.") == ("Norway",)
     assert set(who("Norway met Brussels on Monday.")) == {"Norway", "European Union"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Harbour Court met. Chile was late. The hearing was held on Tuesday.", ("Harbour Court",)),
+        ("The weavers' union spoke. Chile was late. The strike began on Tuesday.", ("weavers' union",)),
+        ("Norway was glad. The hearing was held on Tuesday.", ()),  # no court is spoken of
+    ],
+)
+def test_what_a_body_holds_is_of_the_last_one_spoken_of(text, names):
+    assert who(text) == names
+
+
+def test_what_is_joint_is_of_those_who_met():
+    text = "Norway met Chile on Sunday. On Monday Salma Haddou met Iker Luna. A joint statement spoke of progress."
+    assert who(text) == ("Salma Haddou", "Iker Luna")
+
+
+def test_who_only_calls_a_thing_something_has_no_part_in_it():
+    text = "Salma Haddou welcomed the end of the sanctions, which she called cruel.\n\nThe sanctions were imposed on Tuesday."
+    assert "Salma Haddou" not in who(text, "impose")
+
+
+def test_they_who_are_lifted_are_things():
+    text = "Norway spoke to the Weavers' League. Sanctions stay in force. Iker Luna hopes they will be lifted on Friday."
+    assert who(text) == ("Iker Luna",)
+
+
+def test_a_court_of_a_city_is_not_its_country():
+    assert "Norway" not in who("An Oslo court jailed Iker Luna on Tuesday.")
+    assert who("Lawyers for Iker Luna sued Chile on Tuesday.") == ("Iker Luna", "Chile")

@@ -16,12 +16,15 @@ from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
 
 FINITE = ("VBD", "VBZ", "VBP")
+PLACE = re.compile(r"[A-Z][A-Z'’. -]*[A-Z]")  # of a dateline
+LOOSE = frozenset(("former", "then", "new", "senior", "top", "veteran", "late", "ex"))  # no part of what an office is called
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
 
 class Descriptions(Salience):
     """Resolves descriptions of people, governments, bodies and groups."""
 
+    home: list[Somebody] | None = None  # the government of the dateline's place, once it was asked for
     lead: set[int] | None = None  # the paragraphs that tell the news, once they were asked for
 
     def _resolve_description(self, unit: Unit) -> None:
@@ -47,6 +50,22 @@ class Descriptions(Salience):
         if author.who is None and author.form == "description":
             self._resolve_description(author)
         return author.who
+
+    def _tie_to_owner(self, unit: Unit) -> None:
+        """Learn of a name whose title has a pronoun: "its chief, Ada Holm" is of the army, "his colleague, Jan Pohl" a minister too."""
+        if unit.owner is None or unit.owner.form != "pronoun":
+            return
+        self._owner(unit)
+        who, owner = unit.who, unit.owner.who
+        if owner is None or who is None or who is owner or not who.is_person:
+            return
+        if not owner.is_person:
+            who.ties.add(owner.id)
+            who.side = who.side or self._side_of(owner)
+        elif unit.word in ("counterpart", "colleague") and not who.titles - {unit.word, unit.phrase, self._title_phrase(unit)}:
+            who.titles |= {t for t in owner.titles if t.split()[-1] in self.lex.offices}
+            who.supposed.add("titles")
+            who.side = who.side or (unit.side if unit.side != owner.side else None)
 
     def _owner(self, unit: Unit) -> None:
         if unit.owner is None:
@@ -87,6 +106,9 @@ class Descriptions(Salience):
                 ):
                     return holder
                 ahead = self._ahead(unit) if match < 2.0 and not known.named else None
+                if ahead is None and unit.side and "side" in known.supposed:
+                    known.side = unit.side  # "President Vidal accused Chile ... the Norwegian leader said"
+                    known.supposed.discard("side")
                 return ahead or known
         if unit.definite and not generic and not related:
             holder = self._holder(unit) if unit.side else None
@@ -177,14 +199,16 @@ class Descriptions(Salience):
         """
         if unit.word not in self.lex.heads_of_state and "prime minister" not in unit.phrase:
             return None
-        if unit.side is None or {"former", "ex", "vice", "deputy"} & set(unit.phrase.split()):
+        if {"former", "ex", "vice", "deputy"} & set(unit.phrase.split()):
             return None
         known: dict[str, Somebody] = {}
         for other in self.history[-WINDOW:]:
             who = other.who
             if who is None or not who.is_person or not who.named or who.side or self._is_other(unit, who):
                 continue
-            if not who.titles - self.lex.ranks and self.named[id(who)] > 1 and self._may_come_from(unit.side, who):
+            if unit.side is None and self.r.sentence[other.head] != self.r.sentence[unit.head]:
+                continue  # "a court ruled against Ada Holm, a defeat for the prime minister"
+            if not who.titles - self.lex.ranks and (unit.side is None or self.named[id(who)] > 1) and self._may_come_from(unit.side, who):
                 known[who.id] = who
         if len(known) != 1:
             return None
@@ -212,7 +236,7 @@ class Descriptions(Salience):
     def _redescribes(self, unit: Unit) -> bool:
         """Say whether a definite description may stand for the person talked of although nothing called him so yet."""
         words = set(unit.phrase.split())
-        if unit.word in self.lex.peoples or unit.word not in self.lex.heads:
+        if unit.word in self.lex.peoples or unit.word == unit.adjective.lower():
             return True  # "the Irishman", "the Norwegian"
         return (
             unit.word not in self.lex.offices
@@ -323,6 +347,9 @@ class Descriptions(Salience):
                 and owner.id not in who.ties
             ):
                 continue
+            body = self.parties.get(unit.side)
+            if body is not None and body.kind == "organisation" and who.ties and unit.side not in who.ties:
+                continue
             match = self._title_match(unit, who)
             if former and not any("former" in t.split() or "ex" in t.split() for t in who.titles):
                 continue
@@ -338,6 +365,8 @@ class Descriptions(Salience):
                 match = 1.2
             if not match:
                 continue
+            if "titles" in who.supposed and who is not spoke:
+                match -= 0.5
             if unit.side and who.side and unit.side != who.side:
                 match = max(0.3, match - 1.2)  # his side was only supposed
             if unit.side and not who.side and match < 3:
@@ -379,16 +408,7 @@ class Descriptions(Salience):
         words = set(phrase.split())
         if head in who.titles:
             # "the finance minister" is not "the foreign minister"
-            asked = words - {head} & self.lex.title_words - {
-                "former",
-                "then",
-                "new",
-                "senior",
-                "top",
-                "veteran",
-                "late",
-                "ex",
-            }
+            asked = words - {head} & self.lex.title_words - LOOSE
             asked -= {head}
             borne = [set(t.split()) - {head} for t in who.titles if t != head and t.split()[-1] == head]
             if asked and borne and not any(asked <= b for b in borne):
@@ -396,7 +416,7 @@ class Descriptions(Salience):
             return 2.5 if asked else 2.0
         same = self.lex.same_office.get(phrase, set()) | (
             self.lex.same_office.get(head, set())
-            if len(words) == 1 or not words & self.lex.title_words - {head}
+            if len(words) == 1 or not words & self.lex.title_words - {head} - LOOSE
             else set()
         )
         if same & who.titles:
@@ -451,7 +471,7 @@ class Descriptions(Salience):
             if who.places or self._is_other(unit, who):
                 continue
             match = self._title_match(unit, who)
-            near = r.paragraph[other.first] <= here + 1
+            near = r.paragraph[other.first] <= here + (2 if lead and self._heads_line(unit) else 1)
             if match >= 2.0 and (not lead or near):
                 if (
                     lead
@@ -472,7 +492,7 @@ class Descriptions(Salience):
                 and near
                 and not any(t.split()[-1] in self.lex.offices for t in who.titles)
                 and other.role == "subject"
-                and unit.role == "subject"
+                and (unit.role == "subject" or (unit.role == "object" and opens))
                 and unit.word in self.lex.offices
                 and (unit.side is None or who.side in (None, unit.side))
                 and self._introduces(other, unit)
@@ -501,6 +521,12 @@ class Descriptions(Salience):
             self._learn(who, unit)
             return who
         return None
+
+    def _heads_line(self, unit: Unit) -> bool:
+        """Say whether a description opens the article as headlines do: "Union leader rejects offer"."""
+        r = self.r
+        opens = r.sentence[unit.head] == 0 or r.paragraph[unit.head] <= min(self.lead or {0})
+        return opens and unit.first == unit.left == r.sentences[r.sentence[unit.head]][0]
 
     def _goes_on(self, unit: Unit, name: Unit) -> bool:
         """Say whether the next sentence opens with the name and age of the one described: "A nurse died. Ada Holm, 34, had"."""
@@ -555,13 +581,24 @@ class Descriptions(Salience):
             "neighbour",
             "neighbor",
         )
+        home = self._home() if unit.word in ("government", "administration", "regime", "authorities") else None
         for other in reversed(self.history[-WINDOW:]):
             who = other.who
+            if home is not None and self.r.paragraph[other.head] < self.r.paragraph[unit.head]:
+                return home  # of another country it would be said again
             if who is None or who.kind != "government":
                 continue
             if not specific or unit.word in who.nouns:
                 return who
         return self._unnamed(unit) if unit.word in ("government", "administration", "regime") else None
+
+    def _home(self) -> Somebody | None:
+        """Return the government of the place of the dateline: "MANILA, May 3 -"."""
+        if self.home is None:
+            places = (PLACE.match(self.r.text, a, z) for a, z in self.r.zones)
+            parties = (self.parties.named(place.group().title()) for place in places if place)
+            self.home = [self.cast.of_party(p) for p in parties if p is not None and p.kind == "government"]
+        return self.home[0] if self.home else None
 
     def _body(self, unit: Unit) -> Somebody | None:
         noun = unit.word

@@ -49,6 +49,8 @@ class Resolution(Descriptions):
             self._resolve_pronoun(unit)
         elif unit.who is None:
             self._resolve_description(unit)
+        elif unit.titled is not None:
+            self._tie_to_owner(unit)
         if unit.who is not None:
             unit.kind = unit.who.kind
             if not self.r.zoned[unit.head]:
@@ -141,6 +143,8 @@ class Resolution(Descriptions):
                 None,
             )
         elif word in MANY:
+            if self._are_things(unit):
+                return
             unit.who = self._antecedent(
                 unit, lambda w: w.plural or w.kind in ("organisation", "group"), None, many=True
             )
@@ -205,6 +209,16 @@ class Resolution(Descriptions):
             "rain",
             "snow",
         )
+
+    def _are_things(self, unit: Unit) -> bool:
+        """Say whether "they" are what the sentence before is about: "Sanctions stay in force. They may be lifted in May"."""
+        r = self.r
+        verb = self._verb(unit)
+        if r.dep[unit.head] != "nsubjpass" or r.lemma[verb] in self.lex.done_to_people or not r.sentence[unit.head]:
+            return False
+        first, last = r.sentences[r.sentence[unit.head] - 1]
+        about = [i for i in range(first, last) if r.dep[i] in ("nsubj", "nsubjpass") and r.dep[r.head[i]] == "ROOT"]
+        return any(r.tag[i] == "NNS" and i not in self.at for i in about)
 
     def _first_person(self, unit: Unit) -> Somebody | None:
         """Return who speaks in a quotation that says "I" or "we": the speaker of the sentence, or the last one."""

@@ -140,6 +140,10 @@ class Lexicon:
             "any_body",
             "carried",
             "ranks",
+            "things",
+            "collective_verbs",
+            "partisan",
+            "done_to_people",
             "peoples",
             "either",
             "beside",
@@ -205,7 +209,7 @@ _TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_
 _OFFICES = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})")
 _OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
 _WORD = re.compile(r"\S+")
-_MIDWAY = re.compile(rf"(?<=[a-z,] )({_CAP})")
+_MIDWAY = re.compile(rf"(?:\b[a-z][\w'-]*,?|,) ({_CAP})|(?<=[a-z]) ({_CAP})(?![\w'-]| [A-Z])")  # first, or last, of a run
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.+-]{1,9})\)")
 _AGE = re.compile(r",? ?(?:aged )?\(?(?:1[2-9]|[2-9]\d)(?=[,)\u2014. -])")
 _FEAST = re.compile(r"\b(?:New Year(?:'s)?|Christmas)(?: Eve| Day)?\b")
@@ -254,7 +258,7 @@ class Cast:
         self._file_people = _people_by_word(parties)
         self._lowercase = {w for w in parsed.words if w.islower()}
         self._month_names: dict[str, bool] = {}
-        self._midway = set(_MIDWAY.findall(self.plain))  # capitalised in the middle of a sentence
+        self._midway = {a or z for a, z in _MIDWAY.findall(self.plain)}  # capitalised in the middle of a sentence
         self._collect()
 
     # -- collecting
@@ -426,6 +430,7 @@ class Cast:
             opens = (
                 i == 0
                 or self.r.sentence[i] != self.r.sentence[i - 1]
+                or (self.r.zoned[i - 1] and not self.r.zoned[i])  # behind a dateline
                 or (
                     not self.r.words[i - 1][-1:].isalnum()
                     and (self.r.words[i - 1] not in (",", "-", "'", "’", ")", "/", "."))
@@ -438,8 +443,8 @@ class Cast:
                 return words
             if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
                 return words
-            if len(words) == 1 and w.lower() in self.lex.groups and w.lower() not in self.lex.title_words:
-                return []  # "Teachers struck", also where their federation is named
+            if len(words) == 1 and (w in self.lex.body_names or w.lower() in self.lex.groups - self.lex.title_words):
+                return []  # "Teachers struck", also where their federation is named; "Air traffic stopped"
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
             tag = self.r.tag[i]
@@ -1046,6 +1051,9 @@ def _calls(word: tuple[str, ...], who: Somebody) -> bool:
     """Say whether a single word may stand for a name; the place in "Traders of Lund" does not stand for the traders."""
     if not who.is_person and who.words[1:] and who.words[-2:-1] in (("of",), ("for",), ("in",)) and word == who.words[-1:]:
         return False
+    if not who.is_person and len(word) == 1:  # "Cabin" does not stand for the Irish Cabin Staff Association
+        head = next((k for k, w in enumerate(who.words) if w in ("of", "for", "in", "on")), len(who.words))
+        return word[0] in (*who.words[:1], *who.words[max(0, head - 1) : head], *who.words[-1:])
     return _is_part(word, who.words)
 
 

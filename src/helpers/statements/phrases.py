@@ -45,6 +45,7 @@ INDEFINITE = frozenset(
     )
 )
 _TITLE_OPENERS = frozenset(("former", "new", "acting", "top", "the", "then", "-"))
+_DOER = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer|man|woman)s?$|[a-z]{2}(?:men|women)$")
 AGE_NOUN = re.compile(r"\d{1,3}-year-old$")
 
 
@@ -119,6 +120,11 @@ class Phrases:
                 unit = self._description(i)
                 if unit:
                     found.append(unit)
+            elif self._acts_like_people(i):
+                unit = self._description(i)
+                if unit:
+                    unit.kind = "group" if unit.many else "person"
+                    found.append(unit)
             elif (
                 lower in ("one", "another", "others", "both", "neither", "two", "three", "four")
                 and r.dep[i] in ("nsubj", "nsubjpass", "pobj")
@@ -151,6 +157,15 @@ class Phrases:
         unit.kind, unit.definite, unit.left = "person", True, unit.first - 1
         unit.shown = self.r.words[unit.first]
         unit.word = unit.phrase = unit.shown.lower()
+        unit.adjective = unit.shown
+
+    def _acts_like_people(self, i: int) -> bool:
+        """Say whether a noun that no list has is of people by its ending and what they do: "controllers struck"."""
+        r, lex = self.r, self.lex
+        return (
+            r.tag[i] in ("NN", "NNS") and r.dep[i] == "nsubj" and bool(_DOER.search(r.lower[i])) and r.lemma[i] not in lex.things
+            and r.lemma[r.head[i]] in (lex.speech_verbs | lex.collective_verbs if r.tag[i] == "NNS" else lex.speech_verbs)
+        )
 
     def _modifies(self, i: int) -> bool:
         """Say whether the word at ``i`` only qualifies a noun right after it ("ministry spokesman")."""
@@ -181,7 +196,7 @@ class Phrases:
         start = i
         j = i - 1
         called: Unit | None = None
-        while j >= 0 and r.sentence[j] == r.sentence[i] and i - j < 9:
+        while j >= 0 and r.sentence[j] == r.sentence[i] and i - j < 9 and r.zoned[j] == r.zoned[i]:
             at = self.at.get(j)
             if at is not None:
                 if at.form == "name" and at.kind == "person" and lower in lex.bodies and j == i - 1:
@@ -348,7 +363,8 @@ class Phrases:
             r.lower[i] for i in range(start, unit.last - 1)
             if r.words[i][:1].isupper() and r.words[i][1:2].islower() and r.tag[i] in ("JJ", "NNP")
         ]
-        return frozenset(w for w in words if len(w) > 3 and w not in lex.title_words | lex.heads | lex.office_of)
+        known = (lex.title_words | lex.heads | lex.office_of) - lex.partisan
+        return frozenset(w for w in words if len(w) > 3 and w not in known)
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
         """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""

@@ -62,6 +62,7 @@ class Roles:
     bilateral: frozenset[str]
     officials: frozenset[str]
     bodies: frozenset[str]
+    local: frozenset[str]
     writings: frozenset[str]
     onlookers: frozenset[str]
     vessels: frozenset[str]
@@ -70,13 +71,15 @@ class Roles:
     carries: frozenset[str]
     mutual: frozenset[str]
     media: frozenset[str]
+    hosts: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def roles() -> Roles:
     """Read the lists, each a set of lemmas."""
-    listed = read_knowledge(Path(__file__).parent / "words" / "participants.yaml")
-    return Roles(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
+    listed = dict(read_knowledge(Path(__file__).parent / "words" / "participants.yaml"))
+    hosts = {noun: tuple(entry["bodies"]) for entry in listed.pop("hosts") for noun in entry["of"]}
+    return Roles(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()}, hosts=hosts)
 
 
 class _Found:
@@ -339,7 +342,7 @@ class Cast:
                         self._behind(inner, found)
             elif child.dep_ == "relcl":
                 subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
-                if subject is not None and subject.tag_ not in ("WDT", "WP"):
+                if subject is not None and subject.tag_ not in ("WDT", "WP") and child.idx not in self.cues:  # "which she called cruel"
                     self._who(subject, found)
 
     def _subjects(self, verb: Token) -> list[Token]:
@@ -476,6 +479,8 @@ class Cast:
         if _ABBREVIATION.fullmatch(self.text[mention.start : mention.end]):
             return True
         lemma = whole_lemma(noun)
+        if mention.how == "metonym" and lemma in self.roles.local:
+            return False
         return not (lemma in self.roles.bilateral or lemma in self.roles.writings)
 
     def _stand(self, mention: Mention, head: Token | None, found: _Found) -> bool:
@@ -659,6 +664,8 @@ class Cast:
         root = happening.act.root if happening.act else None
         lemma = _lemma(noun)
         least = 2 if lemma in self.roles.bilateral else 1
+        if any(c.lower_ == "joint" for c in noun.children):
+            return self._together_before(noun)
         if happening.name != noun:
             act = noun_act(noun)
             root = act.root if act is not None else None
@@ -671,11 +678,28 @@ class Cast:
         elsewhere = self._elsewhere(noun) if happening.name == noun or least == 1 else ()
         if elsewhere:
             return elsewhere
+        host = self._host(noun)
+        if host is not None:
+            return (host,)
         last = self.told[-1] if self.told and least == 1 else None
         near = last is not None and last.evidence[-1].end + NEAR >= noun.sent.start_char
         if near and any(c.dep_ == "det" and c.lower_ in ("the", "that", "this") for c in noun.children):
             return last.participants
         return ()
+
+    def _together_before(self, noun: Token) -> tuple[str, ...]:
+        """Return the two or more who took part in what was told last before "a joint statement"."""
+        return next((event.participants for event in reversed(self.told[-REACH:]) if len(event.participants) > 1), ())
+
+    def _host(self, noun: Token) -> str | None:
+        """Return the body before which, or by which, such things happen: the court of "the hearing", the union of "the strike"."""
+        hosts = self.roles.hosts.get(_lemma(noun), ())
+        last = bisect_left(self.mention_starts, noun.sent.end_char)
+        for mention in reversed(self.mentions[max(0, last - IN_PLAY) : last] if hosts else ()):
+            called = f"{mention.name} {self.text[mention.start : mention.end]}".lower()
+            if mention.kind in ("organisation", "group") and any(re.search(rf"\b{host}", called) for host in hosts):
+                return mention.name
+        return None
 
     def _done_before(self, happening: Happening) -> tuple[str, ...]:
         """Return who did what is told again without its doer: "fired a missile ... the missile was launched at 7"."""
