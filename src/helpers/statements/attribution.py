@@ -14,7 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from helpers.records import Statement
-from helpers.statements import assertion, confidence, content, cues, sources
+from helpers.statements import assertion, confidence, content, cues, screening, sources
 from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.2  # log odds from which a candidate's content and source are looked for
@@ -26,6 +26,7 @@ SPEECH = 0.1  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
+_PRONOUNS = frozenset(("he", "she", "they", "it"))
 _SIGNATURE = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
 
 
@@ -51,6 +52,10 @@ def find_attributions(doc, zones=()) -> list[Statement]:
     candidates = _weigh(parsed)
     found = _join_paragraphs(parsed, _follow_on(parsed, resolve(parsed, candidates)))
     found = nest(parsed, [f for f in candidates if _quotation_of(parsed, f) >= 0], found)
+    for f in found:
+        if f.cue is not None:
+            f.content = content.trim(parsed, f.cue, f.content)
+    found = [f for f in found if f.cue is None or not screening.is_none(parsed, f.cue, f.content, f.source)]
     statements = [s for f in found if (s := _to_statement(parsed, f))]
     return sorted(statements, key=lambda s: (s.spans[0][0], -s.spans[-1][1], s.cue_start or 0))
 
@@ -73,7 +78,7 @@ def _weigh(parsed: Parsed) -> list[Found]:
 def weigh_one(parsed: Parsed, cue: int, cue_score: float) -> tuple[Found | None, list[str]]:
     """Find content and source of one cue; return the statement and the features for its confidence."""
     spans, *content_scores = content.find_content(parsed, cue)
-    tokens = {i for a, z in spans for i in range(a, z)} - {cue}
+    tokens = content.mend(parsed, cue, {i for a, z in spans for i in range(a, z)} - {cue})
     if not any(parsed.words[i][0].isalnum() for i in tokens):
         return None, []
     head, source_score = sources.find_source(parsed, cue, tokens)
@@ -202,8 +207,23 @@ def _is_news(parsed: Parsed, inner: Found) -> bool:
     plain = not any(parsed.quote[i] >= 0 for i in content) and _is_plain_act(parsed, inner)
     if inner.confidence < (PLAIN if plain else NESTED) or parsed.lower[sources.head_of_span(parsed, inner.source)] in _OWN_WORDS:
         return False
+    if _own_thought(parsed, inner):
+        return False
     opening = [i for i in sorted(inner.within.content) if parsed.words[i][0].isalnum()][:4]
     return inner.source != inner.within.source or inner.cue not in opening
+
+
+def _own_thought(parsed: Parsed, inner: Found) -> bool:
+    """Say whether speakers tell what they themselves think: "she said she hoped for rain" is one statement."""
+    r, first = parsed, inner.source[0]
+    outer = inner.within
+    if outer.source is None or outer.cue is None or inner.source[1] - first > 1 or r.lower[first] not in ("he", "she", "they", "it"):
+        return False
+    if (assertion.mode(r, inner.cue) == "speech" and r.tag[inner.cue] != "JJ") or any(r.quote[i] >= 0 for i in inner.content):
+        return False
+    spoke = r.lower[sources.head_of_span(r, outer.source)]
+    clause = next((i for i in (inner.cue, *r.ancestors(inner.cue)) if r.head[i] == outer.cue), None)
+    return clause is not None and (spoke == r.lower[first] or spoke not in _PRONOUNS)
 
 
 def _follow_on(parsed: Parsed, found: list[Found]) -> list[Found]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import math
 
+from helpers.statements import assertion
 from helpers.statements.cues import bucket
 from helpers.statements.parsed import Parsed
 from helpers.statements.weights import BIAS, load_table
 
 Unit = tuple[int, int, bool]  # first token, token after the last, is a quotation
+_OBJECTS = frozenset(("dobj", "ccomp", "xcomp", "oprd", "dative"))
+_NAMING = frozenset(("call", "describe", "term", "dub", "label"))
 FAR = 600  # tokens within which a quotation of the paragraph may belong to a cue
 MOST = 160  # units looked at on each side of a cue
 
@@ -329,3 +332,41 @@ def find_content(parsed: Parsed, cue: int) -> tuple[list[tuple[int, int]], float
                 spans.append((a, z))
         open_ = label
     return spans, probability, lead
+
+
+def mend(parsed: Parsed, cue: int, content: set[int]) -> set[int]:
+    """Mend a content by the parse, where the chain went astray that knows no grammar.
+
+    A clause whose subject is in has its verb too; of "a step she had ruled out on Monday" and "what she called a theft"
+    the content is the step and the theft.
+    """
+    r = parsed
+    if any(r.quote[i] != r.quote[cue] for i in content):
+        return content
+    for verb in r.children[cue]:
+        if r.dep[verb] == "ccomp" and cue < verb and verb not in content and any(s in content for s in r.subjects(verb)):
+            return content | {i for i in range(min(content), r.right[verb]) if r.quote[i] == r.quote[cue]}
+    if r.lemma[cue] in _NAMING and any(r.lower[c] == "what" for c in r.children[cue]):
+        return {i for i in content if i > cue} or content
+    noun = r.head[cue]
+    subjects = [s for s in r.subjects(cue) if r.tag[s] not in ("WDT", "WP") and r.lower[s] != "that"]
+    if r.dep[cue] == "relcl" and noun < cue and subjects and assertion.is_act(r, cue):
+        kids = r.children[cue]
+        if not any((r.dep[c] in _OBJECTS and r.tag[c] not in ("WDT", "WP")) or r.lower[c] in ("for", "of") for c in kids):
+            role = next((c for c in kids if c > cue and r.lower[c] == "as"), None)
+            return set(range(r.left[noun], noun + 1)) if role is None else set(range(role + 1, r.right[role]))
+    return content
+
+
+def trim(parsed: Parsed, cue: int, content: set[int]) -> set[int]:
+    """Leave out what the narrator adds to a quotation: “The rain is on our side,” she said, an allusion to the flood."""
+    r = parsed
+    words = [i for i in sorted(content) if r.words[i][0].isalnum()]
+    behind = [i for i in words if i > cue]
+    before = [i for i in words if i < cue]
+    if not before or not behind or r.quote[cue] >= 0 or any(r.quote[i] < 0 for i in before) or any(r.quote[i] >= 0 for i in behind):
+        return content
+    tops = [i for i in behind if r.head[i] not in behind or r.head[i] == i]
+    if r.words[behind[0] - 1] == "," and all(r.tag[i][:2] == "NN" and r.dep[i] != "nsubj" for i in tops):
+        return {i for i in content if i < cue}
+    return content

@@ -1,0 +1,56 @@
+"""What looks like a statement and is none: deeds, silences, contents that are but a pronoun.
+
+The words that decide stand in ``cue_words.yaml``.
+"""
+
+from __future__ import annotations
+
+from helpers.statements import assertion
+from helpers.statements.names import lexicon
+from helpers.statements.parsed import Parsed
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PRO_FORMS = frozenset(
+    ("it", "this", "that", "these", "those", "them", "him", "her", "us", "me", "you", "neither", "nobody", "none", "nothing", "so", "both", "one",
+     "the", "other", "others", "each", "against", "for", "to", "not", "of", "about", "properly", "too", "either", "anything", "something")
+)
+_SECOND = frozenset(("oprd", "ccomp", "xcomp", "acomp", "attr"))
+_NAMING = frozenset(("for", "on", "upon", "it", "him", "her", "them", "this", "that", "himself", "herself"))
+
+
+def is_none(parsed: Parsed, cue: int, content: set[int], source: tuple[int, int] | None) -> bool:
+    """Say whether what was taken for a statement with this cue is none."""
+    r = parsed
+    words = [i for i in sorted(content) if r.words[i][0].isalnum()]
+    if any(r.quote[i] >= 0 and r.quote[i] != r.quote[cue] for i in words):
+        return False
+    if all(r.lower[i] in _PRO_FORMS for i in words):
+        return True
+    clause = any(r.tag[i] in _FINITE for i in words)
+    return r.tag[cue].startswith("VB") and (_is_deed(r, cue, words[-1], clause) or (not clause and _is_silence(r, cue, content)))
+
+
+def _is_deed(r: Parsed, cue: int, last: int, clause: bool) -> bool:
+    """Say whether a verb tells a deed: "voted to strike", "signed the accord", "accepted her resignation", "called a meeting"."""
+    deeds, lemma, kids = assertion.cue_words()["deeds"], r.lemma[cue], r.children[cue]
+    if lemma in deeds["always"]:
+        return True
+    things = [c for c in kids if r.dep[c] == "dobj"]
+    objects = {r.lemma[c] for c in things}
+    if clause and not objects:
+        return False
+    if lemma == "call":
+        return any(r.dep[c] == "prt" and r.lower[c] == "off" for c in kids) or (
+            bool(things) and r.right[things[-1]] > last and not any(r.dep[c] in _SECOND for c in kids) and r.lower[cue + 1] not in _NAMING
+        )
+    if lemma in deeds["to_a_person"] and objects & lexicon().persons and not any(r.lower[c] == "as" for c in kids):
+        return True
+    return lemma in deeds["to_something"] or bool(objects & deeds.get(lemma, frozenset()))
+
+
+def _is_silence(r: Parsed, cue: int, content: set[int]) -> bool:
+    """Say whether nothing was said, and not even what: "did not comment on the arrest", "stopped short of blaming him"."""
+    if assertion.asserted(r, cue, content) != "not said" or r.lemma[cue] in assertion.cue_words()["not_said"]["refusing"]:
+        return False
+    short = r.dep[cue] == "pcomp" and r.lower[r.head[cue]] == "of"
+    return short or r.lemma[cue] in assertion.cue_words()["silences"]["verbs"]

@@ -1,0 +1,62 @@
+"""What looks like a statement and is none, and contents mended by the parse."""
+
+import pytest
+
+from helpers.language import parse
+from helpers.statements.attribution import find_attributions
+
+
+def told(text):
+    return [(s.speaker_text, s.text) for s in find_attributions(parse(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dockers voted to strike until May.",
+        "Anna Feld and Omar Reis signed an accord on the ferry.",
+        "Anna Feld accepted his resignation on Monday.",
+        "Anna Feld called a meeting of the harbour board.",
+        "Anna Feld called off the march.",
+        "The company dismissed its manager.",
+        "Veltland recalled its ambassador.",
+        "Anna Feld has not commented on the arrest.",
+        "Neither side has confirmed the talks.",
+        "Anna Feld stopped short of blaming the governor.",
+        "Anna Feld denied it.",
+        "Anna Feld backed neither.",
+    ],
+)
+def test_deeds_silences_and_pronouns_are_no_statements(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Anna Feld called the march a disgrace.", "the march a disgrace"),
+        ("Anna Feld dismissed the report as a fairy tale.", "the report as a fairy tale"),
+        ("Anna Feld accepted the offer of talks.", "the offer of talks"),
+        ("Anna Feld declined to comment.", "to comment"),
+        ("Anna Feld did not say whether the ferry would sail.", "whether the ferry would sail"),
+        ("Anna Feld refused to name the sailors.", "to name the sailors"),
+    ],
+)
+def test_acts_of_speech_and_refusals_are(text, content):
+    assert content in [said for _, said in told(text)]
+
+
+def test_what_speakers_think_themselves_is_no_statement_in_their_own():
+    assert len(told("Anna Feld said she expected the ferry to sail in May.")) == 1
+    assert len(told("Anna Feld said that Omar Reis expected the ferry to sail in May.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The ferry was sold, a step Anna Feld had ruled out earlier in the day.", "a step"),
+        ("“The rain is on our side,” Anna Feld said, an allusion to the flood of last year.", "“The rain is on our side,”"),
+    ],
+)
+def test_a_content_is_mended(text, content):
+    assert ("Anna Feld", content) in told(text)
