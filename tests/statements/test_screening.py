@@ -60,3 +60,28 @@ def test_what_speakers_think_themselves_is_no_statement_in_their_own():
 )
 def test_a_content_is_mended(text, content):
     assert ("Anna Feld", content) in told(text)
+
+
+def test_a_body_or_office_without_a_name_acts_too():
+    assert ("The ministry", "the ferry") in told("The ministry has opposed the ferry since May.")
+    assert ("which", "both towns to talk") in told("The board, which last week urged both towns to talk, met on Monday.")
+
+
+def test_a_dateline_is_no_part_of_a_source():
+    text = "EAST HAVEN, March 3 (Desk) - A tribunal said that the ferry had been unsafe."
+    assert told(text) == [("A tribunal", "the ferry had been unsafe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Japan put the range at 450 kilometers.", "the range at 450 kilometers"),
+        ("The ministry first put the loss at 12 percent of the catch; Anna Feld denied that a boat was lost.", "the loss at 12 percent of the catch"),
+    ],
+)
+def test_a_figure_put_at_something_is_a_statement(text, content):
+    assert content in [said for _, said in told(text)]
+
+
+def test_what_is_put_at_a_place_is_not():
+    assert told("The crew put the boat at their disposal.") == []

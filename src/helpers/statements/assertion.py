@@ -41,6 +41,19 @@ def is_act(parsed: Parsed, cue: int) -> bool:
     return any(after[: rest.count(" ") + 1] == rest.split() or rest in after[:4] for rest in rests)
 
 
+def figure_put(parsed: Parsed, cue: int) -> int | None:
+    """Return the "at" of "put the loss at 12 percent", where ``cue`` is the verb of such an estimate; else None."""
+    r = parsed
+    if r.lemma[cue] not in ("put", "estimate") or not r.tag[cue].startswith("VB") or not r.subjects(cue):
+        return None
+    for i in range(cue + 2, min(cue + 12, len(r) - 1)):
+        if r.sentence[i] != r.sentence[cue] or r.words[i] in (",", ";"):
+            return None
+        if r.lower[i] == "at" and any(r.tag[j] in ("CD", "$") or r.lower[j] == "half" for j in range(i + 1, min(i + 4, len(r)))):
+            return i
+    return None
+
+
 def goes_with(parsed: Parsed, cue: int, word: int) -> bool:
     """Say whether ``word`` is a particle or preposition that is part of the cue: "ruled out", "according to"."""
     if parsed.head[word] != cue:

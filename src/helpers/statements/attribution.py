@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from helpers.records import Statement
 from helpers.statements import assertion, confidence, content, cues, screening, sources
+from helpers.statements.names import lexicon
 from helpers.statements.parsed import Parsed
 
 PLAUSIBLE = -1.2  # log odds from which a candidate's content and source are looked for
@@ -26,6 +27,7 @@ SPEECH = 0.1  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
+_DEFINITE = frozenset(("the", "his", "her", "its", "their"))
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _SIGNATURE = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
 
@@ -65,11 +67,13 @@ def _weigh(parsed: Parsed) -> list[Found]:
     out = []
     parsed.cue_scores = {cue: cues.cue_score(parsed, cue) for cue in cues.find_candidates(parsed)}
     for cue, cue_score in parsed.cue_scores.items():
-        if cue_score < PLAUSIBLE:
+        if cue_score < PLAUSIBLE and assertion.figure_put(parsed, cue) is None:
             continue
         found, features = weigh_one(parsed, cue, cue_score)
         if found:
             found.confidence = confidence.confidence(features)
+            if assertion.figure_put(parsed, cue) is not None:
+                found.confidence = max(found.confidence, LIKELY)
             if found.confidence >= LIKELY or (found.confidence >= ACT and _is_plain_act(parsed, found)):
                 out.append(found)
     return sorted(out, key=lambda f: (-f.confidence, f.cue))
@@ -101,7 +105,9 @@ def _is_plain_act(parsed: Parsed, found: Found) -> bool:
     head = sources.head_of_span(parsed, found.source)
     if parsed.lower[head] == "you":
         return False
-    return parsed.tag[head] in ("NNP", "NNPS", "PRP", "WP") or any(parsed.words[i][:1].isupper() for i in range(*found.source))
+    if parsed.tag[head] in ("NNP", "NNPS", "PRP", "WP", "WDT") or any(parsed.words[i][:1].isupper() for i in range(*found.source)):
+        return True
+    return parsed.tag[first] in ("DT", "PRP$") and parsed.lower[first] in _DEFINITE and parsed.lower[head] in lexicon().offices | lexicon().bodies
 
 
 def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:

@@ -343,6 +343,9 @@ def mend(parsed: Parsed, cue: int, content: set[int]) -> set[int]:
     r = parsed
     if any(r.quote[i] != r.quote[cue] for i in content):
         return content
+    at = assertion.figure_put(r, cue)
+    if at is not None:
+        return set(range(cue + 1, min(r.right[at], r.sentences[r.sentence[cue]][1])))
     for verb in r.children[cue]:
         if r.dep[verb] == "ccomp" and cue < verb and verb not in content and any(s in content for s in r.subjects(verb)):
             return content | {i for i in range(min(content), r.right[verb]) if r.quote[i] == r.quote[cue]}

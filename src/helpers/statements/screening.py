@@ -43,9 +43,9 @@ def _is_deed(r: Parsed, cue: int, last: int, clause: bool) -> bool:
         return any(r.dep[c] == "prt" and r.lower[c] == "off" for c in kids) or (
             bool(things) and r.right[things[-1]] > last and not any(r.dep[c] in _SECOND for c in kids) and r.lower[cue + 1] not in _NAMING
         )
-    if lemma in deeds["to_a_person"] and objects & lexicon().persons and not any(r.lower[c] == "as" for c in kids):
-        return True
-    return lemma in deeds["to_something"] or bool(objects & deeds.get(lemma, frozenset()))
+    if any(r.lower[c] == "as" for c in kids):
+        return False  # "dismissed the manager as a dreamer"
+    return lemma in deeds["to_something"] or bool(objects & deeds.get(lemma, frozenset())) or (lemma in deeds["to_a_person"] and bool(objects & lexicon().persons))
 
 
 def _is_silence(r: Parsed, cue: int, content: set[int]) -> bool:

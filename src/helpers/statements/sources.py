@@ -118,7 +118,7 @@ def source_span(parsed: Parsed, head: int, cue: int, content: set[int]) -> tuple
             stop = r.left[i]  # "a member of the delegation, who did not give his name"
             break
     for i in range(head, first - 1, -1):
-        if i == cue or i in content or (r.quote[i] >= 0 and r.quote[i] != r.quote[head]) or "\n" in r.words[i]:
+        if i == cue or i in content or (r.quote[i] >= 0 and r.quote[i] != r.quote[head]) or "\n" in r.words[i] or r.zoned[i] > r.zoned[head]:
             first = i + 1
             break
     for i in range(head, stop):
