@@ -433,6 +433,14 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "The currency has lost 26 percent of its value.",
         "The company announced a drop in profits for the fourth quarter.",
         "Nobody was hurt.",
+        "His mother died in a boating accident.",  # background
+        "He has been arrested more than a dozen times.",
+        "Officials have voiced doubts in recent months.",
+        "Chile has denied attacks between 2004 and 2007.",
+        "The minister could not be reached on Monday.",  # silences
+        "Shares in the firm closed at 43 dollars on Monday.",
+        "The firm spoke of its income in the six months ended on 1 October.",
+        "The union said it would investigate the murder of 500 farmers nearly four years ago.",
         '"It is easy," the president tweeted last week.',  # the press and the air
         "In January the minister said in an interview that it was easy.",
         "The minister said that at home nobody had been sent to Chile.",
@@ -462,6 +470,18 @@ def test_but_these_are_happenings(sentence, days):
 def test_the_blast_has_the_day_of_the_bombing():
     told = "Norway opened an inquiry into the 7 February bombing on Monday.\n\nMore stands here.\n\nThe blast killed twelve people."
     assert {(e.trigger, e.earliest) for e in events(body(told))} == {("inquiry", "2022-03-07"), ("kill", "2022-02-07")}
+
+
+@pytest.mark.parametrize(
+    ("before", "harm", "wanted"),
+    [
+        ("A bomb exploded in Oslo on Monday.", "Twelve people were killed.", {("explode", "2022-03-07"), ("kill", "2022-03-07")}),
+        ("The king met farmers on Monday.", "Twelve people were killed.", {("meet", "2022-03-07")}),
+        ("A bomb exploded in Oslo on Monday.", "At least 9,000 people have died.", {("explode", "2022-03-07")}),
+    ],
+)
+def test_whoever_came_to_harm_did_so_by_what_was_told(before, harm, wanted):
+    assert {(e.trigger, e.earliest) for e in events(body(f"{before} {harm}"))} == wanted
 
 
 def test_a_statement_goes_on_with_what_its_speaker_was_told_to_have_said():

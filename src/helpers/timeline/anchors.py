@@ -101,6 +101,8 @@ class Anchors:
             if self.quoted(span[0]) and not self.quoted(governor):
                 continue
             governor = self._told_in(governor, days)
+            if self._is_long_past(days) and is_verb(governor) and _is_present_perfect(governor) and _word_before(span) != "since":
+                continue  # "the charges have stirred interest in attacks between 1994 and 1997"
             inside = governor.i >= span.end and not is_verb(governor)  # "after a 2011 uprising"
             before = "" if inside else _word_before(span)
             when = self._when_behind(span)
@@ -140,6 +142,10 @@ class Anchors:
         when = self.doc[behind] if behind < len(self.doc) else None
         told = when is not None and when.lower_ == "when" and behind > span.end and is_verb(when.head) and when.head.i > when.i
         return when.head if told and is_past(when.head) else None
+
+    def _is_long_past(self, days: Days) -> bool:
+        """Tell whether days end more than a week before the publication."""
+        return bool(self.published) and days.latest < self.published and distance(days.latest, self.published) > 7
 
     def _earlier(self, days: Days, span: Span) -> Days:
         """End "earlier in the week" on the eve of the story's day, as "earlier this week" is that of the publication's."""
@@ -261,7 +267,8 @@ class Anchors:
         governor = self.governor(span) if length and _word_before(span) == "within" and self.day else None
         if governor is None or any(c.lower_ in self.words.possible for c in governor.children):
             return None
-        if governor.tag_ == "VBD" or self._is_agreed_long_ago(governor, sentence):
+        verb = governor if is_verb(governor) else verb_above(governor)
+        if (verb is not None and verb.tag_ == "VBD") or self._is_agreed_long_ago(governor, sentence):
             return None  # "collapsed within a week": how fast it went
         hours, count, unit = length.groups()
         last = next((n for n in reversed([_NUMBERS.get(t.lower_, 0) for t in span]) if n), 0)
@@ -365,6 +372,12 @@ class Anchors:
             return False
         happening = self.happening_of(holder)
         return happening is not None and happening.verb == holder
+
+
+def _is_present_perfect(verb: Token) -> bool:
+    helps = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    modal = any(c.tag_ in ("MD", "TO") for c in verb.children)
+    return verb.tag_ in ("VBN", "VBD") and bool(helps & {"has", "have", "'ve", "’ve"}) and not modal
 
 
 def _is_described(time: Token) -> bool:

@@ -56,6 +56,7 @@ from helpers.timeline.triggers import (
     is_figure,
     is_forecast,
     is_graded,
+    is_price,
     is_told,
     noun_act,
     planned_by,
@@ -421,7 +422,7 @@ class _Reader:
         willed = self._is_willed(governor, days)
         graded = is_graded(happening)
         if happening.verb is not None and (is_forecast(happening.verb) or (
-            is_figure(happening.verb) and days.granularity not in ("day", "deadline")
+            is_figure(happening.verb) and (days.granularity not in ("day", "deadline") or is_price(happening.verb))
         )):
             return None
         if days.granularity in ("quarter", "half", "year", "range", "since") and not graded and is_amount(happening.verb):
@@ -591,6 +592,8 @@ class _Reader:
         if not ahead and on != days and status == "happened" and self._is_timetabled(happening):
             status, ahead = "planned", True
         days = on if ahead else days
+        if status == "planned" and days.start is not None and self._is_told_too_late(happening, days, named):
+            return None
         if days.granularity == "since" and (not happening.strong or _is_habit(happening, distance(days.earliest, days.latest) > A_YEAR)):
             return None
         if days.granularity in ("since", "deadline"):
@@ -610,6 +613,12 @@ class _Reader:
             act=root, trigger=lemma_of(happening.name), participants=participants, place=place, status=status,
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
+
+    def _is_told_too_late(self, happening: Happening, days: Days, named: str) -> bool:
+        """Tell whether what "will" come is said to have been: "would look into the killings of two years ago"."""
+        verb = happening.verb
+        will = verb is not None and any(c.dep_ == "aux" and c.lower_ in WILL | WOULD for c in verb.children)
+        return will and bool(self.published) and days.latest < self.published and bool(re.search(r"\bago$|^last ", named))
 
     def _is_timetabled(self, happening: Happening) -> bool:
         """Tell whether a main verb in the present tells what is to come: "nurses walk out on Wednesday"."""

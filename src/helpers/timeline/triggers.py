@@ -59,6 +59,9 @@ def is_bare_speech(verb: Token) -> bool:
 def verb_happening(verb: Token) -> Happening | None:
     """Find what a verb tells of: an act, a happening named by its subject or object, or a change of any kind."""
     lemma, act = lemma_of(verb), act_at(verb) or act_of(lemma_of(verb))
+    before = verb.doc[verb.i - 1].lemma_ if verb.i else ""
+    if verb.tag_ == "VBN" and lemma in words().ends and before in ("month", "quarter", "year", "week", "period"):
+        return None  # "in the six months ended on 1 October"
     if _is_figure(verb) or _is_silence(verb) or _is_naming(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
         return None
     if lemma == "do" and any(c.lower_ in ("so", "likewise", "same") for c in verb.children):
@@ -123,8 +126,19 @@ def is_forecast(verb: Token) -> bool:
 def is_figure(verb: Token) -> bool:
     """Tell whether a verb tells how much something is, and of nobody's deed: "inflation eased to 10 percent"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
+    if is_price(verb):
+        return True
     deed = any(c.dep_ == "dobj" and c.lemma_ not in words().measures for c in objects)
     return not deed and any(t.lemma_ in words().measures for t in (*objects, *_measured(verb)))
+
+
+def is_price(verb: Token) -> bool:
+    """Tell whether it is a price or a profit that moves: "shares closed at 43 dollars", "net income rose 12 million"."""
+    priced = any(c.dep_ == "nsubj" and c.lemma_.lower() in words().prices for c in verb.children)
+    amounts = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")] + _measured(verb)
+    return priced and (is_amount(verb) or any(
+        t.tag_ in ("CD", "$") or t.lemma_ in words().measures or any(c.tag_ in ("CD", "$") for c in t.children) for t in amounts
+    ))
 
 
 def _measured(verb: Token) -> list[Token]:
@@ -143,6 +157,9 @@ def is_aired(verb: Token) -> bool:
 
 
 def _is_silence(verb: Token) -> bool:
+    """Tell whether somebody only says nothing: "declined to comment", "could not be reached"."""
+    if verb.lemma_ in ("reach", "locate", "contact") and any(c.lower_ == "could" for c in verb.children):
+        return True
     return verb.lemma_ in ("decline", "refuse") and any(
         c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children
     )

@@ -83,6 +83,8 @@ class Undated:
         again = self._again(happening)
         if again is not None and not self.anchors.placed(sentence):
             return happening, again
+        if self._is_casualty(happening) and not setting.lead and (setting.carried is None or not self._told_of_harm(happening)):
+            return None  # "his mother died": background, with no day
         if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
             return None  # "made that appeal": told before, with no day
         day, carried = self._story(), setting.carried
@@ -139,8 +141,10 @@ class Undated:
         verb, act = happening.verb, happening.act
         if verb is None or act is None:
             return False
-        if any(c.lower_ in self.words.often or c.dep_ == "neg" or is_nobody(c) for c in verb.children):
+        if any(c.lower_ in self.words.often or c.dep_ == "neg" or is_nobody(c) or c.lower_ == "times" for c in verb.children):
             return False
+        if any(t.lower_ == "recent" for p in verb.children if p.dep_ == "prep" for n in p.children for t in n.children):
+            return False  # "has voiced doubts in recent months"
         to_whom = any(c.dep_ in ("dobj", "dative", "nsubjpass") or (c.dep_ == "prep" and c.lower_ == "to") for c in verb.children)
         asked = verb.lemma_ in self.words.wishes and any(c.dep_ == "xcomp" for c in verb.children)
         said = any(c.dep_ == "ccomp" for c in verb.children)
@@ -164,7 +168,7 @@ class Undated:
             return None  # "the withdrawal followed a week of visits": both are told elsewhere
         if happening is None or not happening.strong or happening.at in verbs or self.anchors.quoted(verb):
             return None
-        if not is_past(verb) and not (setting.lead and setting.paragraph == 0 and is_headline(verb)):
+        if not is_past(verb) and not (setting.lead and setting.paragraph == 0 and is_headline(verb) and verb.dep_ != "ccomp"):
             return None
         return None if is_past_perfect(verb) and not (setting.loose and setting.lead) else happening
 
@@ -190,19 +194,40 @@ class Undated:
         return any(c.dep_ == "ccomp" for c in verb.children) and not is_graded(happening)
 
     def _again(self, happening: Happening) -> Days | None:
-        """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before."""
+        """Return the days of the happening that a noun takes up ("the talks ended early"), if one was told before.
+
+        Whoever was killed or hurt was so by what was told last, a named person by what was told of that person.
+        """
         noun = happening.name
         act = happening.act
         if noun == happening.verb and act is not None and act.root in HARM:  # "the blast killed twelve people"
             noun = next((c for c in noun.children if c.dep_ == "nsubj" and c.lemma_.lower() in self.words.attacks), noun)
-        if noun == happening.verb or not any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children):
+        casualty = noun == happening.verb and self._is_casualty(happening)  # "twelve people were killed"
+        if casualty and any(c.lower_ in ("has", "have") for c in noun.children):
+            return None  # "9,000 have died": since it began
+        taken_up = noun != happening.verb and any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
+        if not casualty and not taken_up:
             return None
-        attack = noun.lemma_.lower() in self.words.attacks
-        told = [(e.trigger, e.act, Days(e.earliest, e.latest, e.granularity)) for e in self.cast.told[-REACH:] if e.status == "happened"]
-        for trigger, root, days in reversed([*self.named, *told]):
-            if trigger == lemma_of(noun) or (attack and root in HARM):  # the blast is the bombing
+        attack = casualty or noun.lemma_.lower() in self.words.attacks
+        whom = {name for name in self.cast.participants(happening) if name[:1].isupper()} if casualty else set()
+        told = [
+            (e.trigger, e.act, Days(e.earliest, e.latest, e.granularity)) for e in self.cast.told[-REACH:]
+            if e.status == "happened" and (not whom or whom & set(e.participants))
+        ]
+        for trigger, root, days in reversed([*(() if whom else self.named), *told]):
+            if trigger == lemma_of(noun) or (attack and (root in HARM or trigger in self.words.disasters)):  # the blast is the bombing
                 return days
         return None
+
+    def _is_casualty(self, happening: Happening) -> bool:
+        return happening.name == happening.verb and happening.name.lemma_ in self.words.casualties
+
+    def _told_of_harm(self, happening: Happening) -> bool:
+        """Tell whether what was told last may be that of which somebody died: no talks, nothing that was said, and of a
+        named person only violence or an accident."""
+        last = self.cast.told[-1] if self.cast.told else None
+        named = any(name[:1].isupper() for name in self.cast.participants(happening))
+        return last is None or last.act in HARM or last.trigger in self.words.disasters or (last.act is None and not named)
 
     def _said_before(self, spoken: Happening) -> Days | None:
         """Return the days of what the same speaker was told just before to have said: it stands in the same statement."""
