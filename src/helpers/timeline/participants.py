@@ -71,6 +71,9 @@ class Roles:
     carries: frozenset[str]
     mutual: frozenset[str]
     media: frozenset[str]
+    members: frozenset[str]
+    belongings: frozenset[str]
+    polls: frozenset[str]
     hosts: Mapping[str, tuple[str, ...]]
 
 
@@ -197,6 +200,10 @@ class Cast:
         if found.names():
             return found.names()
         bare = name if name != verb else self._event_noun(verb)
+        if bare is not None and bare != name and any(c.dep_ == "relcl" for c in bare.children):
+            self._of_noun(bare, found)  # "the truce that it brokered ended"
+            if found.names():
+                return found.names()
         if bare is not None:
             taken_up = self._told_before(happening, bare)
             if taken_up:
@@ -211,6 +218,11 @@ class Cast:
             before = self._done_before(happening)
             if before:
                 return before
+        of_two = self._of_two(name, verb)
+        if of_two:
+            return of_two
+        if bare is not None and _lemma(bare) in self.roles.polls:
+            self._of_country(name, verb, found)
         for beside in name.children:  # "Flights cancelled as Norway and Chile fail to agree"
             if beside.dep_ == "acl" and not found.described:
                 self._of_advcl(beside, found)
@@ -222,6 +234,27 @@ class Cast:
         if statement is not None and statement.speaker and not found.described:
             self._speaker(statement, found)
         return found.names() or tuple(found.described or found.carriers)
+
+    def _of_two(self, name: Token, verb: Token | None) -> tuple[str, ...]:
+        """Return the two whose "a joint patrol" is, or whose meeting "it" is that "was to open on Monday"."""
+        subjects = self._subjects(verb) if verb is not None else []
+        nouns = (name, *subjects, *(c for c in (verb.children if verb is not None else ()) if c.dep_ == "dobj"))
+        joint = next((n for n in nouns if any(c.lower_ in ("joint", "bilateral", "mutual") for c in n.children)), None)
+        if joint is not None:
+            return self._two_before() or self._in_play(joint, "side")
+        held = verb is not None and verb.lemma_ in self.words.begins | self.words.ends | self.words.occurs
+        it = next((s for s in subjects if s.lower_ == "it" and self._mention_at(s) is None), None)
+        before = self.doc[it.sent.start - 1].sent if held and it is not None and it.sent.start else ()
+        return self._in_play(it, "side") if any(_lemma(t) in self.words.meetings for t in before) else ()
+
+    def _of_country(self, name: Token, verb: Token | None, found: _Found) -> None:
+        """Find the country in which there is an election: "elections are to be held in Norway"."""
+        for holder in (name, *([verb] if verb is not None else [])):
+            for preposition in (c for c in holder.children if c.dep_ == "prep" and c.lower_ == "in"):
+                for noun in (c for c in preposition.children if c.dep_ == "pobj"):
+                    mention = self._mention_at(noun)
+                    if mention is not None and mention.kind == "government" and mention.how != "metonym":
+                        self._stand(mention, noun, found)
 
     def _of_advcl(self, verb: Token, found: _Found) -> None:
         """Find who acts in the clause behind "as", "when" or "while"."""
@@ -535,7 +568,15 @@ class Cast:
             if names:
                 found.add_all(names)
                 return True
+        belonging = self._belonging(mention, head, word)
+        if belonging is not None:
+            found.add(belonging.name)
+            return True
         side = self._home(head) if head is not None and word in self.roles.bodies and not self._is_owned(head) else None
+        body = self._body_of(side, word) if side is not None else None
+        if body is not None:
+            found.add(body.name, side)
+            return True
         side = side or self._side_name(mention)
         if word in self.roles.onlookers or (word in self.roles.writings and side is None):
             return False
@@ -544,6 +585,31 @@ class Cast:
             return True
         found.described.setdefault(mention.name)
         return mention.kind == "person" and word not in self.roles.officials
+
+    def _belonging(self, mention: Mention, head: Token | None, word: str) -> Party | None:
+        """Return the body that a description is of by its members, or by somebody in it: "its members", "his firm"."""
+        many = head is not None and head.tag_ in ("NNS", "NNPS")
+        if self.parties is None or word not in (self.roles.members if many else self.roles.belongings):
+            return None
+        owners = (self._mention_at(c) for c in head.children if c.dep_ == "poss") if head is not None else ()
+        owner = next((m for m in owners if m is not None and m is not mention), None)
+        if owner is None:
+            owner = self.names.get(re.split(r"['’]s (?=\S+$)", mention.name)[0])
+        party = self._party(owner) if owner is not None else None
+        if owner is None or (party is not None and party.kind == "person") or owner.kind == "person":
+            party = self.parties.get(owner.side if owner is not None else mention.side)
+        elif word not in self.roles.members:
+            return None
+        return party if party is not None and party.kind == "organisation" else None
+
+    def _body_of(self, side: str, word: str) -> Party | None:
+        """Return the one body of a government that is called so: its "parliament"."""
+        home = self.parties.named(side) if self.parties is not None else None
+        named = [
+            party for party in (self.parties.all if home is not None else ())
+            if party.kind == "organisation" and party.side == home.id and party.name.lower().split()[-1] == word
+        ]
+        return named[0] if len(named) == 1 else None
 
     def _is_mutual(self, subject: Token) -> bool:
         """Tell whether a pronoun is the subject of what two do together: "they met", "they agreed on an audit"."""
