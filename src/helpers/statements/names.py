@@ -291,11 +291,7 @@ class Cast:
         found: list[Mention] = []
         covered = {m.start for m in known}
         for place in _DIRECTION.finditer(self.plain):
-            if (
-                place.start() in covered
-                or place.start(1) in covered
-                or any(m.start < place.end() and place.start() < m.end for m in known[:0])
-            ):
+            if place.start() in covered or place.start(1) in covered:
                 continue
             word = place.group(1)
             other = {"North": "South", "South": "North"}[word]

@@ -12,18 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.records import Account
-from helpers.timeline.happenings import words
+from helpers.timeline.happenings import number_words, words
 from helpers.timeline.participants import roles
 
 if TYPE_CHECKING:
     from helpers.corpus.parties import Parties
 
-_VALUES = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90, "dozen": 12,
-}  # fmt: skip
+_VALUES = number_words() | {"dozen": 12}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}}(?:\.\d{{1,4}})?|{'|'.join(_VALUES)})"

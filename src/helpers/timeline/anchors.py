@@ -26,7 +26,7 @@ from helpers.timeline.clauses import (
     phrase_of,
 )
 from helpers.timeline.days import Days, away, distance, is_clock, join_ranges
-from helpers.timeline.happenings import words
+from helpers.timeline.happenings import number_words, words
 from helpers.timeline.triggers import Happening, noun_act, verb_above
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ class Anchors:
                     return None
                 if token.dep_ == "nummod" and len(span) == 1 and token.shape_ == "dddd":
                     return None  # "the 2032 Olympics"
-                if token.lower_ == "of" and token.dep_ == "prep" and head.lemma_ not in _TIMES:
+                if token.lower_ == "of" and token.dep_ == "prep" and head.lemma_ not in self.words.times | self.words.stretches:
                     return None  # "the level of early 2022"
                 if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
                     return None
@@ -271,7 +271,7 @@ class Anchors:
         if (verb is not None and verb.tag_ == "VBD") or self._is_agreed_long_ago(governor, sentence):
             return None  # "collapsed within a week": how fast it went
         hours, count, unit = length.groups()
-        last = next((n for n in reversed([_NUMBERS.get(t.lower_, 0) for t in span]) if n), 0)
+        last = next((n for n in reversed([number_words().get(t.lower_, 0) for t in span]) if n), 0)
         days = int(hours) // 24 if hours else max(int(count), last) * {"D": 1, "W": 7, "M": 30}[unit]
         since = self._until(
             Days(self.day, self.day, "day", found.start, found.end), sentence, carried.earliest if carried else None

@@ -213,9 +213,6 @@ def may_have_passed(tokens: Tokens, start: int) -> bool:
     return any(before[k : k + 2] == ["have", "to"] and before[k + 2 : k + 3] in (["was"], ["were"]) for k in range(len(before)))
 
 
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "of", "no"})
-
-
 def _told_before(before: list[str], lexicon: Lexicon) -> bool | None:
     return _told(before[::-1], range(len(before) - 1, -1, -1), lexicon)
 
@@ -228,7 +225,7 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
             return None
         word, last, one_more = words[number], *([None, None, *words[:number]][-1:-3:-1])
         if word == "to":
-            infinitive = number + 1 < len(words) and words[number + 1] not in _DETERMINERS
+            infinitive = number + 1 < len(words) and words[number + 1] not in lists["determiners"]
             if infinitive and last in ("is", "are", "was", "were"):
                 return True
         elif word == "set":
@@ -239,19 +236,18 @@ def _told(words: list[str], order: Iterable[int], lexicon: Lexicon) -> bool | No
         elif word in ("called", "calls", "calling") and words[number + 1 : number + 2] == ["for"]:
             return True
         elif word in lists["forward"]:
-            if last not in _DETERMINERS and (word not in ("plan", "plans") or words[number + 1 : number + 2] == ["to"]):  # "the plan" tells nothing; what "had been planned" looks back
+            if last not in lists["determiners"] and (word not in ("plan", "plans") or words[number + 1 : number + 2] == ["to"]):  # "the plan" tells nothing; what "had been planned" looks back
                 return not (last == "been" and one_more == "had")
         elif infinitive and word in lists["intending"]:
             return True
         elif word in lists["backward"] or (word.endswith("ed") and len(word) > 4 and word not in lists["not_past"]):
             if last in ("be", "have") and one_more == "to":
                 return True
-            if last not in ("is", "are", "be", "still") and last not in _DETERMINERS:
+            if last not in ("is", "are", "be", "still") and last not in lists["determiners"]:
                 return False
     return None
 
 
-_EDGES = frozenset({"end", "start", "beginning", "middle", "close", "half", "quarter", "week"})  # "the end of June"
 EITHER = "either"
 
 
@@ -260,7 +256,7 @@ class Tenses:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
-        self.cancelling = lexicon.lists["cancelling"]
+        self.cancelling, self.edges = lexicon.lists["cancelling"], lexicon.lists["edges"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
         self.supposing = lexicon.lists["supposing"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
@@ -297,7 +293,7 @@ class Tenses:
                     moving = token.tag_ == "VBG" or token.lemma_ in self.scheduling
                     supposed = any(c.dep_ in ("mark", "advmod") and c.lower_ in self.supposing for c in token.children)
                     return (False, True) if moving or supposed else (True, None)  # "is visiting on Monday", "leaves on Monday"
-            elif infinitive or (token.pos_ == "NOUN" and token.i != last and token.lemma_ not in _EDGES):
+            elif infinitive or (token.pos_ == "NOUN" and token.i != last and token.lemma_ not in self.edges):
                 if not infinitive and self._is_wished(token):
                     return False, True  # "proposed talks in January"
                 if not infinitive and token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "since"):

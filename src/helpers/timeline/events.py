@@ -34,7 +34,7 @@ from helpers.timeline.clauses import (
     subject_of,
 )
 from helpers.timeline.days import Days, distance, look_ahead
-from helpers.timeline.happenings import words
+from helpers.timeline.happenings import number_words, words
 from helpers.timeline.headlines import Headliner
 from helpers.timeline.participants import Cast, roles
 from helpers.timeline.retold import days_of, told_before
@@ -373,7 +373,7 @@ class _Reader:
         count = next((c.lower_ for c in subject.children if c.dep_ == "nummod"), "")
         if count.isdecimal() and len(count) < 3:
             return int(count)
-        return {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}.get(count, 0)
+        return number_words().get(count, 0)
 
     # --- triggers
 

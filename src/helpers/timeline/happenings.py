@@ -25,6 +25,9 @@ class Words:
     texts: frozenset[str]
     meetings: frozenset[str]
     parts: frozenset[str]
+    times: frozenset[str]
+    stretches: frozenset[str]
+    occasions: frozenset[str]
     motions: frozenset[str]
     deeds: frozenset[str]
     performs: frozenset[str]
@@ -70,3 +73,9 @@ def words() -> Words:
     """Read the lists, each a set of lemmas."""
     listed = read_knowledge(LISTS)
     return Words(**{name: frozenset(w.strip() for w in line.split(",")) for name, line in listed.items()})
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Read the words for whole numbers from two on ("two": 2), of those that dates have too."""
+    return {word: value for word, value in read_knowledge(LISTS.with_name("lexicon.yaml"))["num"].items() if value > 1}

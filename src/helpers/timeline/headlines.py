@@ -28,7 +28,6 @@ _LINKS = frozenset({
 _REPLACED = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _OWNED = frozenset({"his", "her", "its", "their"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
-_TIMES = frozenset({"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "evening", "way", "reason"})
 _SOUGHT = frozenset({"demand", "propose", "suggest", "recommend", "request", "insist", "hope", "expect", "fear", "want"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "next", "other"})
 _POINTING = frozenset({"last", "next", "this", "that"})
@@ -188,7 +187,7 @@ class Headliner:
                 )
                 gap = clause.dep_ == "relcl" and not has_object and not any(
                     c.tag_ == "WRB" or (c.dep_ == "prep" and any(t.tag_ in ("WDT", "WP") for t in c.children)) for c in clause.children
-                ) and antecedent.lemma_ not in _TIMES
+                ) and antecedent.lemma_ not in words().times | words().occasions
                 if gap:
                     written[last.i] = f"{last.text} {_small(head)}"
                 keep.difference_update(c.i for c in clause.children if c.lower_ in _RELATIVES and c.i < clause.i)
@@ -290,7 +289,7 @@ class Headliner:
             ends = next((t.i for t in self.doc[span.end + 1 : span.end + 8] if t.text in (",", ".")), span.end)
             noun = next((t for t in self.doc[span.end + 1 : ends] if t.pos_ in ("NOUN", "PROPN")), None)
             told = self.doc[span.end + 1].lower_ == "the" if span.end + 1 < len(self.doc) else False
-            if noun is not None and ((told and noun.lemma_ in _TIMES) or self.doc[ends - 1].text.isdecimal()):
+            if noun is not None and ((told and noun.lemma_ in words().times | words().occasions) or self.doc[ends - 1].text.isdecimal()):
                 gone.update(range(span.end, ends))
         holder = before
         if before is not None and before.lower_ in ("on", "in", "at", "by", "since", "during", "for", "from", "of", "between", "around", "about"):

@@ -30,7 +30,7 @@ from helpers.timeline.clauses import (
     subject_of,
     whole_lemma,
 )
-from helpers.timeline.happenings import words
+from helpers.timeline.happenings import number_words, words
 from helpers.timeline.triggers import VERBAL, Happening, begun_by, noun_act, told_by, verb_above
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _OBJECTS = ("dobj", "dative", "oprd", "attr", "iobj")
 _PARTICLES = frozenset({"of", "for", "the", "and", "de", "la", "le", "al", "el", "bin", "ben", "van", "von", "der", "den", "del", "da", "di"})
 _ARMS = ("15", "17", "18", "19", "20")  # ... and of shows of force: a missile is fired, then "was launched"
 _FORCE = ("17", "18", "19", "20")  # CAMEO roots of force: "the demolition" is that of what was blown up
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OWNERS = ("of", "by", "from", "between", "with", "against", "among")
 _TWO = re.compile(r"\b(?:two|both|each|either)\b")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,5}")
@@ -789,7 +788,7 @@ class Cast:
 
     def _as_many_before(self, phrase: str, word: str) -> tuple[str, ...]:
         """Return those who took part in the last event of as many: "the four ministers" are the four who met."""
-        count = _COUNTS.get(phrase.lower().removeprefix("the ").split(" ")[0] if phrase else "", 0)
+        count = number_words().get(phrase.lower().removeprefix("the ").split(" ")[0] if phrase else "", 0)
         people = word in self.roles.persons
         for event in reversed(self.told[-REACH:]) if count and (people or count > 2) else ():
             known = [self.names.get(name) for name in event.participants]
