@@ -565,3 +565,22 @@ def test_a_statement_is_not_of_the_year_that_its_paragraph_tells_of():
 )
 def test_what_is_called_for_a_day_and_clauses_of_a_coarse_one(sentence, wanted):
     assert {(e.trigger, e.earliest, e.status) for e in events(body(sentence))} == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # what happened in a dated happening is of its day, and is the one that is told
+        ("Two soldiers were killed in Tuesday's attack.", {("kill", "2022-03-08", "2022-03-08")}),
+        ("Norway signed the pact at a summit on Monday.", {("sign", "2022-03-07", "2022-03-07")}),
+        # a deed today and a plan
+        ("The minister spoke with Chile's envoy by phone and will travel to Oslo on March 20.",
+         {("speak", "2022-03-10", "2022-03-10"), ("travel", "2022-03-20", "2022-03-20")}),
+        ("The judge heard both sides on Monday and is to decide by March 15.",
+         {("hear", "2022-03-07", "2022-03-07"), ("decide", "2022-03-10", "2022-03-15")}),
+        # the first since a month did not last since then
+        ("It was the first test since January.", set()),
+    ],
+)
+def test_within_a_happening_and_beside_a_plan(sentence, wanted):
+    assert {(e.trigger, e.earliest, e.latest) for e in events(body(sentence))} == wanted

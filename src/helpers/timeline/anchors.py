@@ -116,7 +116,7 @@ class Anchors:
                     if eve < (self.published or self.day):
                         continue  # "before the summer break", told in June
                     days = replace(days, latest=eve)
-                yield self._until(days, sentence), governor
+                yield self._until(days, sentence, now=_is_now(governor)), governor
                 continue
             if before in self.words.limits and (found.type != "TIME" or before in ("until", "till")):  # "before midnight on Sunday" is Sunday
                 put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
@@ -125,8 +125,8 @@ class Anchors:
             if before == "for" and found.granularity in ("quarter", "half", "year") and governor.lemma_ not in self.words.plans:
                 continue  # "announced a loss for the fourth quarter"
             if before == "since" and self.published and days.earliest <= self.published:
-                if is_verb(governor) and is_past(governor) and not is_perfect(governor):
-                    continue  # "was the largest since 2019", "were sent in for the first time since 1990"
+                if (is_verb(governor) and is_past(governor) and not is_perfect(governor)) or governor.dep_ == "attr":
+                    continue  # "was the first test since 2019", "were sent in for the first time since 1990"
                 days = replace(days, latest=max(days.latest, self.published), granularity="since")
             if last is not None and last[1] == governor and days.granularity != "since":
                 governor = self._noun_between(last[0], days) or governor
@@ -253,11 +253,11 @@ class Anchors:
         told = told and participle.lemma_ not in {"take"} | self.words.begins | self.words.ends  # "a truce taking effect on Monday"
         return noun.head if told and self.doc[span.start - 1].lower_ == "on" else None
 
-    def _until(self, days: Days, sentence: Span, since: str | None = None) -> Days:
+    def _until(self, days: Days, sentence: Span, since: str | None = None, now: bool = False) -> Days:
         """Read "by Friday", said of what lies ahead, as the days from when it is said to then."""
         said = [
             d.earliest for d in self.placed(sentence)
-            if d.earliest == d.latest and d.start != days.start and d.earliest <= (self.published or self.day)
+            if d.earliest == d.latest and d.start != days.start and d.earliest <= (self.published or self.day) and not now
         ]
         return replace(days, earliest=said[0] if said else since or self.published or self.day, granularity="deadline")
 
@@ -386,6 +386,13 @@ def _is_described(time: Token) -> bool:
         return False
     some = any(c.lower_ in ("a", "an") for c in time.children)
     return some and any(c.dep_ == "amod" and c.lower_ not in ("early", "late", "mid") for c in time.children)
+
+
+def _is_now(verb: Token) -> bool:
+    """Tell whether a second main clause in the present tells of a plan: "heard them on Monday and is to decide by Friday"."""
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+    return verb.dep_ == "conj" and verb.tag_ in ("VBZ", "VBP")
 
 
 def _word_before(span: Span) -> str:

@@ -237,6 +237,7 @@ class _Reader:
                 if is_verb(governor) and is_bare_speech(governor) and governor.tag_ != "VBG":
                     loose.append((days, governor))
                 continue
+            happening = self._within_happening(governor, days) or happening
             main = self._while_over(governor, days)
             if main is not None:
                 taken.setdefault(main.at, (main, days))
@@ -277,6 +278,16 @@ class _Reader:
 
     def _on_the_day(self) -> Days | None:
         return Days(self.day, self.day, "day") if self.day else None
+
+    def _within_happening(self, noun: Token, days: Days) -> Happening | None:
+        """Return what happened in, at or during a dated happening: "was killed in Tuesday's attack"."""
+        if is_verb(noun) or noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "at", "during") or noun_act(noun) is None:
+            return None
+        main = noun.head.head
+        if not is_verb(main) or not is_past(main) or is_past_perfect(main) or self.anchors.is_dated(main, days, self.sentence):
+            return None
+        happening = self._verb_happening(main)
+        return happening if happening is not None and happening.strong and happening.name == main else None
 
     def _while_over(self, verb: Token, days: Days) -> Happening | None:
         """Return what happened while, or when, a dated clause did: "threw stones when he came on Friday"."""

@@ -32,7 +32,6 @@ class Words:
     deeds: frozenset[str]
     performs: frozenset[str]
     figures: frozenset[str]
-    units: frozenset[str]
     namings: frozenset[str]
     contents: frozenset[str]
     forecasts: frozenset[str]

@@ -20,6 +20,7 @@ from helpers.timeline.clauses import (
     is_past_perfect,
     is_verb,
     lemma_of,
+    mood_of,
 )
 from helpers.timeline.days import Days, distance
 from helpers.timeline.happenings import words
@@ -121,7 +122,8 @@ class Undated:
             return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
         bare = carried is None and verb.tag_ != "VBD" and happening.name == verb and not any(fails(c) for c in verb.children)
-        if words_only or at_rest or verb.lemma_ == "speak" or bare:
+        speaks = verb.lemma_ == "speak" and not happening.act.event
+        if words_only or at_rest or speaks or bare:
             return None
         return (happening, here) if here is not None else None
 
@@ -158,7 +160,7 @@ class Undated:
 
     def _told(self, verb: Token, verbs: Collection[int], setting: Setting) -> Happening | None:
         """Return what a main verb in the past tells of, if that is sure and has not been told with a date."""
-        below = [v.i for v in verb.children if v.dep_ == "xcomp" or (v.dep_ == "conj" and not has_subject(v))]
+        below = [v.i for v in verb.children if v.dep_ == "xcomp" or (v.dep_ == "conj" and not has_subject(v) and mood_of(v) == mood_of(verb))]
         if verb.i in verbs or any(i in verbs for i in below):
             return None
         happening = self.anchors.happening_of(verb)
