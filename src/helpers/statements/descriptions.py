@@ -16,6 +16,7 @@ from helpers.statements.phrases import AGE_NOUN, Unit
 from helpers.statements.salience import WINDOW, Salience
 
 FINITE = ("VBD", "VBZ", "VBP")
+UNIONS = frozenset(("guild", "federation", "brotherhood", "association", "confederation", "league"))  # what a union may call itself
 PLACE = re.compile(r"[A-Z][A-Z'’. -]*[A-Z]")  # of a dateline
 LOOSE = frozenset(("former", "then", "new", "senior", "top", "veteran", "late", "ex"))  # no part of what an office is called
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
@@ -162,8 +163,11 @@ class Descriptions(Salience):
         """
         r, lex = self.r, self.lex
         cited = r.lower[max(0, unit.left - 2) : unit.left] == ["according", "to"]
-        spoken_of = any(u.who is not None and u.who.plural and plural(unit.word) in u.who.nouns for u in self.history)
-        if not (unit.role == "subject" or cited) or (unit.word in lex.beside and not spoken_of):
+        if not (unit.role == "subject" or cited):
+            return None
+        if unit.word in lex.beside and not any(
+            u.who is not None and u.who.plural and plural(unit.word) in u.who.nouns for u in self.history[-WINDOW:]
+        ):
             return None
         here, told = r.sentence[unit.head], self._told_before(unit)
         did: dict[str, Somebody] = {}
@@ -184,13 +188,21 @@ class Descriptions(Salience):
             if self._speaks(other):
                 self._learn(who, unit)
                 return who
-            if same and does and (unit.side or unit.origins) and not bears:
+            if same and does and not bears and (unit.side or unit.origins or self._is_of_one(unit, who)):
                 did[who.id] = who
         if len(did) == 1:
             who = did.popitem()[1]
             self._learn(who, unit)
             return who
         return None
+
+    def _is_of_one(self, unit: Unit, who: Somebody) -> bool:
+        """Say whether a paragraph has told of nobody else so far, and the description does nothing to "him" or "her"."""
+        r = self.r
+        verb, paragraph = self._verb(unit), r.paragraph[unit.head]
+        before = (o.who for o in self.history[-12:] if r.paragraph[o.head] == paragraph)
+        meets = any(r.lower[c] in ("him", "her") and r.dep[c] in ("dobj", "dative") for c in r.children[verb])
+        return not meets and all(other is who for other in before if other is not None and other.is_person)
 
     def _head_of_state(self, unit: Unit) -> Somebody | None:
         """Return the only one named so far without office or land, if a description is of who leads a land: "the US president".
@@ -635,7 +647,7 @@ class Descriptions(Salience):
                         return (
                             not who.nouns
                             and who.kind == "organisation"
-                            and noun in self.lex.any_body
+                            and (noun in self.lex.any_body or "company" in same)
                             and who.named
                         )
                     shared = nouns & who.nouns
@@ -672,7 +684,7 @@ class Descriptions(Salience):
         if ahead is not None:
             return ahead
         if noun in ("ministry", "department") and unit.definite and not unit.owned:
-            tied = self._ministry_of_minister(unit, phrase)
+            tied = self._ministry_of_minister(unit, phrase) if unit.side is None else None
             if tied is not None:
                 return tied
             if unit.side is None and len(phrase.split()) > 1:
@@ -758,7 +770,8 @@ class Descriptions(Salience):
                 return None
             if other.form != "name" or who is None or who.is_person or who.party is not None or who.places:
                 continue
-            if lead and (unit.word in who.nouns or (unit.owner is not None and unit.owner.who is not None and unit.owner.who.nouns & set(who.words))):
+            union = unit.word == "union" and who.nouns & UNIONS and "employers" not in who.words
+            if lead and (unit.word in who.nouns or union or (unit.owner is not None and unit.owner.who is not None and unit.owner.who.nouns & set(who.words))):
                 return who  # "Teachers will strike, their union said", before "the Lund Federation of Teachers"
             if alike & who.nouns - {"group"} and r.sentence[other.head] == r.sentence[unit.head] + 1 and self._speaks(other) and self._speaks(unit):
                 return who  # "The regulator urged both to talk. The Aviation Commission said"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from helpers.corpus.parties import Parties, plain, slug
 from helpers.records import Article, Mention
@@ -35,11 +36,12 @@ class Resolution(Descriptions):
                 gender = self._gender_ahead(unit)
                 if gender is not None:
                     heard.setdefault(who.id, set()).add(gender)
-        people = [who for who in self.cast.somebody.values() if who.is_person]
+        counts = Counter(who.gender for who in self.cast.somebody.values() if who.is_person)
         for name, genders in heard.items():
             who, gender = self.cast.somebody[name], min(genders)
-            alone = not any(w.gender in (None, gender) for w in people if w is not who)
-            if len(genders) == 1 and (who.gender is None or alone):  # beside a list of names only where nobody else is meant
+            if len(genders) == 1 and (
+                who.gender is None or counts[gender] + counts[None] == (who.gender == gender)
+            ):  # against a list of names only where nobody else can be meant
                 who.gender = gender
 
     def _resolve(self, unit: Unit) -> None:

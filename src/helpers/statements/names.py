@@ -923,7 +923,7 @@ class Cast:
             is_body = (
                 acronym
                 or self._is_speaker(first, last)
-                or any(w in self.lex.body_names for w in piece.words)
+                or any(w in self.lex.body_names for w in piece.words[piece.words[0] == "Port" :])
                 or (self._appositive(first, last) in self.lex.bodies)
             )
             if not is_body and piece.words[0] in places:

@@ -581,6 +581,14 @@ class Phrases:
     def _name_beside(self, unit: Unit, k: int) -> Unit | None:
         """Return the name that a description is a title or apposition of, or None."""
         r = self.r
+        # the name right before: "the GDL union", "the KCNA agency"
+        called = self.at.get(unit.last - 2)
+        if (
+            called is not None and called.form == "name" and called.last == unit.last - 1 and unit.kind == "organisation"
+            and called.who is not None and not called.who.is_person and not unit.many and not unit.owned
+            and (called.who.media or (called.who.party is None and r.words[called.first].isupper() and len(r.words[called.first]) > 1))
+        ):
+            return called
         # right before the name: "mission chief Joan Ellsworth", "the consumer group Safe Passage"
         after = self.at.get(unit.last)
         if (

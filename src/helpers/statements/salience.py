@@ -64,6 +64,8 @@ class Salience(Phrases):
         speaker = self._sentence_speaker(unit) if quoted else None
         if speaker is not None and speaker.who is None and speaker.form == "description":
             self._resolve_description(speaker)
+        elif speaker is not None and speaker.who is None and speaker.word in MALE | FEMALE and unit.word in MALE | FEMALE:
+            self._resolve_pronoun(speaker)
         own_verb = self._own_verb(unit) if unit.word in POSSESSIVE else -1
         excluded = (
             speaker.who
