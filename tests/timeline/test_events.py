@@ -434,6 +434,10 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "The company announced a drop in profits for the fourth quarter.",
         "Nobody was hurt.",
         "His mother died in a boating accident.",  # background
+        "His men have held the fort against the army.",
+        "Then Norway stopped the inspections.",
+        "More than a year after the ministers agreed, the ferry is late.",
+        "Howes had been killed within a week of his arrival.",
         "He has been arrested more than a dozen times.",
         "Officials have voiced doubts in recent months.",
         "Chile has denied attacks between 2004 and 2007.",

@@ -407,6 +407,7 @@ def test_one_full_date_or_old_ones_infer_nothing():
         "He came second.",
         "A second round began.",
         "Resolution 1874 was adopted.",
+        "Law No 1974 was adopted.",
         "He took flight 2018.",
         "It costs $2,018 or 1998 dollars.",
         "Some 1950 soldiers died.",

@@ -268,7 +268,7 @@ class Anchors:
         if governor is None or any(c.lower_ in self.words.possible for c in governor.children):
             return None
         verb = governor if is_verb(governor) else verb_above(governor)
-        if (verb is not None and verb.tag_ == "VBD") or self._is_agreed_long_ago(governor, sentence):
+        if (verb is not None and is_past(verb)) or self._is_agreed_long_ago(governor, sentence):
             return None  # "collapsed within a week": how fast it went
         hours, count, unit = length.groups()
         last = next((n for n in reversed([number_words().get(t.lower_, 0) for t in span]) if n), 0)
@@ -293,6 +293,8 @@ class Anchors:
 
     def _offset(self, found: DateExpression, span: Span, sentence: Span, carried: Days | None) -> tuple[Days, Token] | None:
         """Read "a day after the ministers failed to agree" as the day of that clause."""
+        if found.modifier in ("LESS_THAN", "MORE_THAN") and not found.value.startswith("PT"):
+            return None  # "more than a year after"
         exact = self.doc[span.end : span.end + 3].text.lower() == "to the day"
         mark = span.end + (3 if exact else 0)
         if found.type != "DURATION" or mark >= sentence.end or self.doc[mark].lower_ not in ("after", "before"):

@@ -428,6 +428,8 @@ class _Reader:
         if happening.verb is not None and is_imagined(happening.verb):
             return None
         if happening.verb == happening.name == first and (self._is_ahead(first, days) or (self._is_for(days) and self._is_today(days))):
+            if first.dep_ == "advcl" and self._object_ahead(first) is None:
+                return None  # "will be put to a vote next year after delegates agreed": the day is not theirs
             put_off = is_cancelled(first) and self._is_until(days)
             happening = (None if put_off else self._object_ahead(first)) or happening
         willed = self._is_willed(governor, days)

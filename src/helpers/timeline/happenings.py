@@ -62,6 +62,7 @@ class Words:
     limits: frozenset[str]
     common: frozenset[str]
     often: frozenset[str]
+    olden: frozenset[str]
     appeals: frozenset[str]
     follows: frozenset[str]
     occurs: frozenset[str]

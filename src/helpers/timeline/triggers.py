@@ -80,6 +80,10 @@ def verb_happening(verb: Token) -> Happening | None:
         if act is None or not act.event or act.root is None or not phrase:
             act = named if named.root else act or named
         return Happening(noun, verb, act, True)
+    if lemma == "hold" and not phrase and (verb.tag_ in ("VBZ", "VBP") or (
+        any(c.lower_ in ("has", "have") for c in verb.children) and not any(c.dep_ == "auxpass" for c in verb.children)
+    )):
+        return None  # "holds a tenth of the shares", "has held the fort"
     if lemma in words().denies and not is_deed(verb) and any(c.dep_ == "dobj" and c.lemma_ in words().claims for c in verb.children):
         return None  # "dismissed the report": an answer
     if act is not None and act.event and (phrase or lemma not in words().states):

@@ -108,7 +108,7 @@ class Undated:
             words_only and setting.paragraph and happening.act.name != "announce"
         ):
             return happening, self._on(self.anchors.published) or day if perfect else day  # "has left": by now
-        if perfect or timed:
+        if perfect or timed or (carried is None and any(c.lower_ in self.words.olden for c in verb.children)):
             return None
         here = day if carried is None else replace(carried, start=None, end=None)
         spoken_of = max((d.latest for d, governor in setting.tied if not is_verb(governor)), default=None)
