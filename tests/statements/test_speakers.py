@@ -318,3 +318,24 @@ def test_a_feast_is_nobody():
 def test_a_day_is_nobody_nor_a_part_of_anybody(text):
     found = find_mentions(parse(text), Article("a", text), Parties.general())
     assert not any(word in text[m.start : m.end] for m in found for word in ("Jan", "Nov", "Monday"))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The Lund Group withdrew the offer. It was too low, [a spokesman](spokesman for the Lund Group) said. [The spokesman](spokesman for the Lund Group) added no.",
+        "The Lund Group disputes that; [a spokeswoman](spokeswoman for the Lund Group) said the offer stood.",
+        "Prime Minister Ada Holm left for Rome. She would be back soon, [a senior aide](senior aide to Ada Holm) said.",
+        "Ada Holm left for Rome. [A spokesman for Holm](spokesman for Ada Holm) said she would be back.",
+        "[A spokeswoman for the campaign group Clean Rivers](spokeswoman for Clean Rivers) said it was late.",
+        "Governor Ada Holm left. [The governor of neighbouring Arden](governor of Arden) said he would stay.",
+        "[Two people with knowledge of the matter](two people with knowledge of the matter) said it was late.",
+        "The Lund Group has offered 4 billion crowns, [it](Lund Group) said on Monday.",
+        "[Its partner](Land party), the Land party, wants to close the bridge.",
+        "The Joint Mission met the Observer Mission. [The Observer Mission](Observer Mission) said one of its cars was lost.",
+        "[The government of Arden](Arden) said it was late. Arden had closed the bridge.",
+        "Ada Holm met Leon Vidal on Friday. [Both](Ada Holm and Leon Vidal) welcomed the loan.",
+    ],
+)
+def test_whose_spokesman_and_who_else_is_told_beside(marked):
+    assert wrong(marked) == []

@@ -19,6 +19,7 @@ FINITE = ("VBD", "VBZ", "VBP")
 UNIONS = frozenset(("guild", "federation", "brotherhood", "association", "confederation", "league"))  # what a union may call itself
 PLACE = re.compile(r"[A-Z][A-Z'’. -]*[A-Z]")  # of a dateline
 LOOSE = frozenset(("former", "then", "new", "senior", "top", "veteran", "late", "ex"))  # no part of what an office is called
+_BESIDE = re.compile(r" (?:of|from|in) (?:neighbou?ring|nearby) ")  # "the governor of neighbouring Arden" is nobody named before
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
 
@@ -80,6 +81,8 @@ class Descriptions(Salience):
             unit.side = self._side_of(owner)
 
     def _person(self, unit: Unit) -> Somebody | None:
+        if _BESIDE.search(unit.shown):
+            return self._unnamed(unit)
         owner = unit.owner.who if unit.owner else None
         generic = unit.word == "old" or bool(AGE_NOUN.match(unit.word))
         related = owner is not None and owner.is_person and unit.word not in self.lex.offices
@@ -569,6 +572,9 @@ class Descriptions(Salience):
                 return self.cast.of_party(party)
         if not unit.definite:
             return None
+        name = self.at.get(unit.last + 1) if self.r.lower[unit.last : unit.last + 1] == ["of"] else None
+        if name is not None and name.form == "name" and name.who is not None and not name.who.is_person:
+            return name.who  # "the government of Calverra", whatever Calverra is
         if set(unit.phrase.split()) & {
             "state",
             "regional",
@@ -917,6 +923,8 @@ class Descriptions(Salience):
         if of_body is not None and of_body[1].lower() in ("ministry", "department"):
             known = next((o.who for o in reversed(self.history) if o.who is not None and o.who.named and of_body[1].lower() in o.who.nouns), None)
             shown = f"{known.name} {of_body[2]}" if known is not None else shown  # "a department official"
+        if unit.kind in ("person", "group"):
+            shown = self._of_whom(unit, shown)
         bare = re.sub(r"^(?:unnamed|unidentified|anonymous|one|own|separate) (?=\w)", "", shown, flags=re.I)
         opens, shown = bare == shown, bare
         if owner is not None and unit.owner is not None and not unit.called:
@@ -956,6 +964,50 @@ class Descriptions(Salience):
         ):
             shown = shown[0].lower() + shown[1:]
         return shown or unit.word
+
+
+    def _of_whom(self, unit: Unit, shown: str) -> str:
+        """Return a description with whom it is for in full: "spokesman for Quell" is Dario Quell's, "a spokesman" the firm's."""
+        r = self.r
+        if unit.right > unit.last and r.lower[unit.last] in ("for", "of", "to"):
+            name = self.at.get(unit.right - 1)
+            link = r.lower[unit.last]
+            if name is None or name.form != "name" or name.who is None or name.how in ("demonym", "metonym") or name.first <= unit.last:
+                return shown
+            between = range(unit.last + 1, name.first)
+            title = name.who.is_person and all(r.tag[i][:2] in ("DT", "NN", "JJ", "HY") for i in between)
+            called = any(self.at.get(i) is not None and self.at[i].titled is name for i in between)
+            if not between or title or called or _BESIDE.search(shown):
+                head = " ".join(r.text[r.start[unit.first] : r.end[unit.last - 1]].split())
+                return f"{head} {link} {name.who.name}"
+        elif unit.right == unit.last and unit.owner is None and unit.side is None and not unit.definite:
+            whose, link = self._whose_spokesman(unit)
+            if whose is not None:
+                article = "the " if any(n.who is whose and r.lower[n.first - 1 : n.first] == ["the"] for n in self.cast.names) else ""
+                return f"{shown} {link} {article}{whose.name}"
+        return shown
+
+    def _whose_spokesman(self, unit: Unit) -> tuple[Somebody | None, str]:
+        """Return for whom "a spokesman" speaks, or to whom "a senior aide" is one, and the word that says so.
+
+        A body that spoke or did something just before has spokesmen, and so has who is told of in the same sentence.
+        """
+        aide = unit.word in self.lex.aides
+        if not aide and unit.word not in self.lex.spokesmen:
+            return None, ""
+        r = self.r
+        best, most = None, 0.0
+        for other in self.history[-WINDOW:]:
+            who, back = other.who, r.sentence[unit.head] - r.sentence[other.head]
+            if who is None or not who.named or who.plural or back > 2 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                continue
+            if aide != who.is_person or other.how == "demonym" or (who.kind not in ("person", "organisation", "government")):
+                continue
+            weight = (2.0 if self._speaks(other) else 1.0 if other.role == "subject" else 0.0) - 0.6 * back
+            weight -= 1.5 if who.kind == "government" else 0.0
+            if best is None or weight >= most:
+                best, most = who, weight
+        return best, "to" if aide else "for"
 
 
 def _akin(land: str, people: str) -> bool:

@@ -148,6 +148,8 @@ class Lexicon:
             "either",
             "beside",
             "heads_of_state",
+            "spokesmen",
+            "aides",
         ):
             setattr(self, name, set(listed[name].split()))
         self.papers = set(listed["papers"].split())
@@ -443,6 +445,8 @@ class Cast:
                 return []  # "Teachers struck", also where their federation is named; "Air traffic stopped"
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
+            if len(words) > 1 and re.search(rf"(?<=[a-z,] ){re.escape(' '.join(v for _, v in words))}\b", self.plain):
+                return words  # "Open Cells said", after "the campaign group Open Cells"
             tag = self.r.tag[i]
             if w.lower() in self._lowercase or (
                 not tag.startswith("NNP") and (len(words) == 1 or tag[:1] in "VRDIWPC")
@@ -540,6 +544,9 @@ class Cast:
         ]
         if words[0] in lex.family_first and len(words) in (2, 3) and words[0].lower() not in lex.title_words:
             heads = []  # "Choe Son Hui"
+        rest = words[heads[0] + 1 :] if len(heads) == 1 and words[heads[0]] not in lex.honorifics else []
+        if rest and all(w.lower() in lex.bodies for w in rest) and words[heads[0]].lower() not in lex.title_words:
+            heads = []  # "the Observer Mission"
         k = heads[-1] if heads else -1
         if k > 0 and is_given_name(words[0]) and words[0].lower() not in lex.title_words:
             k = -1  # "Martin Luther King"

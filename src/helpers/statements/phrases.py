@@ -344,7 +344,7 @@ class Phrases:
                     right
                     if (
                         right > unit.last
-                        and r.lower[unit.last] in ("of", "for", "from", "at", "on", "in", "close", "familiar")
+                        and r.lower[unit.last] in ("of", "for", "from", "at", "on", "in", "with", "close", "familiar")
                         and unit.kind in ("person", "group")
                     )
                     or (right > unit.last and r.lower[unit.last] == "by")
@@ -378,7 +378,7 @@ class Phrases:
         while (
             j < stop
             and r.sentence[j] == r.sentence[i]
-            and r.tag[j][:2] in ("DT", "JJ", "NN", "PR", "CD", "PO", "HY", "VB")
+            and (r.tag[j][:2] in ("DT", "JJ", "NN", "PR", "CD", "PO", "HY", "VB") or (r.lower[j] == "of" and r.lower[i] in ("with", "familiar")))
             and r.words[j] not in (",", "(", ")")
         ):
             if r.tag[j][:2] == "VB" and r.tag[j] not in ("VBG", "VBN"):

@@ -13,7 +13,7 @@ from helpers.corpus.parties import Parties, slug
 from helpers.records import Article
 from helpers.statements.names import Somebody
 from helpers.statements.parsed import Parsed
-from helpers.statements.phrases import FEMALE, MALE, POSSESSIVE, RELATIVE, THING, Phrases, Unit
+from helpers.statements.phrases import FEMALE, MALE, MANY, POSSESSIVE, RELATIVE, THING, Phrases, Unit
 from helpers.statements.quotations import Quotation
 
 # What makes a mention likely to be meant by a later pronoun.
@@ -146,12 +146,15 @@ class Salience(Phrases):
         return best
 
     def _told_before(self, unit: Unit) -> range:
-        """Return what a speaker behind it tells: in "Ada Holm was wrong, he said" the name is nobody who says so."""
+        """Return what a speaker behind it tells: in "Ada Holm was wrong, he said" the name is nobody who says so.
+
+        Bodies tell of themselves: "the Lund Group has offered 4 billion crowns, it said".
+        """
         r = self.r
         verb = self._verb(unit)
         first = min(unit.left, verb)
         before = r.words[first - 1] if first else ""
-        if not self._speaks(unit) or before not in (",", "”", '"', "’", "'", "''"):
+        if not self._speaks(unit) or unit.word in THING | MANY or before not in (",", "”", '"', "’", "'", "''"):
             return range(0)
         opening = r.sentences[r.sentence[first]][0]
         if before == "," and r.words[max(verb, unit.last - 1) + 1 :][:1] == [","]:
@@ -259,6 +262,9 @@ class Salience(Phrases):
                 and self.r.paragraph[u.first] == self.r.paragraph[unit.first]
             ]
             members = list(dict.fromkeys(u.who for u in spoke))[-2:]
+            if len(members) != 2:  # "she met Greel on Friday. Both said"
+                here = self.r.sentence[unit.first]
+                members = list(dict.fromkeys(u.who for u in self.history[-8:] if u.who is not None and u.who.is_person and self.r.sentence[u.head] == here - 1))
             if len(members) == 2:
                 return self._joined(tuple(members))
         for end, members in reversed(self.joined):

@@ -123,10 +123,12 @@ class _Finder:
             inside = [self._by_token[i] for i in range(first, last) if i in self._by_token]
             inside = [m for m in inside if m.how not in ("demonym",) and not self._owns(m, last)]
             mention = inside[-1] if inside else None
+        if mention is None:  # "its partner, the Land party, wants"
+            mention = next((self._by_token[c] for c in r.children[head] if r.dep[c] == "appos" and c in self._by_token), None)
         if mention is not None:
             return mention
         shown = re.sub(
-            r"^(?:the|a|an|his|her|its|their|our|my)\s+", "", " ".join(r.text[start:end].split()), flags=re.I
+            r"^(?:the|a|an|his|her|its|their|our|my|[\w. ]+ per ?cent of(?: the)?)\s+", "", " ".join(r.text[start:end].split()), flags=re.I
         )
         if not any(c.isalnum() for c in shown):
             return None
