@@ -557,3 +557,8 @@ def test_what_was_to_have_been_is_the_nearest_day():
     assert only("The talks were to have begun on Friday.").value == "2021-03-19"
     assert only("The talks were to have begun on Monday.").value == "2021-03-15"
     assert only("The talks were to have begun in December.").value == "2020-12"
+
+
+def test_days_counted_from_a_month_lie_within_so_many():
+    found = tag_dates("It closed in May 2020. Two days later, it opened.", PUBLISHED)[1]
+    assert (found.value, *days(found)) == ("2020-XX-XX", "2020-05-03", "2020-06-02")

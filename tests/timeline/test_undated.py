@@ -60,3 +60,35 @@ def test_every_main_clause_may_be_news(sentence, wanted):
 @pytest.mark.parametrize("sentence", ["Norway said the plan was unfair and conceded that it was old.", "Norway watched and knew that it closed."])
 def test_what_is_only_said_further_is_no_news(sentence):
     assert events(body(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Ada Holm called for the resignation of the minister.", ("call", "2022-03-10", "happened")),
+        ("The assembly voted 212 to 96 to end the strike.", ("vote", "2022-03-10", "happened")),
+        ("The envoy spoke by telephone with the widows.", ("speak", "2022-03-10", "happened")),
+        ("Norway withdrew its appeal, a spokeswoman said.", ("withdraw", "2022-03-10", "happened")),
+        ("Norway and Chile met. It was their first meeting.", ("meeting", "2022-03-10", "happened")),
+        ("The king witnessed the signing of the pact.", ("signing", "2022-03-10", "happened")),
+    ],
+)
+def test_what_else_is_news_without_a_day(sentence, wanted):
+    assert wanted in {(e.trigger, e.earliest, e.status) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway trusted the ruling, a spokeswoman said.",
+        "Norway denied that it planned to leave.",
+        "It was a bad meeting.",
+    ],
+)
+def test_what_is_no_news(sentence):
+    assert events(body(sentence)) == []
+
+
+def test_a_week_later_than_a_month_is_within_so_many_days():
+    found = events(body("Norway left the pact in June 2021. Its chairman resigned a week later."))
+    assert {(e.trigger, e.earliest, e.latest) for e in found} >= {("resign", "2021-06-08", "2021-07-07")}

@@ -113,6 +113,8 @@ class Besides:
             if token.lemma_ not in self.words.denies or not is_verb(token) or not is_past(token):
                 continue
             inner = next((c for c in token.children if c.dep_ in ("ccomp", "pcomp", "xcomp") and is_verb(c)), None)
+            if inner is not None and inner.lemma_ in self.words.plans - self.words.settled:
+                continue  # "denied that it planned to leave"
             if inner is not None and not any(c.lower_ in ("what", "would", "will") for c in inner.children):
                 happening = self.anchors.happening_of(inner) or Happening(inner, inner, None, False)
                 before = inner.tag_ == "VBG" or any(c.lower_ in ("had", "having") and c.dep_ == "aux" for c in inner.children)

@@ -324,7 +324,7 @@ class _Reader:
 
     def _is_background(self, days: Days) -> bool:
         """Tell whether days lie well before the story: what was said so long ago is told because it mattered."""
-        return bool(self.day) and days.granularity != "week" and distance(days.latest, self.day) >= BACKGROUND
+        return bool(self.day) and days.granularity not in ("week", "range") and distance(days.latest, self.day) >= BACKGROUND
 
     def _speaks(self, verb: Token) -> bool:
         """Tell whether it is a named person, a government or a body that speaks."""
@@ -416,6 +416,8 @@ class _Reader:
             planned = planned_by(governor)
             if planned:
                 return planned
+        if governor.dep_ == "acl" and governor.head.dep_ == "pobj" and governor.head.head.lower_ == "since":
+            return None  # "the worst since the dispute that flared up in March"
         while governor.dep_ == "xcomp" and self._done_together(governor, days):
             governor = governor.head
         first = governor if self._is_for(days) else self._first_of_chain(governor, days)
@@ -557,11 +559,17 @@ class _Reader:
             if not is_bare_speech(verb) or verb_happening(verb) is not None:
                 return verb
             inner = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
-            if inner is None or not (lead or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in inner.children)):
+            reported = inner is not None and self._is_reported_deed(inner, verb)
+            if inner is None or not (lead or reported or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in inner.children)):
                 further = further_deed(verb)  # "said no and announced a strike"
                 return None if further is None or is_bare_speech(further) else further
             verb = inner
         return None
+
+    def _is_reported_deed(self, inner: Token, said: Token) -> bool:
+        """Tell whether saying is added to what was done: "Norway accepted the ruling, its ministry said"."""
+        happening = verb_happening(inner) if inner.i < said.i and inner.tag_ == "VBD" and has_subject(inner) else None
+        return happening is not None and happening.name == inner and happening.act is not None and happening.act.event
 
     def _root(self, sentence: Span) -> Token | None:
         """Return a sentence's main verb, which a dateline before it may have made look like a part of the place."""

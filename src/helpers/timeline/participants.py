@@ -357,7 +357,9 @@ class Cast:
     def _of_noun(self, noun: Token, found: _Found, owners: bool = True) -> None:
         """Find those who belong to a happening that a noun names: its owner, the sides behind "between" or "with"."""
         for child in noun.children:
-            if child.dep_ in ("poss", "compound", "nmod", "amod") and owners:
+            if child.lower_ == "their" and _lemma(noun) in self.roles.bilateral and owners and self._two_before():
+                found.add_all(self._two_before())  # "it was their first meeting"
+            elif child.dep_ in ("poss", "compound", "nmod", "amod") and owners:
                 self._who(child, found, place=not self._acts(child, noun))
                 known = self.short.get(child.lower_) if self._mention_at(child) in (None, self._mention_at(noun)) else None
                 if known is not None:  # "the party congress" where "the party" has a name

@@ -104,6 +104,8 @@ def is_graded(happening: Happening) -> bool:
 
 def is_amount(verb: Token) -> bool:
     """Tell whether a verb's object is an amount: "lost 41 million", "bought 61 percent of its fuel"."""
+    if verb.lemma_ == "vote":
+        return False  # "voted 212 to 96"
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.lemma_ != "time"]
     objects += [t for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
     return any(

@@ -120,7 +120,7 @@ class Undated:
             return (happening, here) if here is not None else None
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
             return happening, here
-        at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb)
+        at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb) and not self._is_the_first(happening)
         bare = carried is None and verb.tag_ != "VBD" and happening.name == verb and not any(fails(c) for c in verb.children)
         speaks = verb.lemma_ == "speak" and not happening.act.event
         if words_only or at_rest or speaks or bare:
@@ -135,8 +135,9 @@ class Undated:
         """Tell whether somebody is appealed to, or condemned: news also without a day, as an opinion is not."""
         below = {c.dep_ for c in verb.children}
         on = any(c.dep_ == "prep" and c.lower_ in ("on", "upon", "to") for c in verb.children)
-        name = f"{verb.lemma_} on" if verb.lemma_ == "call" and on else verb.lemma_
-        return name in self.words.appeals and (on or bool(below & {"dobj", "xcomp"})) and "ccomp" not in below
+        after = any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children) and "advcl" not in below  # "speaking in Oslo, he called for"
+        name = f"{verb.lemma_} {'on' if on else 'for'}" if verb.lemma_ == "call" and (on or after) else verb.lemma_
+        return name in self.words.appeals and (on or after or bool(below & {"dobj", "xcomp"})) and "ccomp" not in below
 
     def _is_fresh_deed(self, happening: Happening) -> bool:
         """Tell whether the perfect tells of one new deed: "has invited the envoy", but not "has often warned them"."""
@@ -164,7 +165,7 @@ class Undated:
         if verb.i in verbs or any(i in verbs for i in below):
             return None
         happening = self.anchors.happening_of(verb)
-        if happening is not None and is_cancelled(verb) and happening.name.dep_ == "dobj" and happening.name.head == verb:
+        if happening is not None and is_cancelled(verb) and self._takes_back(verb):
             happening = Happening(verb, verb, act_at(verb), True)  # "cancelled the visit planned for May"
         if verb.lemma_ in self.words.follows and happening is not None and happening.name != verb:
             return None  # "the withdrawal followed a week of visits": both are told elsewhere
@@ -173,6 +174,16 @@ class Undated:
         if not is_past(verb) and not (setting.lead and setting.paragraph == 0 and is_headline(verb) and verb.dep_ != "ccomp"):
             return None
         return None if is_past_perfect(verb) and not (setting.loose and setting.lead) else happening
+
+    def _is_the_first(self, happening: Happening) -> bool:
+        """Tell whether a noun says of what was told just before which of its kind it was: "it was their first meeting"."""
+        it = any(c.dep_ == "nsubj" and c.lower_ in ("it", "this") for c in happening.verb.children)
+        return it and happening.name.dep_ == "attr" and any(c.lower_ in ("first", "second", "third") for c in happening.name.children)
+
+    def _takes_back(self, verb: Token) -> bool:
+        """Tell whether what is called off, dropped or put off is a plan or an act: "dropped its appeal", not "dropped the ball"."""
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        return any(noun_act(c) is not None or c.lemma_.lower() in self.words.motions | self.words.prospects for c in objects)
 
     def _chain(self, verb: Token | None, verbs: Collection[int]) -> Iterator[Token]:
         """Yield a main verb, and what its subject did further, up to what is told."""

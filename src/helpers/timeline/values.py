@@ -539,7 +539,7 @@ def _offset(frame: Frame, context: Context) -> Value | None:
     if sign not in ("ago", "hence") and near is not None:
         anchor = near.latest if later else near.earliest
         if COARSENESS.index(near.granularity) > COARSENESS.index(GRANULARITY[unit]):
-            return Value("DURATION", duration(count, unit), reason="counts from a date known too roughly")
+            return _somewhere(near, step, unit) or Value("DURATION", duration(count, unit), reason="counts from a date known too roughly")
     if unit in ("H", "MIN", "S"):
         return _later_that_day(step, unit, near if sign != "ago" else None) or Value("DURATION", duration(count, unit), reason=LENGTH)
     if anchor is None:
@@ -549,6 +549,16 @@ def _offset(frame: Frame, context: Context) -> Value | None:
     unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
     part = f"T{frame['part']}" if "part" in frame else ""  # "the evening before"
     return named(at(move(anchor, unit, int(step)), unit_of_value) + part)
+
+
+def _somewhere(near: Value, step: float, unit: str) -> Value | None:
+    """Count days or weeks from a month: "a week later" than June lies between 8 June and 7 July."""
+    if near.granularity != "month" or unit not in ("D", "W") or step != int(step):
+        return None
+    first, last = (day + timedelta(int(step) * (7 if unit == "W" else 1)) for day in (near.earliest, near.latest))
+    month = f"{first.month:02d}" if first.month == last.month else "XX"
+    year = f"{first.year:04d}" if first.year == last.year else "XXXX"
+    return Value("DATE", f"{year}-{month}-XX", None, first, last, "range")
 
 
 def _later_that_day(step: float, unit: str, near: Value | None) -> Value | None:
