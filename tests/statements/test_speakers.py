@@ -174,6 +174,8 @@ def test_people_by_name_title_and_pronoun(marked):
         "Leon Vidal stayed out of it. [The transport minister](Leon Vidal) said talks were for others.\n\nJan Pohl of the Reds disagreed.",
         "Ada Holm won the prize. [The mayor](mayor) praised her.",
         "Personnel director Max Sell accused the union boss of greed. Everybody would pay, [the manager](Max Sell) said.",
+        "President Vlad Zell was calm. [The European Commission president](Rita Leyn) called it late. [Rita Leyn](Rita Leyn) said so twice.",
+        "[Ada Holm](Ada Holm) said no. [The chef](Ada Holm) left.",
         "[A stoker](stoker) said it was hot. [He](stoker) left.",
         "The captain, Max Olsen, was tired. [The skipper](Max Olsen) said so. [The Irishman](Max Olsen) left.",
     ],

@@ -321,3 +321,7 @@ def test_they_who_are_lifted_are_things():
 def test_a_court_of_a_city_is_not_its_country():
     assert "Norway" not in who("An Oslo court jailed Iker Luna on Tuesday.")
     assert who("Lawyers for Iker Luna sued Chile on Tuesday.") == ("Iker Luna", "Chile")
+
+
+def test_a_subject_read_as_more_places_takes_part():
+    assert who("In June, in Oslo, Salma Haddou and Iker Luna signed a joint statement on trade.") == ("Salma Haddou", "Iker Luna")

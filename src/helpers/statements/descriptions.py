@@ -109,7 +109,8 @@ class Descriptions(Salience):
                     )
                 ):
                     return holder
-                ahead = self._ahead(unit) if match < 2.0 and not known.named else None
+                stranger = not known.named or (unit.side is not None and (known.side is None or "side" in known.supposed))
+                ahead = self._ahead(unit) if match < 2.0 and stranger else None
                 if ahead is None and unit.side and "side" in known.supposed:
                     known.side = unit.side  # "President Vidal accused Chile ... the Norwegian leader said"
                     known.supposed.discard("side")

@@ -140,6 +140,7 @@ class Lexicon:
             "any_body",
             "carried",
             "ranks",
+            "trades",
             "things",
             "collective_verbs",
             "partisan",

@@ -120,7 +120,7 @@ class Phrases:
                 unit = self._description(i)
                 if unit:
                     found.append(unit)
-            elif self._acts_like_people(i):
+            elif self._acts_like_people(i) or (lower in lex.trades and r.words[i] == lower and r.tag[i][:2] == "NN"):
                 unit = self._description(i)
                 if unit:
                     unit.kind = "group" if unit.many else "person"
@@ -287,7 +287,7 @@ class Phrases:
         """Fill kind, side, phrase and shown form of a description."""
         r, lex = self.r, self.lex
         word = unit.word
-        if word in lex.persons or word == "old" or AGE_NOUN.match(word):
+        if word in lex.persons or word in lex.trades or word == "old" or AGE_NOUN.match(word):
             unit.kind = "person"
         elif word in lex.bodies and not unit.many:
             unit.kind = (

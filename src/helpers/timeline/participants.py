@@ -397,6 +397,8 @@ class Cast:
         own = [c for c in verb.children if c.dep_ in _SUBJECTS]
         if not own and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "the North fired missiles", taken for "fired missiles"
             own = [c for c in verb.children if c.i < verb.i and c.pos_ in ("NOUN", "PROPN")]
+        if not own and verb.tag_ in ("VBD", "VBZ", "VBP"):
+            own = self._read_as_places(verb)
         day = self.doc[verb.i - 1] if verb.i > 1 else verb
         if not own and is_told_late(verb) and self.doc[day.i - 1].dep_ == "prep":
             own = [self.doc[day.i - 1].head]
@@ -418,6 +420,16 @@ class Cast:
                 subject = subject_of(above)
                 break
         return [subject] if subject is not None else []
+
+    def _read_as_places(self, verb: Token) -> list[Token]:
+        """Return a subject that the parse takes for more places: "In Oslo, Ada Holm and Leon Vidal signed a pact"."""
+        noun = self.doc[verb.i - 1] if verb.i else verb
+        first = None
+        while noun.dep_ == "conj":
+            first, noun = noun, noun.head
+        if first is None or noun.dep_ != "pobj" or self.doc[first.left_edge.i - 1].text != ",":
+            return []
+        return [first]
 
     def _event_noun(self, verb: Token | None) -> Token | None:
         """Return the subject of a verb that nobody else takes part in, if it names a happening: "the visit was announced"."""
