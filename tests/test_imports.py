@@ -11,6 +11,7 @@ ALLOWED = {
     "partitions": {"analysis", "readings", "tables", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas"},
     "analysis": {"readings", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas", "markup"},
     "readings": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records"},
+    "warm": {"readings", "corpus", "records"},
     "tables": {"schemas"},
     "statements": {"knowledge", "language", "legible", "acts", "corpus", "records"},
     "stance": {"knowledge", "language", "acts", "corpus", "records", "schemas"},

@@ -219,11 +219,17 @@ def _jobs(articles: list[Article], keys: list[str], workers: int) -> list[tuple[
 
 @contextmanager
 def _pool(workers: int, corpus: Corpus, cache: Cache) -> Iterator[Executor | None]:
-    """Give processes that read and merge; None where one is enough."""
+    """Give processes that read and merge; None where one is enough.
+
+    They are copies of one that has read something already, where the system can copy it: each need not load the model,
+    nor hold it, and the next analysis of this process begins at once.
+    """
     if workers <= 1:
         yield None
         return
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["helpers.warm"])
     with ProcessPoolExecutor(workers, context, start_worker, (replace(corpus, articles=()), cache)) as pool:
         yield pool
 
