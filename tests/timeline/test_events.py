@@ -588,3 +588,17 @@ def test_what_is_called_for_a_day_and_clauses_of_a_coarse_one(sentence, wanted):
 )
 def test_within_a_happening_and_beside_a_plan(sentence, wanted):
     assert {(e.trigger, e.earliest, e.latest) for e in events(body(sentence))} == wanted
+
+
+def test_what_had_been_done_before_sets_no_day_for_what_follows():
+    lead = "Five warships stopped a tanker on Wednesday, the navy said.\n\nFiller stands here.\n\n"
+    found = events(lead + "The tanker had sailed from Oslo on Monday. Divers boarded it and found a bomb.")
+    assert {(e.trigger, e.earliest) for e in found} >= {("sail", "2022-03-07"), ("board", "2022-03-09")}
+    found = events(lead + "The tanker sailed from Oslo on Monday. Divers boarded it and found a bomb.")
+    assert ("board", "2022-03-07") in {(e.trigger, e.earliest) for e in found}
+
+
+def test_a_promise_is_one_deed_and_what_is_promised_for_a_day_another():
+    found = events(body("The two agreed to send experts to Oslo next week."))
+    assert {(e.trigger, e.earliest, e.status) for e in found} == {
+        ("agree", "2022-03-10", "happened"), ("send", "2022-03-14", "planned")}

@@ -175,14 +175,14 @@ class _Reader:
 
     def _is_aside(self, at: int, days: Days) -> bool:
         """Tell whether a token stands in a clause that only says more of a name ("the pilot, who died on 20 May") or
-        looks back ("the worst since they signed a truce in 2021")."""
+        looks back ("the worst since they signed a truce in 2021", "had sailed on Monday")."""
         here = self.doc[at]
         if days.granularity != "day" and here.dep_ == "ccomp" and is_past_perfect(here) and is_bare_speech(here.head):
             return True  # "he wrote that he had learned of it a week ago"
         return any(
             (t.dep_ == "relcl" and t.head.pos_ in ("NOUN", "PROPN")) or (t.dep_ == "advcl" and any(c.lower_ == "since" for c in t.children))
             for t in (here, *here.ancestors) if is_verb(t)
-        )
+        ) or (is_past_perfect(here) and self._is_recent(days.earliest))
 
     def _move_on(self, sentence: Span) -> None:
         """Let the story's day go on to a later one on which its main verb tells something: "told reporters on Tuesday"."""
