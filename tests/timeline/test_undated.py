@@ -92,3 +92,8 @@ def test_what_is_no_news(sentence):
 def test_a_week_later_than_a_month_is_within_so_many_days():
     found = events(body("Norway left the pact in June 2021. Its chairman resigned a week later."))
     assert {(e.trigger, e.earliest, e.latest) for e in found} >= {("resign", "2021-06-08", "2021-07-07")}
+
+
+def test_what_had_been_before_sets_no_day_for_what_follows():
+    found = events(body("Norway urged Chile to wait. Its envoy had left Lima on March 2. Chile expelled two pilots."))
+    assert {e.earliest for e in found if e.trigger == "expel"} == {"2022-03-10"}

@@ -188,6 +188,12 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     touching = before[before[:1] in (["on"], ["in"], ["late"], ["early"]) :]
     if touching and touching[0].endswith("ed") and _told_before(touching, lexicon) is False:
         return False  # "announced Wednesday"
+    named = lexicon.meanings["month"].keys() & {plain(w) for w in tokens.words[start:end]}
+    behind = words_behind(tokens, end, 2)
+    if named and lexicon.lists["due"].intersection(before[:8]) and behind in ([",", "was"], [",", "were"], [",", "has"], [",", "had"]):
+        return False  # "the withdrawal, due to end in August, was completed"
+    if named and end == start + 1 and before[:1] == ["the"] and behind and behind[0].isalpha() and behind[0] != "of":
+        return None  # "will hear the case against the March fine"
     if touching and touching[0] in lexicon.lists["perhaps"] and lexicon.lists["hoping"].intersection(touching):
         return True  # "in the hope of another round, perhaps in May"
     due = before[before[:1] in (["on"], ["in"], ["for"], ["by"], ["at"]) :]
@@ -258,7 +264,7 @@ class Tenses:
         self.doc = doc
         self.cancelling, self.edges = lexicon.lists["cancelling"], lexicon.lists["edges"]
         self.intending, self.scheduling = lexicon.lists["intending"], lexicon.lists["scheduling"]
-        self.supposing = lexicon.lists["supposing"]
+        self.supposing, self.silences = lexicon.lists["supposing"], lexicon.lists["silences"]
         self.wishing, self.wishing_for = lexicon.lists["wishing"], lexicon.lists["wishing_for"]
         self.offsets = outline(doc).starts
 
@@ -279,6 +285,8 @@ class Tenses:
                 helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
                 if token.tag_ == "VB" and not helpers and token.dep_ == "ccomp":
                     return False, True  # "demanded that it leave by Friday"
+                if "would" in helpers and token.lemma_ in self.silences and any(c.dep_ == "neg" for c in token.children):
+                    return False, False  # "would not say on Monday"
                 if helpers & {"will", "shall", "'ll", "’ll", "would", "wo"}:
                     return False, True
                 if infinitive and token.lemma_ == "be":

@@ -144,14 +144,14 @@ class _Reader:
 
     def events(self) -> Iterator[tuple[int, Event]]:
         """Yield every event with the place of its trigger."""
-        paragraph, carried, previous = -1, None, 0
+        paragraph, carried, previous, told = -1, None, 0, False
         self.day = self.anchors.day = self._story_day()
         for sentence in self.doc.sents:
             start = next((t.idx for t in sentence if not t.is_space and not self._in_zone(t.idx)), None)
             if start is None:
                 continue
             if paragraph < 0 or "\n" in self.text[previous:start]:
-                paragraph, carried = paragraph + 1, None
+                paragraph, carried, told = paragraph + 1, None, False
             previous = sentence.start_char + len(sentence.text.rstrip())
             found = list(self._sentence(sentence, paragraph, carried))
             for _, event in found:
@@ -162,11 +162,19 @@ class _Reader:
             ]
             self._move_on(sentence)
             named = self.anchors.placed(sentence)
+            if told and self._looks_back(sentence):
+                continue  # what is told goes on from where it was
             if past:
                 shallow = min(depth for depth, _ in past)  # what the sentence tells, and not what is told within that
                 carried = [days for depth, days in past if depth == shallow][-1]
             elif named:
                 carried = None
+            told = told or any(event.status == "happened" for _, (_, event) in found)
+
+    def _looks_back(self, sentence: Span) -> bool:
+        """Tell whether a sentence only tells what had been before: "His party had walked out on 3 May"."""
+        root = self._root(sentence)
+        return root is not None and is_past_perfect(root)
 
     def _depth(self, at: int) -> int:
         """Count the clauses over a token that it is subordinate to."""
