@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from helpers.corpus import Corpus
 from helpers.corpus.corrections import apply_corrections
 from helpers.corpus.parties import Parties
 from helpers.markup import Html, count, html, join
+from helpers.processes import processes
 from helpers.readings import (
     Reading,
     article_keys,
@@ -219,18 +219,11 @@ def _jobs(articles: list[Article], keys: list[str], workers: int) -> list[tuple[
 
 @contextmanager
 def _pool(workers: int, corpus: Corpus, cache: Cache) -> Iterator[Executor | None]:
-    """Give processes that read and merge; None where one is enough.
-
-    They are copies of one that has read something already, where the system can copy it: each need not load the model,
-    nor hold it, and the next analysis of this process begins at once.
-    """
+    """Give processes that read and merge; None where one is enough."""
     if workers <= 1:
         yield None
         return
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["helpers.warm"])
-    with ProcessPoolExecutor(workers, context, start_worker, (replace(corpus, articles=()), cache)) as pool:
+    with processes(workers, start_worker, replace(corpus, articles=()), cache) as pool:
         yield pool
 
 

@@ -176,7 +176,7 @@ def analyse(corpus_dir, out_dir, workers, partitioned, cluster, strict, max_file
     with _bar(len(corpus), "articles") as advance:
         result = analyse(corpus, workers=workers, progress=advance)
     try:
-        write_tables(result, Path(out_dir))
+        write_tables(result, Path(out_dir), workers=workers)
     except OSError as error:
         raise _Fault(f"{out_dir}: cannot be written to ({_line(error)}); choose another --out") from None
     for name, table in result.tables.items():

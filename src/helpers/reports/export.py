@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.markup import clean
+from helpers.processes import processes
 from helpers.schemas import COLUMNS
 from helpers.views.rows import plain_rows
 
@@ -26,19 +27,33 @@ ONE_ROW = {
     "speakers": "a speaker and a target", "sides": "a side and a target", "outlets": "an outlet and a target",
     "reversals": "two statements that contradict each other", "corrections": "an analyst's correction",
 }  # fmt: skip
+Tables = dict[str, tuple[list[str], list[dict[str, Any]]]]  # the columns and the rows of each table
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 
 
-def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None = None, book: bytes | None = None) -> list[Path]:
+def write_tables(
+    result: Any, folder: str | Path, tables: Iterable[str] | None = None, book: bytes | None = None, workers: int = 1
+) -> list[Path]:
     """Write each table of ``result`` to ``folder`` as TABLE.parquet, TABLE.jsonl and TABLE.csv, and all in readout.xlsx.
 
     ``result`` has one DataFrame for each name in ``schemas.COLUMNS``; ``tables`` picks some of them. Lists are
     typed lists in Parquet, arrays in JSON Lines, JSON in CSV cells. Text in a CSV cell that a spreadsheet would run
-    as a formula gets an apostrophe before it. ``book`` is the workbook, if it was made already. Returns the files in the order written. Raises OSError.
+    as a formula gets an apostrophe before it. ``book`` is the workbook, if it was made already; with more than one
+    of ``workers`` it is made in another process meanwhile. Returns the files in the order written. Raises OSError.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    written, read = [], _read(result, tables)
+    read = _read(result, tables)
+    if book is not None:
+        return _write(read, folder, lambda: book)
+    if workers == 1:
+        return _write(read, folder, lambda: _book(read))
+    with processes(1) as pool:
+        return _write(read, folder, pool.submit(_book, read).result)
+
+
+def _write(read: Tables, folder: Path, book: Callable[[], bytes]) -> list[Path]:
+    written = []
     for name, (columns, rows) in read.items():
         for suffix, data in (
             ("parquet", _parquet(name, columns, rows)),
@@ -48,11 +63,11 @@ def write_tables(result: Any, folder: str | Path, tables: Iterable[str] | None =
             path = folder / f"{name}.{suffix}"
             path.write_bytes(data)
             written.append(path)
-    (folder / WORKBOOK).write_bytes(_book(read) if book is None else book)
+    (folder / WORKBOOK).write_bytes(book())
     return [*written, folder / WORKBOOK]
 
 
-def _read(result: Any, tables: Iterable[str] | None) -> dict[str, tuple[list[str], list[dict[str, Any]]]]:
+def _read(result: Any, tables: Iterable[str] | None) -> Tables:
     """Return the columns and the plain rows of each table."""
     return {name: (list(getattr(result, name).columns), plain_rows(name, getattr(result, name))) for name in tables or COLUMNS}
 
@@ -66,7 +81,7 @@ def workbook(result: Any, tables: Iterable[str] | None = None) -> bytes:
     return _book(_read(result, tables))
 
 
-def _book(read: dict[str, tuple[list[str], list[dict[str, Any]]]]) -> bytes:
+def _book(read: Tables) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
