@@ -435,6 +435,13 @@ def test_twice_the_text_is_twice_the_work(text, monkeypatch):
         "Nobody was hurt.",
         "His mother died in a boating accident.",  # background
         "His men have held the fort against the army.",
+        "The farmer planted twice this year and harvested nothing.",
+        "In the past two months the firm has lost a client.",
+        "The firm met its targets on Monday.",
+        "Jane Roe contributed to this report on Monday.",
+        "The mayor conceded that it had been a mistake.",
+        "The president tweeted a picture of the damage on Monday.",
+        "Shares in the firm closed higher on Monday.",
         "Then Norway stopped the inspections.",
         "More than a year after the ministers agreed, the ferry is late.",
         "Howes had been killed within a week of his arrival.",

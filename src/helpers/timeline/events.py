@@ -621,6 +621,8 @@ class _Reader:
         if not ahead and on != days and status == "happened" and self._is_timetabled(happening):
             status, ahead = "planned", True
         days = on if ahead else days
+        if status == "happened" and self._is_summed_up(happening, days):
+            return None
         if status == "planned" and days.start is not None and self._is_told_too_late(happening, days, named):
             return None
         if days.granularity == "since" and (not happening.strong or _is_habit(happening, distance(days.earliest, days.latest) > A_YEAR)):
@@ -642,6 +644,11 @@ class _Reader:
             act=root, trigger=lemma_of(happening.name), participants=participants, place=place, status=status,
             evidence=(Evidence(self.article.article_id, sentence.start_char, sentence.end_char),),
         )
+
+    def _is_summed_up(self, happening: Happening, days: Days) -> bool:
+        """Tell whether a verb that the acts do not grade sums up a year that is not over: "harvested nothing this year"."""
+        running = days.granularity == "year" and bool(self.published) and days.earliest <= self.published <= days.latest
+        return running and happening.name == happening.verb and not is_graded(happening)
 
     def _is_told_too_late(self, happening: Happening, days: Days, named: str) -> bool:
         """Tell whether what "will" come is said to have been: "would look into the killings of two years ago"."""
@@ -667,6 +674,7 @@ class _Reader:
         if verb is not None and name != verb and (taken_back or not told_by(happening)):
             return status_of_noun(name, future or (self._is_for(days) and self._is_today(days)))
         planned = verb is not None and verb != name and verb.lemma_ in self.words.plans
+        planned = planned and not any(c.dep_ == "prt" for c in verb.children)  # "set off a quarrel"
         planned = planned and act_at(verb) is act_of(verb.lemma_)  # not "set fire to the hall"
         planned = planned and (future or verb.lemma_ not in self.words.settled)  # "a truce agreed in November"
         return status_of(verb if verb is not None else name, future, self.contents.get(name.i), planned)

@@ -47,8 +47,9 @@ def noun_act(noun: Token) -> Act | None:
 
 
 def speech_act(verb: Token) -> Act | None:
-    """Return the act of a verb of saying; to call somebody a liar is to say that he is one."""
-    return act_of("say") if _is_naming(verb) else act_at(verb)
+    """Return the act of a verb of saying; to call somebody a liar, or to concede that he is none, is to say so."""
+    conceded = verb.lemma_ in ("concede", "confess") and any(c.dep_ == "ccomp" for c in verb.children)
+    return act_of("say") if conceded or _is_naming(verb) else act_at(verb)
 
 
 def is_bare_speech(verb: Token) -> bool:
@@ -62,7 +63,9 @@ def verb_happening(verb: Token) -> Happening | None:
     before = verb.doc[verb.i - 1].lemma_ if verb.i else ""
     if verb.tag_ == "VBN" and lemma in words().ends and before in ("month", "quarter", "year", "week", "period"):
         return None  # "in the six months ended on 1 October"
-    if _is_figure(verb) or _is_silence(verb) or _is_naming(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
+    if speech_act(verb) not in (act, None) and speech_act(verb).name == "state":
+        return None
+    if _is_figure(verb) or _is_silence(verb) or any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children):
         return None
     if lemma == "do" and any(c.lower_ in ("so", "likewise", "same") for c in verb.children):
         return Happening(verb, verb, NAMELESS, True)  # "the senate did so on Monday"
@@ -142,7 +145,7 @@ def is_price(verb: Token) -> bool:
     """Tell whether it is a price or a profit that moves: "shares closed at 43 dollars", "net income rose 12 million"."""
     priced = any(c.dep_ == "nsubj" and c.lemma_.lower() in words().prices for c in verb.children)
     amounts = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")] + _measured(verb)
-    return priced and (is_amount(verb) or any(
+    return priced and (is_amount(verb) or verb.lemma_ in words().ends or any(
         t.tag_ in ("CD", "$") or t.lemma_ in words().measures or any(c.tag_ in ("CD", "$") for c in t.children) for t in amounts
     ))
 
@@ -202,6 +205,8 @@ def _is_figure(verb: Token) -> bool:
     beside = [c.lemma_ for c in verb.children]
     if verb.dep_ == "relcl":
         beside.append(verb.head.lemma_)  # "the line that the ministry took"
+    if verb.lemma_ == "contribute":  # "Ann Lee contributed to this report"
+        beside += [t.lemma_ for p in verb.children if p.dep_ == "prep" for t in p.children]
     return any(f"{verb.lemma_} {word}" in words().figures for word in beside)
 
 

@@ -79,7 +79,7 @@ class Undated:
         if happening is None:
             return None
         perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
-        if (perfect and is_figure(verb)) or self._is_nobodys(verb):
+        if (perfect and (is_figure(verb) or self._is_summed_up(verb))) or self._is_nobodys(verb):
             return None  # "has lost 26 percent of its value", "nobody was hurt"
         again = self._again(happening)
         if again is not None and not self.anchors.placed(sentence):
@@ -127,6 +127,11 @@ class Undated:
             return None
         return (happening, here) if here is not None else None
 
+    def _is_summed_up(self, verb: Token) -> bool:
+        """Tell whether the perfect tells of a time up to now: "has voiced doubts in recent months", "in the past weeks"."""
+        times = [n for p in verb.children if p.dep_ == "prep" for n in p.children if n.dep_ == "pobj"]
+        return any(t.lower_ in ("recent", "past") for n in times for t in n.children)
+
     def _is_nobodys(self, verb: Token) -> bool:
         """Tell whether nobody did it or suffered it: "nobody was hurt"."""
         return any(c.dep_ in ("nsubj", "nsubjpass") and (c.pos_ == "PRON" or c.lower_ in ("nobody", "none")) and is_nobody(c) for c in verb.children)
@@ -146,8 +151,6 @@ class Undated:
             return False
         if any(c.lower_ in self.words.often or c.dep_ == "neg" or is_nobody(c) or c.lower_ == "times" for c in verb.children):
             return False
-        if any(t.lower_ == "recent" for p in verb.children if p.dep_ == "prep" for n in p.children for t in n.children):
-            return False  # "has voiced doubts in recent months"
         to_whom = any(c.dep_ in ("dobj", "dative", "nsubjpass") or (c.dep_ == "prep" and c.lower_ == "to") for c in verb.children)
         asked = verb.lemma_ in self.words.wishes and any(c.dep_ == "xcomp" for c in verb.children)
         said = any(c.dep_ == "ccomp" for c in verb.children)
