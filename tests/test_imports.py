@@ -8,7 +8,7 @@ import sys
 
 ALLOWED = {
     "cli": {"analysis", "partitions", "tables", "reports", "corpus", "schemas", "language", "statements"},
-    "partitions": {"analysis", "readings", "tables", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas"},
+    "partitions": {"processes", "analysis", "readings", "tables", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas"},
     "analysis": {"processes", "readings", "statements", "stance", "timeline", "cache", "corpus", "records", "schemas", "markup"},
     "readings": {"statements", "stance", "timeline", "language", "legible", "cache", "corpus", "records"},
     "warm": {"readings", "corpus", "records"},

@@ -19,16 +19,15 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import sys
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import accumulate, groupby
-from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,6 +39,7 @@ from helpers.cache import Cache, Shelf
 from helpers.corpus import Corpus, CorpusError
 from helpers.corpus.articles import read_articles
 from helpers.corpus.duplicates import Repeat, Signatures, signature
+from helpers.processes import processes
 from helpers.readings import (
     article_keys,
     digest_of,
@@ -566,10 +566,15 @@ def _runner(workers: int, cluster: str | None) -> Iterator[Run]:
                 jobs, lambda job: client.submit(_run, task, job, pure=False, retries=2), 4 * max(1, len(client.nthreads()))
             )
     elif workers > 1:
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        with processes(workers, _keep_in, str(Cache().folder)) as pool:
             yield lambda task, jobs: _ahead(jobs, lambda job: pool.submit(_run, task, job), 2 * workers)
     else:
         yield lambda task, jobs: (_run(task, job) for job in jobs)
+
+
+def _keep_in(folder: str) -> None:
+    """Tell a new process where its cache is."""
+    os.environ["READOUT_CACHE"] = folder
 
 
 def _run(task: Callable[..., Any], job: tuple) -> Any:
