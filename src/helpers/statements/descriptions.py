@@ -91,6 +91,9 @@ class Descriptions(Salience):
             if relation is not None:
                 return relation
         if unit.definite and not related:
+            guest = self._just_named(unit) if "visiting" in unit.phrase.split() else None
+            if guest is not None:
+                return guest
             known, match = self._by_title(unit, self._recent_people(unit))
             if match < (2.0 if unit.word in self.lex.offices else 0.8) and not (unit.owner or unit.owned or generic):
                 just_named = self._just_named(unit)
@@ -218,8 +221,12 @@ class Descriptions(Salience):
         if {"former", "ex", "vice", "deputy"} & set(unit.phrase.split()):
             return None
         known: dict[str, Somebody] = {}
+        verb = next((i for i in self.r.ancestors(unit.head) if self.r.tag[i][:2] == "VB"), -1)
+        beside = [self.at.get(i) for i in self.r.subjects(verb)] if verb >= 0 else []
         for other in self.history[-WINDOW:]:
             who = other.who
+            if other in beside:
+                continue  # "Ada Holm spoke of the president"
             if who is None or not who.is_person or not who.named or who.side or self._is_other(unit, who):
                 continue
             if unit.side is None and self.r.sentence[other.head] != self.r.sentence[unit.head]:

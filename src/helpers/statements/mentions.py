@@ -254,6 +254,9 @@ class Resolution(Descriptions):
                 return self._single(Somebody(slug(shown), shown, "group", group.side, nouns={group.word}))
         for other in reversed(self.history[-12:]):
             who = other.who
+            if unit.word == "another" and other.word in self.lex.papers and other.form == "description":
+                shown = f"another {other.word}"  # "a poll said no; another put it at half"
+                return self.cast.somebody.setdefault(slug(shown), Somebody(slug(shown), shown, "organisation", named=False, nouns={other.word}))
             if who is None or (not who.plural and not (who.is_person and not who.named)) or who.members:
                 continue
             if unit.word == "others":
