@@ -25,6 +25,7 @@ def told(text):
         "Anna Feld stopped short of blaming the governor.",
         "Anna Feld denied it.",
         "Anna Feld backed neither.",
+        "A court will decide whether the ferry may sail.",
     ],
 )
 def test_deeds_silences_and_pronouns_are_no_statements(text):
@@ -55,6 +56,11 @@ def test_what_speakers_think_themselves_is_no_statement_in_their_own():
     ("text", "content"),
     [
         ("The ferry was sold, a step Anna Feld had ruled out earlier in the day.", "a step"),
+        ("He wants the ferry sold, a step Anna Feld ruled out two weeks ago.", "a step"),
+        ("The crew left in protest at what Anna Feld called a trick.", "a trick"),
+        ("Anna Feld left early, rejecting claims that she had lied but setting terms that nobody had yet met.", "claims that she had lied"),
+        ("Anna Feld first denied, then admitted the theft.", "the theft"),
+        ("Anna Feld turned down the request for a ferry.", "the request for a ferry"),
         ("“The rain is on our side,” Anna Feld said, an allusion to the flood of last year.", "“The rain is on our side,”"),
     ],
 )

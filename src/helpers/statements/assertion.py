@@ -41,6 +41,12 @@ def is_act(parsed: Parsed, cue: int) -> bool:
     return any(after[: rest.count(" ") + 1] == rest.split() or rest in after[:4] for rest in rests)
 
 
+def is_phrasal(parsed: Parsed, cue: int) -> bool:
+    """Say whether ``cue`` is the verb of an act that its particle alone makes one: "turned down the offer"."""
+    rests = cue_words()["acts"].get(parsed.lemma[cue], ())
+    return "" not in rests and parsed.tag[cue][:2] == "VB" and any(parsed.dep[c] == "prt" and parsed.lower[c] in rests for c in parsed.children[cue])
+
+
 def figure_put(parsed: Parsed, cue: int) -> int | None:
     """Return the "at" of "put the loss at 12 percent", where ``cue`` is the verb of such an estimate; else None."""
     r = parsed

@@ -41,6 +41,7 @@ class Found:
     content: set[int]
     source: tuple[int, int] | None
     within: Found | None = None  # the statement in whose content it stands
+    shared: bool = False  # another cue beside this one has the same content
 
 
 def find_attributions(doc, zones=()) -> list[Statement]:
@@ -57,7 +58,7 @@ def find_attributions(doc, zones=()) -> list[Statement]:
     for f in found:
         if f.cue is not None:
             f.content = content.trim(parsed, f.cue, f.content)
-    found = [f for f in found if f.cue is None or not screening.is_none(parsed, f.cue, f.content, f.source)]
+    found = [f for f in found if f.cue is None or not screening.is_none(parsed, f.cue, f.content)]
     statements = [s for f in found if (s := _to_statement(parsed, f))]
     return sorted(statements, key=lambda s: (s.spans[0][0], -s.spans[-1][1], s.cue_start or 0))
 
@@ -67,13 +68,15 @@ def _weigh(parsed: Parsed) -> list[Found]:
     out = []
     parsed.cue_scores = {cue: cues.cue_score(parsed, cue) for cue in cues.find_candidates(parsed)}
     for cue, cue_score in parsed.cue_scores.items():
-        if cue_score < PLAUSIBLE and assertion.figure_put(parsed, cue) is None:
+        if cue_score < PLAUSIBLE and assertion.figure_put(parsed, cue) is None and not assertion.is_phrasal(parsed, cue):
             continue
         found, features = weigh_one(parsed, cue, cue_score)
         if found:
             found.confidence = confidence.confidence(features)
             if assertion.figure_put(parsed, cue) is not None:
                 found.confidence = max(found.confidence, LIKELY)
+            elif assertion.is_phrasal(parsed, cue):
+                found.confidence = max(found.confidence, ACT)
             if found.confidence >= LIKELY or (found.confidence >= ACT and _is_plain_act(parsed, found)):
                 out.append(found)
     return sorted(out, key=lambda f: (-f.confidence, f.cue))
@@ -100,7 +103,7 @@ def _is_plain_act(parsed: Parsed, found: Found) -> bool:
     first, stop = found.source
     if parsed.words[found.cue] == ":":  # the headline "Minister: no deal in sight"
         return first == parsed.sentences[parsed.sentence[first]][0] and stop == found.cue and stop - first <= 5
-    if not assertion.is_act(parsed, found.cue):
+    if not assertion.is_act(parsed, found.cue) and not content.names_something(parsed, found.cue):
         return False
     head = sources.head_of_span(parsed, found.source)
     if parsed.lower[head] == "you":
@@ -127,6 +130,9 @@ def resolve(parsed: Parsed, found: list[Found]) -> list[Found]:
         if f.cue in doubled or _quotation_of(parsed, f) >= 0:
             continue
         outer = claimed.get(f.cue)
+        if f.shared and not outer:
+            kept.append(f)
+            continue
         if outer:
             f.within = outer
             f.content &= outer.content
@@ -169,6 +175,10 @@ def _separate(parsed: Parsed, found: list[Found]) -> None:
         if marks:
             f.content = {j for j in f.content if j > marks[-1]}
             words = [i for i in words if i > marks[-1]]
+        shared = next((by_cue[i] for i in words if i in by_cue and parsed.head[i] == f.cue and parsed.dep[i] in ("conj", "dep")), None)
+        if shared and shared is not f and not any(parsed.tag[i] not in ("RB", "CC", ",") for i in range(f.cue + 1, shared.cue)):
+            f.content, f.shared = set(shared.content), True  # "first denied, then admitted the theft"
+            continue
         for i in words[3:]:
             other = by_cue.get(i)
             if other is None or other is f or i < f.cue:

@@ -342,23 +342,42 @@ def mend(parsed: Parsed, cue: int, content: set[int]) -> set[int]:
     """
     r = parsed
     if any(r.quote[i] != r.quote[cue] for i in content):
-        return content
+        role = next((c for c in r.children[cue] if c > cue and r.lower[c] == "as"), None)
+        called = role is not None and r.dep[cue] == "relcl" and not any(r.dep[c] == "dobj" and c > cue for c in r.children[cue])
+        return {i for i in content if i > role} or content if called else content
     at = assertion.figure_put(r, cue)
     if at is not None:
         return set(range(cue + 1, min(r.right[at], r.sentences[r.sentence[cue]][1])))
     for verb in r.children[cue]:
         if r.dep[verb] == "ccomp" and cue < verb and verb not in content and any(s in content for s in r.subjects(verb)):
             return content | {i for i in range(min(content), r.right[verb]) if r.quote[i] == r.quote[cue]}
-    if r.lemma[cue] in _NAMING and any(r.lower[c] == "what" for c in r.children[cue]):
+    if not any(r.dep[c] == "ccomp" for c in r.children[cue]):  # "rejecting claims that he lied but setting terms"
+        beside = [i for i in content if i > cue and r.dep[i] == "conj" and r.tag[i] == r.tag[cue] and r.tag[r.left[i] - 1] == "CC"]
+        ends = [r.left[i] - 1 for i in beside if r.head[i] == cue or (r.tag[i] == "VBG" and r.tag[r.head[i]] != "VBG")]
+        content = {i for i in content if i < min(ends, default=len(r))} or content
+    if names_something(r, cue):
         return {i for i in content if i > cue} or content
-    noun = r.head[cue]
     subjects = [s for s in r.subjects(cue) if r.tag[s] not in ("WDT", "WP") and r.lower[s] != "that"]
-    if r.dep[cue] == "relcl" and noun < cue and subjects and assertion.is_act(r, cue):
+    noun = r.head[cue] if r.dep[cue] == "relcl" else _before_subject(r, cue, subjects)
+    if noun is not None and noun < cue and subjects and assertion.is_act(r, cue):
         kids = r.children[cue]
-        if not any((r.dep[c] in _OBJECTS and r.tag[c] not in ("WDT", "WP")) or r.lower[c] in ("for", "of") for c in kids):
+        if not any(c > cue and (r.dep[c] in _OBJECTS or r.lower[c] in ("for", "of")) for c in kids):
             role = next((c for c in kids if c > cue and r.lower[c] == "as"), None)
             return set(range(r.left[noun], noun + 1)) if role is None else set(range(role + 1, r.right[role]))
     return content
+
+
+def names_something(r: Parsed, cue: int) -> bool:
+    """Say whether a verb gives what it stands for a name: "what she called a theft"."""
+    return r.lemma[cue] in _NAMING and any(r.lower[c] == "what" and c < cue for c in r.children[cue])
+
+
+def _before_subject(r: Parsed, cue: int, subjects: list[int]) -> int | None:
+    """Return the "step" of "..., a step she ruled out", which the parser hung from the verb."""
+    for c in r.children[cue] if subjects else ():
+        if r.dep[c] in ("npadvmod", "dobj", "dep") and r.right[c] == r.left[subjects[0]] and r.words[r.left[c] - 1] == "," and r.lower[r.left[c]] in ("a", "an"):
+            return c
+    return None
 
 
 def trim(parsed: Parsed, cue: int, content: set[int]) -> set[int]:

@@ -18,7 +18,7 @@ _SECOND = frozenset(("oprd", "ccomp", "xcomp", "acomp", "attr"))
 _NAMING = frozenset(("for", "on", "upon", "it", "him", "her", "them", "this", "that", "himself", "herself"))
 
 
-def is_none(parsed: Parsed, cue: int, content: set[int], source: tuple[int, int] | None) -> bool:
+def is_none(parsed: Parsed, cue: int, content: set[int]) -> bool:
     """Say whether what was taken for a statement with this cue is none."""
     r = parsed
     words = [i for i in sorted(content) if r.words[i][0].isalnum()]
@@ -26,8 +26,16 @@ def is_none(parsed: Parsed, cue: int, content: set[int], source: tuple[int, int]
         return False
     if all(r.lower[i] in _PRO_FORMS for i in words):
         return True
+    if _is_to_come(r, cue):
+        return True
     clause = any(r.tag[i] in _FINITE for i in words)
     return r.tag[cue].startswith("VB") and (_is_deed(r, cue, words[-1], clause) or (not clause and _is_silence(r, cue, content)))
+
+
+def _is_to_come(r: Parsed, cue: int) -> bool:
+    """Say whether something has yet to be said: "a court will decide whether he stays"."""
+    kids = r.children[cue]
+    return any(r.dep[c] == "aux" and r.lower[c] in ("will", "shall", "'ll", "\u2019ll") for c in kids) and not any(r.dep[c] == "neg" for c in kids)
 
 
 def _is_deed(r: Parsed, cue: int, last: int, clause: bool) -> bool:
