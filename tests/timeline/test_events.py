@@ -504,6 +504,12 @@ def test_a_statement_goes_on_with_what_its_speaker_was_told_to_have_said():
     assert [e.earliest for e in found if e.trigger == "statement"] == ["2022-03-10"]
 
 
+def test_talks_elsewhere_are_other_talks():
+    lead = "Norway opened talks with Chile in Oslo on Monday.\n\nFiller stands here.\n\nMore of it.\n\n"
+    assert len(events(lead + "Its envoy took part in the Oslo talks.")) == 2
+    assert len(events(lead + "Its envoy took part in the Tokyo talks.")) == 1
+
+
 def test_hours_after_something_are_counted_from_the_day_that_the_paragraph_tells_of():
     found = events(body("The talks broke down on Monday. Hours after Norway left the hall, Chile welcomed the news."))
     assert days_of(found) == {("2022-03-07", "2022-03-07")}

@@ -86,6 +86,8 @@ class Undated:
             return happening, again
         if self._is_casualty(happening) and not setting.lead and (setting.carried is None or not self._told_of_harm(happening)):
             return None  # "his mother died": background, with no day
+        if again is None and not setting.lead and happening.name != verb and self._place_of(happening.name) is not None:
+            return None  # "took part in the Tokyo talks", of which nothing was told
         if again is None and any(c.lower_ in ("that", "those") for c in happening.name.children if c.dep_ == "det"):
             return None  # "made that appeal": told before, with no day
         day, carried = self._story(), setting.carried
@@ -227,15 +229,20 @@ class Undated:
         if not casualty and not taken_up:
             return None
         attack = casualty or noun.lemma_.lower() in self.words.attacks
+        place = self._place_of(noun)
         whom = {name for name in self.cast.participants(happening) if name[:1].isupper()} if casualty else set()
         told = [
             (e.trigger, e.act, Days(e.earliest, e.latest, e.granularity)) for e in self.cast.told[-REACH:]
-            if e.status == "happened" and (not whom or whom & set(e.participants))
+            if e.status == "happened" and (not whom or whom & set(e.participants)) and (place is None or not e.place or place.text in e.place)
         ]
         for trigger, root, days in reversed([*(() if whom else self.named), *told]):
             if trigger == lemma_of(noun) or (attack and (root in HARM or trigger in self.words.disasters)):  # the blast is the bombing
                 return days
         return None
+
+    def _place_of(self, noun: Token) -> Token | None:
+        """Return the place in a happening's name: "the Tokyo talks"."""
+        return next((c for c in noun.children if c.dep_ == "compound" and self.cast.land(c) is not None), None)
 
     def _is_casualty(self, happening: Happening) -> bool:
         return happening.name == happening.verb and happening.name.lemma_ in self.words.casualties
