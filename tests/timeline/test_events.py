@@ -615,3 +615,9 @@ def test_a_promise_is_one_deed_and_what_is_promised_for_a_day_another():
     found = events(body("The two agreed to send experts to Oslo next week."))
     assert {(e.trigger, e.earliest, e.status) for e in found} == {
         ("agree", "2022-03-10", "happened"), ("send", "2022-03-14", "planned")}
+
+
+def test_a_noun_with_a_place_takes_up_what_happened_there():
+    told = "Norway held talks with Chile in Tokyo on Tuesday. Norway held talks with Peru in Seoul on Wednesday.\n\n"
+    found = events(body(told + "The king took part in the Tokyo talks."))
+    assert [e.earliest for e in found if "king" in e.headline] == ["2022-03-08"]
