@@ -29,6 +29,9 @@ def who(text, trigger):
         ("Elections will be held in Chile on Friday.", "election", ("Chile",)),
         ("Norway and Chile fell out. A truce that the Weavers' League brokered expired on Monday.", "expire", ("Weavers' League",)),
         ("Iker Luna marched to Norway's palace on Monday.", "march", ("Iker Luna",)),
+        ("Norway sued Chile. The Weavers' League, which had signed a pact in May, left.", "sign", ("Weavers' League",)),
+        ("Iker Luna spoke. The man, identified as Bo Sand, was seized on Monday.", "seize", ("Bo Sand",)),
+        ("Visas would be stopped on Friday, Iker Luna said.", "stop", ("Chile",)),
     ],
 )
 def test_whom_a_belonging_stands_for(text, trigger, names):

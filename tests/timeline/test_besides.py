@@ -122,3 +122,8 @@ def test_what_went_on_meanwhile_or_before(sentence, wanted):
 def test_what_a_meeting_is_called_that_is_due():
     assert ("see", "2022-03-16", "planned") in told("The chairman was due to see the economy minister next Wednesday.")
     assert ("payment", "2022-06-21", "planned") in told("The first payment is due at the end of June.")
+
+
+def test_what_is_denied_at_once_is_of_the_day_of_what_was_said_before():
+    found = events("Norway closed a port on Wednesday.\n\nFiller here.\n\nNorway sent a letter on Monday. Chile denied having received it.")
+    assert {e.earliest for e in found if e.status == "denied"} == {"2022-03-07"}

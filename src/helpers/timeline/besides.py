@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Told = tuple[Happening, Days]
 REACH = 40  # so many events back a meeting may have been told
 CHARGED = 3  # ... and a charge before it was denied
+NEAR = 3  # characters between the sentence that told of it and the denial
 MEETING = "04"  # the CAMEO root of meetings and talks
 LEAVING = "16"  # ... of breaking off
 SPOKEN_TO = (MEETING, "10")  # ... of meetings and orders
@@ -129,7 +130,9 @@ class Besides:
         parties = {party for one in told for party in self.cast.participants(one)}
         bare = any(c.dep_ == "dobj" and c.lower_ in ("it", "this", "that", "so") for c in happening.name.children)
         for event in reversed(self.cast.told[-CHARGED:]):
-            if event.status == "happened" and event.earliest < base.earliest and (bare or parties & set(event.participants)):
+            start, end = event.evidence[-1].start, denial.sent.start_char
+            next_to_it = end - event.evidence[-1].end <= NEAR and "\n" not in self.anchors.doc.text[start:end].rstrip(" ")
+            if event.status == "happened" and event.earliest < base.earliest and (bare or next_to_it or parties & set(event.participants)):
                 return Days(event.earliest, event.latest, event.granularity)
         return None
 

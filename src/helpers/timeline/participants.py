@@ -231,7 +231,13 @@ class Cast:
             return found.names()
         statement = self.contents.get(name.i) or next((self.cues[a.idx] for a in name.ancestors if a.idx in self.cues), None)
         if statement is not None and statement.speaker and not found.described:
-            self._speaker(statement, found)
+            passive = verb is not None and any(c.dep_ == "auxpass" for c in verb.children) and any(c.lower_ == "would" for c in verb.children)
+            announced = passive and self.parties is not None and statement.speaker_side
+            side = self.parties.name_of(statement.speaker_side) if announced else None
+            if side is not None:
+                found.add(side)  # "the visas would be stopped, a minister said"
+            else:
+                self._speaker(statement, found)
         return found.names() or tuple(found.described or found.carriers)
 
     def _of_two(self, name: Token, verb: Token | None) -> tuple[str, ...]:
@@ -464,8 +470,9 @@ class Cast:
             if both & {"two", "both"} and mention is None:
                 found.add_all(self._two_named(head) or self._two_before() or self._in_play(head, "side"))
                 continue
-            apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None)
-            if apposed is not None and (mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
+            apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None) or self._identified(head)
+            described = mention is None or mention.how != "name"
+            if apposed is not None and (described if apposed.dep_ == "pobj" else mention is None or not _is_name(mention)) and _is_name(self._mention_at(apposed)):
                 self._who(apposed, found, place, depth)
                 continue
             if mention is not None and not place and self._is_beside_person(head, mention):
@@ -483,6 +490,12 @@ class Cast:
                 continue
             if not place:
                 self._owners(head, found, depth)
+
+    def _identified(self, noun: Token) -> Token | None:
+        """Return the name by which somebody is identified: "the man, identified as Leon Vidal"."""
+        named = (c for c in noun.children if c.dep_ == "acl" and c.lemma_ in ("identify", "name", "know"))
+        names = (t for c in named for p in c.children if p.lower_ == "as" for t in p.children if t.dep_ == "pobj")
+        return next((t for t in names if self._mention_at(t) is not None), None)
 
     def _is_beside_person(self, token: Token, mention: Mention) -> bool:
         """Tell whether a full name that nobody is known by is joined to a person's: "Ada Holm and Vidal signed"."""
@@ -536,7 +549,8 @@ class Cast:
             for part in parts:
                 found.add(part.name, self._side_name(part))
             return True
-        if mention.how == "pronoun" and mention.kind in ("group", "organisation") and head is not None and self._is_mutual(head):
+        plural = mention.how == "pronoun" and mention.kind in ("group", "organisation") and head is not None and head.tag_ not in ("WDT", "WP")
+        if plural and self._is_mutual(head):
             names = self._two_joined(head) or self._pair_before(head) or self._two_named(head) or self._two_before() or self._in_play(head, "side")
             if names:
                 found.add_all(names)
