@@ -186,7 +186,7 @@ class Descriptions(Salience):
                 continue
             if not self._may_come_from(unit.side, who):
                 continue
-            bears = {t for t in who.titles if t.split()[-1] not in lex.ranks | lex.beside}
+            bears = {t for t in who.titles if (last := t.split()[-1]) not in lex.ranks and last not in lex.beside}
             if unit.word in lex.offices and bears and unit.word not in lex.ranks:
                 continue
             same = r.paragraph[other.head] == r.paragraph[unit.head]
@@ -431,15 +431,14 @@ class Descriptions(Salience):
         words = set(phrase.split())
         if head in who.titles:
             # "the finance minister" is not "the foreign minister"
-            asked = words - {head} & self.lex.title_words - LOOSE
-            asked -= {head}
+            asked = (words & self.lex.title_words) - LOOSE - {head}
             borne = [set(t.split()) - {head} for t in who.titles if t != head and t.split()[-1] == head]
             if asked and borne and not any(asked <= b for b in borne):
                 return 0.0
             return 2.5 if asked else 2.0
         same = self.lex.same_office.get(phrase, set()) | (
             self.lex.same_office.get(head, set())
-            if len(words) == 1 or not words & self.lex.title_words - {head} - LOOSE
+            if len(words) == 1 or not (words & self.lex.title_words) - {head} - LOOSE
             else set()
         )
         if same & who.titles:

@@ -442,7 +442,7 @@ class Cast:
                 return words
             if not opens or w.lower() in self.lex.title_words or w in self.lex.honorifics or is_given_name(w):
                 return words
-            if len(words) == 1 and (w in self.lex.body_names or w.lower() in self.lex.groups - self.lex.title_words):
+            if len(words) == 1 and (w in self.lex.body_names or (w.lower() in self.lex.groups and w.lower() not in self.lex.title_words)):
                 return []  # "Teachers struck", also where their federation is named; "Air traffic stopped"
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
@@ -510,7 +510,7 @@ class Cast:
             and w not in lex.not_names
             and w not in lex.adjectives
             and w not in lex.family_first
-            and w.lower() not in lex.title_words | lex.persons | lex.groups | lex.bodies | lex.papers
+            and not any(w.lower() in some for some in (lex.title_words, lex.persons, lex.groups, lex.bodies, lex.papers))
             and w.lower() not in self._lowercase
             and not is_given_name(w)
             and _bare(w) not in self._file_people

@@ -164,7 +164,7 @@ class Phrases:
         r, lex = self.r, self.lex
         return (
             r.tag[i] in ("NN", "NNS") and r.dep[i] == "nsubj" and bool(_DOER.search(r.lower[i])) and r.lemma[i] not in lex.things
-            and r.lemma[r.head[i]] in (lex.speech_verbs | lex.collective_verbs if r.tag[i] == "NNS" else lex.speech_verbs)
+            and (r.lemma[r.head[i]] in lex.speech_verbs or (r.tag[i] == "NNS" and r.lemma[r.head[i]] in lex.collective_verbs))
         )
 
     def _modifies(self, i: int) -> bool:
@@ -363,8 +363,8 @@ class Phrases:
             r.lower[i] for i in range(start, unit.last - 1)
             if r.words[i][:1].isupper() and r.words[i][1:2].islower() and r.tag[i] in ("JJ", "NNP")
         ]
-        known = (lex.title_words | lex.heads | lex.office_of) - lex.partisan
-        return frozenset(w for w in words if len(w) > 3 and w not in known)
+        known = (lex.title_words, lex.heads, lex.office_of)
+        return frozenset(w for w in words if len(w) > 3 and (w in lex.partisan or not any(w in some for some in known)))
 
     def _of_phrase(self, i: int, unit: Unit) -> int:
         """Return the end of the phrase after the preposition at ``i``, and take a side from it; 0 where there is none."""

@@ -111,7 +111,7 @@ def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> 
 def _may_be_state(name: str, signs: _Signs, parties: Parties) -> bool:
     """Say whether nothing speaks against a name: nobody is called so, and it is no word of an office or an adjective."""
     lex = lexicon()
-    if parties.named(name) or is_given_name(name) or name.lower() in lex.heads or name in lex.adjectives | lex.not_names | _NO_STATE:
+    if parties.named(name) or is_given_name(name) or name.lower() in lex.heads or any(name in some for some in (lex.adjectives, lex.not_names, _NO_STATE)):
         return False
     return signs.surnames[name] * 4 <= signs.seen[name] and name not in signs.adjectives
 

@@ -58,27 +58,30 @@ class Besides:
         ``taken`` are those found in it, ``tied`` its days and what they hang from, ``base`` the days of undated news.
         """
         base = None if base is None or self.anchors.placed(sentence) else replace(base, start=None, end=None)
+        clauses = [t for t in sentence if t.dep_ in ("conj", "advcl", "relcl", "acl")]
+        nouns = [t for t in sentence if t.dep_ == "pobj"]
         if base is not None:
-            yield from self._denied(sentence, base)
-            yield from self._speeches(sentence, taken, base)
-            yield from self._reported(sentence, taken, base)
-        verbs = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
+            verbs = [t for t in sentence if is_verb(t)]
+            yield from self._denied(verbs, base)
+            yield from self._speeches(verbs, taken, base)
+            yield from self._reported(verbs, taken, base)
+        named = {token.i for happening, _ in taken.values() for token in (happening.name, happening.verb) if token}
         told = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in ONE_DAY}
         days_of = {governor.i: days for days, governor in tied if days.granularity in ONE_DAY} | told
         if len(self.anchors.placed(sentence)) == 1:  # "was suspended in May when the court fined it"
             coarse = {h.verb.i: days for h, days in taken.values() if h.verb is not None and days.granularity in COARSE}
-            yield from self._under(sentence, verbs, coarse, None)
+            yield from self._under(clauses, named, coarse, None)
         if days_of or base is not None:
-            yield from self._under(sentence, verbs, days_of, base)
+            yield from self._under(clauses, named, days_of, base)
         if days_of:
-            yield from self._further(sentence, verbs, days_of)
-        yield from self._meetings(sentence, taken, told, base)
-        yield from self._during(sentence, taken, days_of, base)
+            yield from self._further(clauses, named, days_of)
+        yield from self._meetings(nouns, taken, told, base)
+        yield from self._during(nouns, taken, days_of, base)
 
-    def _under(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days], base: Days | None) -> Iterator[Told]:
+    def _under(self, clauses: Sequence[Token], named: set[int], days_of: Mapping[int, Days], base: Days | None) -> Iterator[Told]:
         """Yield the deeds told of within a dated one: they are of its day. So is what is under way where somebody speaks."""
-        for verb in sentence:
-            main = self._main_over(verb) if verb.i not in verbs else None
+        for verb in clauses:
+            main = self._main_over(verb) if verb.i not in named else None
             if main is None or not is_past(main) or self._is_dated_within(verb):
                 continue
             days = days_of.get(main.i, base if verb.tag_ == "VBG" and is_bare_speech(main) else None)
@@ -89,10 +92,10 @@ class Besides:
             if happening is not None and happening.strong and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days, start=None, end=None)
 
-    def _further(self, sentence: Span, verbs: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
+    def _further(self, clauses: Sequence[Token], named: set[int], days_of: Mapping[int, Days]) -> Iterator[Told]:
         """Yield the further deeds of one subject on one day: "the minister flew to Oslo and opened the bridge"."""
-        for verb in sentence:
-            if verb.dep_ != "conj" or verb.i in verbs or not is_verb(verb) or has_subject(verb) or verb.tag_ not in ("VBD", "VBN"):
+        for verb in clauses:
+            if verb.dep_ != "conj" or verb.i in named or not is_verb(verb) or has_subject(verb) or verb.tag_ not in ("VBD", "VBN"):
                 continue
             first = verb.head
             while first.dep_ == "conj" and first.i not in days_of and not has_subject(first):
@@ -108,10 +111,10 @@ class Besides:
             if graded and self._is_deed(happening) and not self.anchors.quoted(verb):
                 yield happening, replace(days_of[first.i], start=None, end=None)
 
-    def _denied(self, sentence: Span, base: Days) -> Iterator[Told]:
+    def _denied(self, verbs: Sequence[Token], base: Days) -> Iterator[Told]:
         """Yield what is denied to have happened: "denied that shots had been fired", "denied having met him"."""
-        for token in sentence:
-            if token.lemma_ not in self.words.denies or not is_verb(token) or not is_past(token):
+        for token in verbs:
+            if token.lemma_ not in self.words.denies or not is_past(token):
                 continue
             inner = next((c for c in token.children if c.dep_ in ("ccomp", "pcomp", "xcomp") and is_verb(c)), None)
             if inner is not None and inner.lemma_ in self.words.plans - self.words.settled:
@@ -136,10 +139,10 @@ class Besides:
                 return Days(event.earliest, event.latest, event.granularity)
         return None
 
-    def _speeches(self, sentence: Span, taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
+    def _speeches(self, verbs: Sequence[Token], taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
         """Yield speeches and statements in which something was said, and what was said "speaking at the forum"."""
-        for verb in sentence:
-            if not is_verb(verb) or self.anchors.quoted(verb):
+        for verb in verbs:
+            if self.anchors.quoted(verb):
                 continue
             address = address_of(verb) if is_bare_speech(verb) and is_past(verb) else None
             if address is not None and address.i not in taken:
@@ -147,9 +150,9 @@ class Besides:
             elif verb.lemma_ == "speak" and verb.tag_ == "VBG" and verb.dep_ == "advcl" and self._at_assembly(verb):
                 yield Happening(verb, verb, act_at(verb), True), base
 
-    def _reported(self, sentence: Span, taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
+    def _reported(self, verbs: Sequence[Token], taken: Mapping[int, Told], base: Days) -> Iterator[Told]:
         """Yield whom somebody says to have just met, called or ordered, and what to have left: "said he had telephoned her"."""
-        for verb in sentence:
+        for verb in verbs:
             said = verb.head
             if verb.dep_ != "ccomp" or not is_past_perfect(verb) or not is_bare_speech(said) or not is_past(said) or self.anchors.quoted(verb):
                 continue
@@ -202,13 +205,13 @@ class Besides:
         return act.event and (act.root not in VERBAL or is_deed(happening.verb))
 
     def _meetings(
-        self, sentence: Span, taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
+        self, nouns: Sequence[Token], taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
     ) -> Iterator[Told]:
         """Yield meetings that are only named with who met: "after talks with the minister", "on his visit to Oslo"."""
-        for noun in sentence:
+        for noun in nouns:
             if noun.lemma_.lower() not in self.words.meetings or noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
                 continue
-            if noun.dep_ != "pobj" or not self._is_told_of(noun.head):
+            if not self._is_told_of(noun.head):
                 continue
             verb = verb_above(noun)
             if verb is None or not is_past(verb) or self.anchors.quoted(noun) or not self._is_met(noun):
@@ -219,11 +222,11 @@ class Besides:
                 yield happening, self._told_before(happening) or self._lasting(noun, beside)
 
     def _during(
-        self, sentence: Span, taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
+        self, nouns: Sequence[Token], taken: Mapping[int, Told], days_of: Mapping[int, Days], base: Days | None
     ) -> Iterator[Told]:
         """Yield what was going on meanwhile: "were held during a scuffle", "said so on a visit to Oslo"."""
-        for noun in sentence:
-            act = noun_act(noun) if noun.dep_ == "pobj" and noun.i not in taken else None
+        for noun in nouns:
+            act = noun_act(noun) if noun.i not in taken else None
             if act is None or not any(c.lower_ in ("a", "an") for c in noun.children) or self.anchors.quoted(noun):
                 continue
             travels = noun.lemma_ in self.words.travels and noun.head.lower_ == "on"

@@ -549,7 +549,7 @@ class _Reader:
     def _main_verbs(self, sentence: Span, lead: bool) -> list[Token | None]:
         """List the verbs of a sentence's news: its main verb, and those of the clauses that a semicolon sets beside it."""
         main, root = self._main_verb(sentence, lead), self._root(sentence)
-        if root is None or not any(t.text == ";" for t in sentence):
+        if root is None or self.text.find(";", sentence.start_char, sentence.end_char) < 0:
             return [main]
         beside = [
             c for c in root.children

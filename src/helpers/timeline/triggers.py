@@ -176,8 +176,10 @@ def _is_silence(verb: Token) -> bool:
 
 def _is_content(verb: Token) -> bool:
     """Tell whether a verb only says what stands in a text: "the statement named three firms"."""
+    if verb.lemma_ not in words().contents:
+        return False
     texts = words().texts | words().addresses
-    return verb.lemma_ in words().contents and any(c.dep_ == "nsubj" and c.lemma_.lower() in texts for c in verb.children)
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in texts for c in verb.children)
 
 
 def _is_naming(verb: Token) -> bool:
@@ -236,7 +238,7 @@ def _noun_beside(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj" and child.lemma_.lower() in words().texts and verb.lemma_ not in words().begins | words().ends:
             continue  # "the treaty gives officers a right"
-        if child.dep_ == "nsubj" and verb.lemma_ in words().states - words().light - _HAPPENS:
+        if child.dep_ == "nsubj" and verb.lemma_ in words().states and verb.lemma_ not in words().light and verb.lemma_ not in _HAPPENS:
             continue  # "the strike cost it a million"
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and noun_act(child):
             return child

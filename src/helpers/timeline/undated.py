@@ -166,8 +166,8 @@ class Undated:
 
     def _told(self, verb: Token, verbs: Collection[int], setting: Setting) -> Happening | None:
         """Return what a main verb in the past tells of, if that is sure and has not been told with a date."""
-        published, plans = self.anchors.published, self.words.settled | self.words.deeds
-        ahead = {g.i for d, g in setting.tied if published and d.earliest > published} if verb.lemma_ in plans else ()
+        published, plans = self.anchors.published, verb.lemma_ in self.words.settled or verb.lemma_ in self.words.deeds
+        ahead = {g.i for d, g in setting.tied if published and d.earliest > published} if plans else ()
         below = [v.i for v in verb.children if (v.dep_ == "xcomp" and v.i not in ahead) or (v.dep_ == "conj" and not has_subject(v) and mood_of(v) == mood_of(verb))]
         if verb.i in verbs or any(i in verbs for i in below):
             return None
