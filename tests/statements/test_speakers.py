@@ -329,8 +329,10 @@ def test_a_day_is_nobody_nor_a_part_of_anybody(text):
     "marked",
     [
         "The Lund Group withdrew the offer. It was too low, [a spokesman](spokesman for the Lund Group) said. [The spokesman](spokesman for the Lund Group) added no.",
+        "The Lund Group withdrew the offer. It was too low, [a government spokesman](government spokesman) said.",
         "The Lund Group disputes that; [a spokeswoman](spokeswoman for the Lund Group) said the offer stood.",
         "Prime Minister Ada Holm left for Rome. She would be back soon, [a senior aide](senior aide to Ada Holm) said.",
+        "Ada Holm met Leon Vidal in Rome. Vidal went home. [Holm aides](aides to Ada Holm) said it was late.",
         "Ada Holm left for Rome. [A spokesman for Holm](spokesman for Ada Holm) said she would be back.",
         "[A spokeswoman for the campaign group Clean Rivers](spokeswoman for Clean Rivers) said it was late.",
         "Governor Ada Holm left. [The governor of neighbouring Arden](governor of Arden) said he would stay.",

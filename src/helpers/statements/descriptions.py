@@ -990,7 +990,7 @@ class Descriptions(Salience):
         elif unit.right == unit.last and unit.owner is None and unit.side is None and not unit.definite:
             whose, link = self._whose_spokesman(unit)
             if whose is not None:
-                article = "the " if any(n.who is whose and r.lower[n.first - 1 : n.first] == ["the"] for n in self.cast.names) else ""
+                article = "the " if not whose.is_person and any(n.who is whose and r.lower[n.first - 1 : n.first] == ["the"] for n in self.cast.names) else ""
                 return f"{shown} {link} {article}{whose.name}"
         return shown
 
@@ -1000,13 +1000,19 @@ class Descriptions(Salience):
         A body that spoke or did something just before has spokesmen, and so has who is told of in the same sentence.
         """
         aide = unit.word in self.lex.aides
-        if not aide and unit.word not in self.lex.spokesmen:
-            return None, ""
+        told = set(unit.phrase.split()) - {unit.word, "senior", "top", "close", "longtime", "second"}
+        if told or (not aide and unit.word not in self.lex.spokesmen):
+            return None, ""  # "a campaign spokesman" is told whose
         r = self.r
+        before = self.at.get(unit.left - 1)
+        if before is not None and before.form == "name" and before.last == unit.left and before.who is not None:
+            return (before.who if aide == before.who.is_person else None), "to" if aide else "for"  # "Holm aides"
         best, most = None, 0.0
         for other in self.history[-WINDOW:]:
             who, back = other.who, r.sentence[unit.head] - r.sentence[other.head]
             if who is None or not who.named or who.plural or back > 2 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                continue
+            if aide and (other.role != "subject" or back > 1):
                 continue
             if aide != who.is_person or other.how == "demonym" or (who.kind not in ("person", "organisation", "government")):
                 continue
