@@ -182,8 +182,13 @@ class Descriptions(Salience):
             if r.sentence[other.head] < here - 1 or r.paragraph[other.head] < r.paragraph[unit.head] - 1:
                 break
             who = other.who
-            if who is None or not who.is_person or not who.named or other.head in told or self._is_other(unit, who):
+            if who is None or not who.is_person or other.head in told or self._is_other(unit, who):
                 continue
+            if not who.named and (
+                who.plural or unit.word in lex.offices or unit.word in lex.peoples or unit.adjective
+                or r.paragraph[other.head] != r.paragraph[unit.head]
+            ):
+                continue  # "A driver said no. The trucker left"
             if not self._may_come_from(unit.side, who):
                 continue
             bears = {t for t in who.titles if (last := t.split()[-1]) not in lex.ranks and last not in lex.beside}
@@ -438,7 +443,7 @@ class Descriptions(Salience):
             return 2.5 if asked else 2.0
         same = self.lex.same_office.get(phrase, set()) | (
             self.lex.same_office.get(head, set())
-            if len(words) == 1 or not (words & self.lex.title_words) - {head} - LOOSE
+            if len(words) == 1 or not (words & self.lex.title_words) - {head, "union", "company"} - LOOSE
             else set()
         )
         if same & who.titles:

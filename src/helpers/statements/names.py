@@ -239,6 +239,7 @@ PERSON_VOTES = {
     "speaks": 1.5,
     "described as a person": 3.0,
     "described as a body": -3.0,
+    "taken up": 1.0,
     "single word": -1.5,
 }
 
@@ -687,8 +688,10 @@ class Cast:
             ("speaks", len(words) > 1 and self._is_speaker(first, last)),
             (
                 "described as a person",
-                head in lex.persons or (len(words) > 1 and before == "," and self._office_before(first)),
+                head in lex.persons
+                or (before == "," and (len(words) > 1 or r.words[last : last + 1] == [","]) and self._office_before(first)),
             ),
+            ("taken up", len(words) in (2, 3) and not piece.the and self._is_taken_up(last)),
             ("described as a body", head in lex.bodies),
             ("single word", len(words) == 1),
         ]
@@ -696,6 +699,17 @@ class Cast:
         if len(words) == 1 and vote <= 0 and any(w.is_person for w in self.by_word.get(_bare(words[0]), ())):
             return 1.0
         return vote
+
+    def _is_taken_up(self, last: int) -> bool:
+        """Say whether a name is the subject of a sentence, and the next one has a "he" or "she" for its own."""
+        r = self.r
+        name = last - 1
+        here = r.sentence[name] + 1
+        if r.dep[name] != "nsubj" or r.dep[r.head[name]] != "ROOT" or here >= len(r.sentences):
+            return False
+        first, end = r.sentences[here]
+        follows = any(r.lower[i] in ("he", "she") and r.dep[i] == "nsubj" and r.dep[r.head[i]] == "ROOT" for i in range(first, end))
+        return follows and r.paragraph[first] == r.paragraph[name]
 
     def _is_speaker(self, first: int, last: int) -> bool:
         """Say whether the name is the subject of a verb of speech."""

@@ -119,6 +119,9 @@ class _Finder:
             mention = None
         if mention is None or mention.how in ("description", "pronoun"):
             mention = self._apposed(head) or mention
+        elif mention.kind != "person" and first and r.lower[first - 1] in ("in", "at", "from", "near"):
+            people = (self._by_token[i] for i in range(head + 1, last) if i in self._by_token)
+            mention = next((m for m in people if m.kind == "person" and m.how in ("name", "alias")), mention)  # "In Lund, Ada Holm, mayor"
         if mention is None:
             inside = [self._by_token[i] for i in range(first, last) if i in self._by_token]
             inside = [m for m in inside if m.how not in ("demonym",) and not self._owns(m, last)]
