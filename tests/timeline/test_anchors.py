@@ -117,3 +117,14 @@ def test_days_of_a_clause_of_time_and_behind_an_object(sentence, wanted):
 @pytest.mark.parametrize("sentence", ["Chile bought 61 percent of its fuel last year.", "Chile sold 12,000 cars last year."])
 def test_an_amount_of_a_year_is_no_event(sentence):
     assert events(body(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The board will reply on Sunday.", ("reply", "2022-03-13")),
+        ("The guards were found asleep, apparently drugged, at dawn on Wednesday.", ("find", "2022-03-09")),
+    ],
+)
+def test_days_of_a_reply_to_come_and_behind_a_participle(sentence, wanted):
+    assert wanted in {(e.trigger, e.earliest) for e in events(body(sentence))}

@@ -424,6 +424,10 @@ class _Reader:
             planned = planned_by(governor)
             if planned:
                 return planned
+        if governor.dep_ == "advcl" and governor.i > governor.head.i and governor.tag_ in ("VBD", "VBN") and not any(
+            c.dep_ not in ("advmod", "punct", "prep", "npadvmod") for c in governor.children
+        ) and is_verb(governor.head) and is_past(governor.head) and any(t.text == "," for t in self.doc[governor.head.i : governor.i]):
+            governor = governor.head  # "were found asleep, apparently drugged, at dawn on Thursday"
         if governor.dep_ == "acl" and governor.head.dep_ == "pobj" and governor.head.head.lower_ == "since":
             return None  # "the worst since the dispute that flared up in March"
         while governor.dep_ == "xcomp" and self._done_together(governor, days):

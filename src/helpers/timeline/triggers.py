@@ -91,6 +91,8 @@ def verb_happening(verb: Token) -> Happening | None:
         return None  # "dismissed the report": an answer
     if act is not None and act.event and (phrase or lemma not in words().states):
         return Happening(verb, verb, act, True)
+    if lemma in ("reply", "respond") and any(c.lower_ in ("will", "would") and c.dep_ == "aux" for c in verb.children):
+        return Happening(verb, verb, NAMELESS, True)  # "the board will reply on Sunday"
     if act is not None and not act.event:
         return Happening(verb, verb, act_of("order"), True) if is_order(verb) else _said(verb, act)
     if lemma in ("go", "come") and any(c.lower_ in ("to", "there", "home") for c in verb.children):
