@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.records import Article, Event, Evidence
 from helpers.timeline import merge
-from helpers.timeline.agreement import Agreement
+from helpers.timeline.agreement import CROWD, Agreement
 from helpers.timeline.events import name_events
 from helpers.timeline.merge import merge_events
 
@@ -152,6 +152,15 @@ def test_looking_at_all_others_would_find_no_more(seed, monkeypatch):
     assert any(len(e.evidence) > 1 for e in found)
     monkeypatch.setattr(Agreement, "_sharing", lambda self, ones, others, *_: self._numbered(*np.nonzero(ones[:, None] & others)))
     assert merged(*events) == found
+
+
+def test_of_a_great_day_no_telling_is_compared_with_all_others():
+    events = [replace(event(n % 9, SIGNED, "2022-03-01"), evidence=(Evidence(f"a{n % 9}", n, n + 9),)) for n in range(2000)]
+    (found,) = merged(*events)
+    assert len(found.evidence) == 2000
+    by_id = {a.article_id: a for a in ARTICLES}
+    compared = Agreement([merge.telling_of(e, by_id) for e in events]).alike()
+    assert max(map(len, compared)) <= 2 * CROWD
 
 
 def test_a_telling_that_was_kept_is_the_same():

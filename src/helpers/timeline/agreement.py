@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SAME_DAYS, NEXT_DAY, INSIDE, MEETING = 0.34, 0.55, 0.5, 0.1  # how much of the weight of their words two events must share
 UNIT = 2**16  # what a weight of 1 is as a whole number
 MONTHS = 24  # after its first, in which a long event is looked up
+CROWD = 64  # tellings of one word and period with which the others of it are compared: of a great day there are thousands
 TOGETHER = 2**20  # pairs that are brought together at once, and
 WEIGHED = 2**14  # that are weighed at once
 _EPOCH = 719163  # the day number of 1970-01-01
@@ -155,10 +156,11 @@ class _Sets:
 
 
 def _joined(one: np.ndarray, one_keys: np.ndarray, other: np.ndarray, other_keys: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield all pairs of equal keys, by their owners, many at a time."""
+    """Yield pairs of equal keys, by their owners, many at a time: each one with the first CROWD of the others."""
     order = np.argsort(other_keys, kind="stable")
     other, other_keys = other[order], other_keys[order]
     low, high = (np.searchsorted(other_keys, one_keys, side) for side in ("left", "right"))
+    high = np.minimum(high, low + CROWD)
     ends = np.cumsum(high - low)
     start = 0
     while start < len(one):
