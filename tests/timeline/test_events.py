@@ -621,3 +621,37 @@ def test_a_noun_with_a_place_takes_up_what_happened_there():
     told = "Norway held talks with Chile in Tokyo on Tuesday. Norway held talks with Peru in Seoul on Wednesday.\n\n"
     found = events(body(told + "The king took part in the Tokyo talks."))
     assert [e.earliest for e in found if "king" in e.headline] == ["2022-03-08"]
+
+
+@pytest.mark.parametrize(("sentence", "days", "status"), [
+    ("The growers could not reach a deal on Tuesday.", "2022-03-08", "denied"),
+    ("The growers and the mill could reach a deal on Friday.", "2022-03-11", "hypothetical"),
+])  # fmt: skip
+def test_a_deal_that_cannot_be_reached_is_no_silence(sentence, days, status):
+    found = only(events(body(sentence)))
+    assert (found.earliest, found.status) == (days, status)
+    assert not events(body("The mill could not be reached for comment on Tuesday."))
+
+
+def test_a_day_beside_a_verb_makes_no_figure_of_speech():
+    assert only(events(body("The herders broke the truce the same day."))).trigger == "truce"
+
+
+def test_a_sale_that_closes_is_no_price():
+    assert only(events(body("The sale of the brewery closed on Monday."))).trigger == "sale"
+    assert not events(body("Shares closed at 40 dollars on Tuesday."))
+
+
+@pytest.mark.parametrize(("sentence", "days"), [
+    ("The cabinet scheduled a referendum for next year.", ("2023-01-01", "2023-12-31")),
+    ("The guilds planned talks for the second half of the year.", ("2022-07-01", "2022-12-31")),
+])  # fmt: skip
+def test_what_is_scheduled_for_a_year_is_of_that_year(sentence, days):
+    found = only(events(body(sentence)))
+    assert (found.earliest, found.latest, found.status) == (*days, "planned")
+    assert not events(body("The brewery announced a loss for the fourth quarter."))
+
+
+def test_a_length_before_a_happening_stays():
+    found = only(events(body("Chile sent troops four days after a gun battle in Lima.")))
+    assert "four days after a gun battle" in found.headline

@@ -76,3 +76,13 @@ def test_the_words_around_a_noun_tell(text, word, wanted):
 def test_what_lies_ahead_and_what_was_taken_back(sentence, days, status):
     found = {(e.earliest, e.status) for e in events(body(sentence))}
     assert found - {("2022-03-10", "happened")} == {(days, status)}  # that it was called off may have happened today
+
+
+def test_what_stands_beyond_a_semicolon_denies_nothing():
+    (signed,) = [e for e in events("Norway signed the pact on Monday; the growers rejected it.") if e.trigger == "sign"]
+    assert signed.status == "happened"
+
+
+def test_a_court_that_rules_before_talks_does_not_shun_them():
+    statuses = {e.trigger: e.status for e in events("The court ruled on Monday before the talks in May.")}
+    assert statuses["talk"] == "planned"

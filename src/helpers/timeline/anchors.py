@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 A_YEAR = 360  # days: "by 2030" is too coarse for a deadline
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SAME_DAY = re.compile(r"(?:the (?:same|next|following)|that) (?:day|night|morning|afternoon|evening)", re.IGNORECASE)
-_TIMES = frozenset({
-    "morning", "afternoon", "evening", "night", "hour", "day", "week", "month", "year", "start", "beginning", "end",
-    "middle", "course", "rest", "most", "much", "part", "half", "eve", "dawn",
-})
 
 
 class Anchors:
@@ -122,7 +117,7 @@ class Anchors:
                 put_off = before in ("until", "till") and (governor.lemma_ in self.words.cancels or phrase_of(governor) in self.words.cancels)
                 if not put_off:
                     continue
-            if before == "for" and found.granularity in ("quarter", "half", "year") and governor.lemma_ not in self.words.plans:
+            if before == "for" and found.granularity in ("quarter", "half", "year") and not self._is_planned(governor):
                 continue  # "announced a loss for the fourth quarter"
             if before == "since" and self.published and days.earliest <= self.published:
                 if (is_verb(governor) and is_past(governor) and not is_perfect(governor)) or governor.dep_ == "attr":
@@ -132,6 +127,11 @@ class Anchors:
                 governor = self._noun_between(last[0], days) or governor
             last = days, governor
             yield days, governor
+
+    def _is_planned(self, governor: Token) -> bool:
+        """Tell whether somebody plans a happening, by the verb itself or the one over its noun: "scheduled a vote for next year"."""
+        planned = governor.lemma_ in self.words.plans
+        return planned or (noun_act(governor) is not None and governor.dep_ == "dobj" and governor.head.lemma_ in self.words.plans)
 
     def _when_behind(self, span: Span) -> Token | None:
         """Return the verb of the clause that tells what happened then: "in June, when her opponents failed"."""
@@ -234,7 +234,7 @@ class Anchors:
                     return None
                 if token.dep_ == "nummod" and len(span) == 1 and token.shape_ == "dddd":
                     return None  # "the 2032 Olympics"
-                if token.lower_ == "of" and token.dep_ == "prep" and head.lemma_ not in self.words.times | self.words.stretches:
+                if token.lower_ == "of" and token.dep_ == "prep" and head.lemma_ not in self.words.times and head.lemma_ not in self.words.stretches:
                     return None  # "the level of early 2022"
                 if head.dep_ in ("nsubj", "nsubjpass") and (token.dep_ != "prep" or token.lower_ in ("of", "for")):
                     return None

@@ -512,7 +512,7 @@ class _Reader:
 
     def _only_names(self, noun: Token, days: Days) -> bool:
         """Tell whether a dated noun names a text ("the treaty of 1994") or only a time ("since the summit in June")."""
-        of_day = days.start is not None and self.text[: days.start].endswith(" of ")
+        of_day = days.start is not None and self.text.endswith(" of ", 0, days.start)
         if noun.lemma_.lower() in self.words.texts and (of_day or noun.dep_ not in ("nsubj", "nsubjpass")):
             return True
         if days.start is not None and days.start < noun.idx and noun.dep_ == "pobj":

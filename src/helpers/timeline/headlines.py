@@ -264,6 +264,8 @@ class Headliner:
         return self._write(noun, keep, {}, begins=False)
 
     def _drop_date(self, keep: set[int], start: int, end: int | None) -> None:
+        if start == end:
+            return  # "sent troops four days after a gun battle": the length tells how the two lie
         span = self.doc.char_span(start, end if end and end > start else start + 1, alignment_mode="expand")
         if span is None or span.start in self.quoted:
             return

@@ -94,6 +94,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
             signs.possible = True
         return True
     if here.dep_ == "ccomp":
+        if any(t.text == ";" for t in here.doc[here.i : above.i]):
+            return False  # "they signed the pact; the union rejected it"
         if above.lemma_ in lists.denies or _is_denied_claim(above):
             signs.denied = True
         elif above.lemma_ in lists.wishes and here.tag_ == "VB":

@@ -147,7 +147,8 @@ def is_price(verb: Token) -> bool:
     """Tell whether it is a price or a profit that moves: "shares closed at 43 dollars", "net income rose 12 million"."""
     priced = any(c.dep_ == "nsubj" and c.lemma_.lower() in words().prices for c in verb.children)
     amounts = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")] + _measured(verb)
-    return priced and (is_amount(verb) or verb.lemma_ in words().ends or any(
+    sold = any(c.dep_ == "nsubj" and c.lemma_.lower() in words().happenings for c in verb.children)  # "the sale closed on Monday"
+    return priced and (is_amount(verb) or (verb.lemma_ in words().ends and not sold) or any(
         t.tag_ in ("CD", "$") or t.lemma_ in words().measures or any(c.tag_ in ("CD", "$") for c in t.children) for t in amounts
     ))
 
@@ -168,8 +169,10 @@ def is_aired(verb: Token) -> bool:
 
 
 def _is_silence(verb: Token) -> bool:
-    """Tell whether somebody only says nothing: "declined to comment", "could not be reached"."""
-    if verb.lemma_ in ("reach", "locate", "contact") and any(c.lower_ == "could" for c in verb.children):
+    """Tell whether somebody only says nothing: "declined to comment", "could not be reached", but not "could not reach a deal"."""
+    below = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg")}
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if verb.lemma_ in ("reach", "locate", "contact") and passive and "could" in below:
         return True
     return verb.lemma_ in ("decline", "refuse") and any(
         c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children
@@ -206,7 +209,7 @@ def _taken_part(verb: Token) -> Happening | None:
 
 
 def _is_figure(verb: Token) -> bool:
-    beside = [c.lemma_ for c in verb.children]
+    beside = [c.lemma_ for c in verb.children if c.dep_ != "npadvmod" or c.lemma_ not in words().times]  # "broke the truce that day"
     if verb.dep_ == "relcl":
         beside.append(verb.head.lemma_)  # "the line that the ministry took"
     if verb.lemma_ == "contribute":  # "Ann Lee contributed to this report"
