@@ -655,3 +655,8 @@ def test_what_is_scheduled_for_a_year_is_of_that_year(sentence, days):
 def test_a_length_before_a_happening_stays():
     found = only(events(body("Chile sent troops four days after a gun battle in Lima.")))
     assert "four days after a gun battle" in found.headline
+
+
+def test_a_rate_that_somebody_sets_is_a_deed():
+    assert only(events(body("The bank raised its key rate in January."))).trigger == "raise"
+    assert not events(body("Unemployment hit an annual rate of 9 percent in January."))

@@ -97,3 +97,9 @@ def test_a_week_later_than_a_month_is_within_so_many_days():
 def test_what_had_been_before_sets_no_day_for_what_follows():
     found = events(body("Norway urged Chile to wait. Its envoy had left Lima on March 2. Chile expelled two pilots."))
     assert {e.earliest for e in found if e.trigger == "expel"} == {"2022-03-10"}
+
+
+def test_then_goes_on_where_something_was_just_told():
+    found = events("The mayor opened the fair. Herders then attacked a bus.\n\nMore filler.")
+    assert "attack" in {e.trigger for e in found}
+    assert not events(body("Chile then expelled a diplomat."))

@@ -36,6 +36,7 @@ class Words:
     contents: frozenset[str]
     forecasts: frozenset[str]
     measures: frozenset[str]
+    rates: frozenset[str]
     prices: frozenset[str]
     units: frozenset[str]
     silences: frozenset[str]

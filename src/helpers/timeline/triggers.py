@@ -139,8 +139,13 @@ def is_figure(verb: Token) -> bool:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod")]
     if is_price(verb):
         return True
-    deed = any(c.dep_ == "dobj" and c.lemma_ not in words().measures for c in objects)
+    deed = any(c.dep_ == "dobj" and (c.lemma_ not in words().measures or _is_set(c)) for c in objects)
     return not deed and any(t.lemma_ in words().measures for t in (*objects, *_measured(verb)))
+
+
+def _is_set(rate: Token) -> bool:
+    """Tell whether somebody sets a rate: "raised its main interest rate", which is a deed."""
+    return any(c.lemma_.lower() in words().rates for c in rate.children if c.dep_ in ("compound", "amod"))
 
 
 def is_price(verb: Token) -> bool:

@@ -110,7 +110,7 @@ class Undated:
             words_only and setting.paragraph and happening.act.name != "announce"
         ):
             return happening, self._on(self.anchors.published) or day if perfect else day  # "has left": by now
-        if perfect or timed or (carried is None and any(c.lower_ in self.words.olden for c in verb.children)):
+        if perfect or timed or (carried is None and self._goes_back(verb, sentence)):
             return None
         here = day if carried is None else replace(carried, start=None, end=None)
         spoken_of = max((d.latest for d, governor in setting.tied if not is_verb(governor)), default=None)
@@ -128,6 +128,13 @@ class Undated:
         if words_only or at_rest or speaks or bare:
             return None
         return (happening, here) if here is not None else None
+
+    def _goes_back(self, verb: Token, sentence: Span) -> bool:
+        """Tell whether a sentence goes back to a day that it does not name: "then the envoys left", if nothing was told just before."""
+        back = {c.lower_ for c in verb.children} & self.words.olden
+        last = self.cast.told[-1] if self.cast.told else None
+        goes_on = last is not None and last.status == "happened" and not self.anchors.doc.text[last.evidence[-1].end : sentence.start_char].strip(" ")
+        return bool(back) and not (goes_on and back == {"then"})
 
     def _is_summed_up(self, verb: Token) -> bool:
         """Tell whether the perfect tells of a time up to now: "has voiced doubts in recent months", "in the past weeks"."""
