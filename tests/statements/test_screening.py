@@ -18,6 +18,7 @@ def told(text):
         "Anna Feld accepted his resignation on Monday.",
         "Anna Feld called a meeting of the harbour board.",
         "Anna Feld called off the march.",
+        "Anna Feld shared a picture of the ferry.",
         "The company dismissed its manager.",
         "Veltland recalled its ambassador.",
         "Anna Feld has not commented on the arrest.",
@@ -38,6 +39,9 @@ def test_deeds_silences_and_pronouns_are_no_statements(text):
         ("Anna Feld called the march a disgrace.", "the march a disgrace"),
         ("Anna Feld dismissed the report as a fairy tale.", "the report as a fairy tale"),
         ("Anna Feld accepted the offer of talks.", "the offer of talks"),
+        ("Anna Feld called the levy for the poor an insult.", "the levy for the poor an insult"),
+        ("Anna Feld shares the view that the ferry is unsafe.", "the view that the ferry is unsafe"),
+        ("Anna Feld will tell the council on Monday that the ferry is unsafe.", "the ferry is unsafe"),
         ("Anna Feld declined to comment.", "to comment"),
         ("Anna Feld did not say whether the ferry would sail.", "whether the ferry would sail"),
         ("Anna Feld refused to name the sailors.", "to name the sailors"),
@@ -45,6 +49,11 @@ def test_deeds_silences_and_pronouns_are_no_statements(text):
 )
 def test_acts_of_speech_and_refusals_are(text, content):
     assert content in [said for _, said in told(text)]
+
+
+@pytest.mark.parametrize("text", ["what she called", "The march that Anna Feld called", "Anna Feld called"])
+def test_a_text_may_end_with_the_cue(text):
+    assert all(said for _, said in told(text))
 
 
 def test_what_speakers_think_themselves_is_no_statement_in_their_own():

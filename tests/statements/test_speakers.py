@@ -128,6 +128,8 @@ def test_speakers_of_agency_reports(own_file):
         "Ada Holm, [he](Jan Pohl) said, had no money. [Jan Pohl](Jan Pohl) laughed.",
         "It was late, said Leon Vidal, who was proud, [he](Leon Vidal) said, to have come.",
         "The league's chairman spoke. [Anneke Smit](Anneke Smit) met a nurse, and [she](Anneke Smit) promised to sue. Smit said she was late.",
+        "The mayor of Arden, [Ada Holm](Ada Holm), left. [The mayor of Lund](mayor of Lund) said no. [The Arden mayor](Ada Holm) said yes.",
+        "[A witness](witness) said the train was full. [Jan Pohl](Jan Pohl) said the driver was late.",
         "[A senior Tuscan official](senior Tuscan official) left. [A second official](second official) came. [The Tuscan official](senior Tuscan official) said no.",
     ],
 )

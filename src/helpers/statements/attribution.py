@@ -233,7 +233,7 @@ def _own_thought(parsed: Parsed, inner: Found) -> bool:
     """Say whether speakers tell what they themselves think: "she said she hoped for rain" is one statement."""
     r, first = parsed, inner.source[0]
     outer = inner.within
-    if outer.source is None or outer.cue is None or inner.source[1] - first > 1 or r.lower[first] not in ("he", "she", "they", "it"):
+    if outer.source is None or outer.cue is None or inner.source[1] - first > 1 or r.lower[first] not in _PRONOUNS:
         return False
     if (assertion.mode(r, inner.cue) == "speech" and r.tag[inner.cue] != "JJ") or any(r.quote[i] >= 0 for i in inner.content):
         return False

@@ -530,9 +530,12 @@ class Descriptions(Salience):
         return None
 
     def _speaks_next(self, unit: Unit) -> Somebody | None:
-        """Return who speaks in the next sentence, new and without office: "His lawyer said no. “It is late,” Ada Holm said"."""
+        """Return who speaks in the next sentence, new and without office: "His lawyer said no. “It is late,” Ada Holm said".
+
+        So "a spokesman"; but after "a nurse said no" the next speaker may be another.
+        """
         r = self.r
-        if not self._speaks(unit) or unit.many:
+        if unit.many or not self._speaks(unit) or not (unit.definite or unit.word in self.lex.spokesmen):
             return None
         for other in self._units_after(unit):
             across = r.paragraph[other.head] - r.paragraph[unit.head]

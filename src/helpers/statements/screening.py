@@ -33,8 +33,10 @@ def is_none(parsed: Parsed, cue: int, content: set[int]) -> bool:
 
 
 def _is_to_come(r: Parsed, cue: int) -> bool:
-    """Say whether something has yet to be said: "a court will decide whether he stays"."""
+    """Say whether something has yet to be said: "a court will decide whether he stays"; "she will say that he stays" tells it."""
     kids = r.children[cue]
+    if any(r.dep[c] == "ccomp" and c > cue and any(r.lower[i] == "that" for i in r.children[c]) for c in kids):
+        return False
     return any(r.dep[c] == "aux" and r.lower[c] in ("will", "shall", "'ll", "\u2019ll") for c in kids) and not any(r.dep[c] == "neg" for c in kids)
 
 
@@ -48,9 +50,13 @@ def _is_deed(r: Parsed, cue: int, last: int, clause: bool) -> bool:
     if clause and not objects:
         return False
     if lemma == "call":
-        return any(r.dep[c] == "prt" and r.lower[c] == "off" for c in kids) or (
-            bool(things) and r.right[things[-1]] > last and not any(r.dep[c] in _SECOND for c in kids) and r.lower[cue + 1] not in _NAMING
-        )
+        if any(r.dep[c] == "prt" and r.lower[c] == "off" for c in kids):
+            return True
+        if not things or cue + 1 == len(r) or r.lower[cue + 1] in _NAMING or any(r.dep[c] in _SECOND for c in kids):
+            return False
+        return r.right[things[-1]] > last
+    if lemma == "share":
+        return bool(objects) and not objects & assertion.cue_words()["belief"]["nouns"]
     if any(r.lower[c] == "as" for c in kids):
         return False  # "dismissed the manager as a dreamer"
     return lemma in deeds["to_something"] or bool(objects & deeds.get(lemma, frozenset())) or (lemma in deeds["to_a_person"] and bool(objects & lexicon().persons))
