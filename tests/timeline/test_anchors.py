@@ -128,3 +128,12 @@ def test_an_amount_of_a_year_is_no_event(sentence):
 )
 def test_days_of_a_reply_to_come_and_behind_a_participle(sentence, wanted):
     assert wanted in {(e.trigger, e.earliest) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("The fair ended a week after it opened on 1 March.", {"2022-03-01", "2022-03-08"}),
+    ("Norway attacked two days after Chile left on Monday.", {"2022-03-07", "2022-03-09"}),
+    ("The mayor resigned three days after the council voted on 3 March to sue him.", {"2022-03-03", "2022-03-06"}),
+])  # fmt: skip
+def test_days_are_counted_from_the_day_that_the_clause_behind_names(sentence, wanted):
+    assert {e.earliest for e in events(body(sentence))} == wanted

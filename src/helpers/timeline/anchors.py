@@ -313,6 +313,14 @@ class Anchors:
                 return None
             # "resigned hours after the ruling", which was told before
             behind, base, sign, end = self.governor(span), known.earliest, -sign, noun.right_edge.idx + len(noun.right_edge)
+        elif own := [d for d in self.placed(sentence) if d.start in self._hanging(sentence).get(behind.i, ()) and d.start > found.start]:
+            if near is not None or own[0].earliest != own[0].latest:
+                return None  # both are dated
+            # "ended a week after it began on 1 March"
+            over = self.governor(span)
+            if over == behind:  # the length was taken for a part of the clause
+                over = behind.head if behind.dep_ == "advcl" and is_verb(behind.head) else None
+            behind, base, sign, end = over, own[0].earliest, -sign, found.start
         else:
             end = self.doc[mark].idx + 6 if has_subject(behind) else found.start
         if behind is None or base is None:
