@@ -37,6 +37,7 @@ def test_an_unknown_word_names_no_act():
     assert act_of("harbour", NOUN) is None
     assert act_of("praise", NOUN).name == "praise"
     assert act_of("condemnation", VERB) is None
+    assert act_of("go down") is None  # of ships and prices
 
 
 @pytest.mark.parametrize(

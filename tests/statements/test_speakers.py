@@ -129,6 +129,7 @@ def test_speakers_of_agency_reports(own_file):
         "It was late, said Leon Vidal, who was proud, [he](Leon Vidal) said, to have come.",
         "The league's chairman spoke. [Anneke Smit](Anneke Smit) met a nurse, and [she](Anneke Smit) promised to sue. Smit said she was late.",
         "The mayor of Arden, [Ada Holm](Ada Holm), left. [The mayor of Lund](mayor of Lund) said no. [The Arden mayor](Ada Holm) said yes.",
+        "It rained, said the campaigners of Open Cells. Jan Pohl left. [Open Cells](Open Cells) said it was late.",
         "[A witness](witness) said the train was full. [Jan Pohl](Jan Pohl) said the driver was late.",
         "[A senior Tuscan official](senior Tuscan official) left. [A second official](second official) came. [The Tuscan official](senior Tuscan official) said no.",
     ],
