@@ -660,3 +660,18 @@ def test_a_length_before_a_happening_stays():
 def test_a_rate_that_somebody_sets_is_a_deed():
     assert only(events(body("The bank raised its key rate in January."))).trigger == "raise"
     assert not events(body("Unemployment hit an annual rate of 9 percent in January."))
+
+
+def test_an_election_called_for_a_month_lies_ahead():
+    found = {e.trigger: (e.earliest, e.status) for e in events(body("The king called an election for May."))}
+    assert found["election"] == ("2022-05-01", "planned")
+
+
+def test_who_refuses_to_give_something_up_is_not_silent():
+    assert only(events(body("The king refused on Monday to give up the island."))).trigger == "refuse"
+    assert not events(body("The king declined on Monday to give details."))
+
+
+def test_what_is_said_to_the_press_is_no_conference():
+    assert not events(body("The king said at a news conference on 3 February that he would step down."))
+    assert only(events(body("A peace conference opened in Oslo on Monday."))).trigger == "conference"

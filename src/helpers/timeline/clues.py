@@ -201,6 +201,8 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
         return True  # "talks due on Monday"
     if before[:1] == ["for"] and plain(tokens.words[start]) in lexicon.meanings["weekday"]:
         return True  # "a strike for Thursday"
+    if before[:1] == ["for"] and named and any(before[k - 1 : k] in (["a"], ["an"]) and before[k] in ("call", "calls", "called") for k in range(3, min(5, len(before)))):
+        return True  # "called an election for May", but not "called the figures for May weak"
     present, parsed = tenses.ahead(tokens.starts[start]) if tenses is not None else (False, None)
     if parsed is EITHER:
         return EITHER

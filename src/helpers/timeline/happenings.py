@@ -40,6 +40,7 @@ class Words:
     prices: frozenset[str]
     units: frozenset[str]
     silences: frozenset[str]
+    details: frozenset[str]
     assemblies: frozenset[str]
     channels: frozenset[str]
     begins: frozenset[str]

@@ -40,6 +40,8 @@ def noun_act(noun: Token) -> Act | None:
     lemma = whole_lemma(noun)
     if noun.pos_ not in ("NOUN", "PROPN") or lemma in words().things:
         return None
+    if lemma == "conference" and any(c.dep_ == "compound" and c.lower_ in ("news", "press") for c in noun.children):
+        return None
     act = act_of(lemma, "NOUN")
     if act is not None and act.event:
         return act
@@ -180,8 +182,14 @@ def _is_silence(verb: Token) -> bool:
     if verb.lemma_ in ("reach", "locate", "contact") and passive and "could" in below:
         return True
     return verb.lemma_ in ("decline", "refuse") and any(
-        c.dep_ == "xcomp" and c.lemma_ in words().silences for c in verb.children
+        c.dep_ in ("xcomp", "advcl") and c.tag_ == "VB" and c.lemma_ in words().silences and not _is_gift(c) for c in verb.children
     )
+
+
+def _is_gift(verb: Token) -> bool:
+    """Tell whether more is given than words: "refused to give up the island", but not "declined to give details"."""
+    given = [c.lemma_ for c in verb.children if c.dep_ == "dobj"]
+    return verb.lemma_ == "give" and (phrase_of(verb) != "give" or not words().details.issuperset(given))
 
 
 def _is_content(verb: Token) -> bool:
