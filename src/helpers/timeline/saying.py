@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from helpers.language import outline
@@ -11,6 +13,8 @@ from helpers.records import Article, DateExpression, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_start = attrgetter("start")
 
 
 def date_statements(
@@ -24,13 +28,14 @@ def date_statements(
     """
     text = outline(doc).text
     sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    dates = sorted(dates, key=_start)
     dated: list[Statement] = []
     for statement in statements:
         place = statement.cue_start if statement.cue_start is not None else statement.spans[0][0]
-        start, end = next(((a, z) for a, z in sentences if a <= place < z), (place, place + 1))
+        start, end = sentences[max(0, bisect_right(sentences, place, key=itemgetter(0)) - 1)]
         named = [
-            d for d in dates
-            if start <= d.start < end and d.earliest and d.type in ("DATE", "TIME")
+            d for d in dates[bisect_left(dates, start, key=_start) : bisect_left(dates, end, key=_start)]
+            if d.earliest and d.type in ("DATE", "TIME")
             and not any(a <= d.start < z for a, z in statement.spans)
         ]
         if named:
