@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
+from helpers.language import outline
 from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb, subject_of
 from helpers.timeline.days import Days
@@ -134,7 +135,7 @@ class Besides:
         bare = any(c.dep_ == "dobj" and c.lower_ in ("it", "this", "that", "so") for c in happening.name.children)
         for event in reversed(self.cast.told[-CHARGED:]):
             start, end = event.evidence[-1].start, denial.sent.start_char
-            next_to_it = end - event.evidence[-1].end <= NEAR and "\n" not in self.anchors.doc.text[start:end].rstrip(" ")
+            next_to_it = end - event.evidence[-1].end <= NEAR and "\n" not in outline(self.anchors.doc).text[start:end].rstrip(" ")
             if event.status == "happened" and event.earliest < base.earliest and (bare or next_to_it or parties & set(event.participants)):
                 return Days(event.earliest, event.latest, event.granularity)
         return None

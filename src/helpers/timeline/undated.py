@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
+from helpers.language import outline
 from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import (
     further_deed,
@@ -133,8 +134,10 @@ class Undated:
         """Tell whether a sentence goes back to a day that it does not name: "then the envoys left", if nothing was told just before."""
         back = {c.lower_ for c in verb.children} & self.words.olden
         last = self.cast.told[-1] if self.cast.told else None
-        goes_on = last is not None and last.status == "happened" and not self.anchors.doc.text[last.evidence[-1].end : sentence.start_char].strip(" ")
-        return bool(back) and not (goes_on and back == {"then"})
+        if back != {"then"}:
+            return bool(back)
+        text = outline(self.anchors.doc).text
+        return last is None or last.status != "happened" or bool(text[last.evidence[-1].end : sentence.start_char].strip(" "))
 
     def _is_summed_up(self, verb: Token) -> bool:
         """Tell whether the perfect tells of a time up to now: "has voiced doubts in recent months", "in the past weeks"."""
