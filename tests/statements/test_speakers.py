@@ -130,6 +130,8 @@ def test_speakers_of_agency_reports(own_file):
         "The league's chairman spoke. [Anneke Smit](Anneke Smit) met a nurse, and [she](Anneke Smit) promised to sue. Smit said she was late.",
         "The mayor of Arden, [Ada Holm](Ada Holm), left. [The mayor of Lund](mayor of Lund) said no. [The Arden mayor](Ada Holm) said yes.",
         "It rained, said the campaigners of Open Cells. Jan Pohl left. [Open Cells](Open Cells) said it was late.",
+        "Jan Pohl, the mayor of Arden, left. [The mayor of Oslo](mayor of Oslo) said no.",
+        "[The nurse](nurse) said no. [The doctor](doctor) said the ward was full.",
         "[A witness](witness) said the train was full. [Jan Pohl](Jan Pohl) said the driver was late.",
         "[A senior Tuscan official](senior Tuscan official) left. [A second official](second official) came. [The Tuscan official](senior Tuscan official) said no.",
     ],

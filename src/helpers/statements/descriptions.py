@@ -187,8 +187,9 @@ class Descriptions(Salience):
             if not who.named and (
                 who.plural or unit.word in lex.offices or unit.word in lex.peoples or unit.adjective
                 or r.paragraph[other.head] != r.paragraph[unit.head]
+                or all(u.definite for u in self.history if u.who is who and u.form == "description")
             ):
-                continue  # "A driver said no. The trucker left"
+                continue  # "A driver said no. The trucker left", but "The nurse said no. The doctor left"
             if not self._may_come_from(unit.side, who):
                 continue
             bears = {t for t in who.titles if (last := t.split()[-1]) not in lex.ranks and last not in lex.beside}

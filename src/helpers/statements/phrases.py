@@ -364,7 +364,7 @@ class Phrases:
             if r.words[i][:1].isupper() and r.words[i][1:2].islower() and r.tag[i] in ("JJ", "NNP")
         ]
         of = self.at.get(unit.last + 1) if unit.word in lex.offices and r.lower[unit.last : unit.last + 1] == ["of"] else None
-        if of is not None and of.form == "name" and of.kind == "unknown" and of.last == of.first + 1:
+        if of is not None and of.form == "name" and (of.kind == "unknown" or of.how == "metonym") and of.last == of.first + 1:
             words.append(r.lower[of.first])  # "the mayor of Lund" is not that of Arden
         known = (lex.title_words, lex.heads, lex.office_of)
         return frozenset(w for w in words if len(w) > 3 and (w in lex.partisan or not any(w in some for some in known)))
