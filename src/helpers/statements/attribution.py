@@ -68,14 +68,15 @@ def _weigh(parsed: Parsed) -> list[Found]:
     out = []
     parsed.cue_scores = {cue: cues.cue_score(parsed, cue) for cue in cues.find_candidates(parsed)}
     for cue, cue_score in parsed.cue_scores.items():
-        if cue_score < PLAUSIBLE and assertion.figure_put(parsed, cue) is None and not assertion.is_phrasal(parsed, cue):
+        figure, phrasal = assertion.figure_put(parsed, cue) is not None, assertion.is_phrasal(parsed, cue)
+        if cue_score < PLAUSIBLE and not figure and not phrasal:
             continue
         found, features = weigh_one(parsed, cue, cue_score)
         if found:
             found.confidence = confidence.confidence(features)
-            if assertion.figure_put(parsed, cue) is not None:
+            if figure:
                 found.confidence = max(found.confidence, LIKELY)
-            elif assertion.is_phrasal(parsed, cue):
+            elif phrasal:
                 found.confidence = max(found.confidence, ACT)
             if found.confidence >= LIKELY or (found.confidence >= ACT and _is_plain_act(parsed, found)):
                 out.append(found)

@@ -89,6 +89,8 @@ def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> 
     signs, texts = _Signs(), [plain(text) for text in texts]
     for text in texts:
         signs.read(text, parties, alone)
+    if not signs.seen:  # there is no sign of an unknown state, or no name
+        return []
     unknown = [adjective for adjective in signs.maybe | signs.adjectives if not parties.named(adjective)]
     kin = {name: [adjective for adjective in unknown if _kin(name, adjective)] for name in signs.seen}
     named = [name for name, _ in signs.owned.most_common()] + [name for name in sorted(kin) if kin[name] and name not in signs.owned]

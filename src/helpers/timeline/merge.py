@@ -108,7 +108,7 @@ def merge_events(
     """
     by_id = {article.article_id: article for article in articles}
     tellings = [telling_of(e, by_id) for e in events if e.earliest and e.latest]
-    return by_day(merge_group([told.event for told in group], by_id, parties) for group in group_tellings(tellings))
+    return by_day(_merge(group, by_id, parties) for group in group_tellings(tellings))
 
 
 def group_tellings(tellings: Iterable[Telling]) -> list[list[Telling]]:
