@@ -356,3 +356,16 @@ def test_a_day_is_nobody_nor_a_part_of_anybody(text):
 )
 def test_whose_spokesman_and_who_else_is_told_beside(marked):
     assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Rolf Birk was jailed. In [his](Peter Lund) first speech, Peter Lund promised to rebuild the port.",
+        "Anna Feld left the room. In the letter that [she](Clara Holm) wrote on Monday, Clara Holm asked for more money.",
+        "Rolf Birk was jailed. In [his](Rolf Birk) absence, Peter Lund led the talks.",
+        "Anna Feld resigned. In [her](Anna Feld) last speech, Peter Lund said, much was wrong.",
+    ],
+)
+def test_an_opening_phrase_speaks_of_the_subject_behind_it(marked):
+    assert wrong(marked) == []

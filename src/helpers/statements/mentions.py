@@ -130,9 +130,11 @@ class Resolution(Descriptions):
             unit.who = self._relative(unit)
         elif word in MALE or word in FEMALE:
             gender = "male" if word in MALE else "female"
-            unit.who = self._antecedent(
-                unit, lambda w: w.is_person and not w.plural and w.gender in (None, gender), gender
-            )
+
+            def fits(w: Somebody) -> bool:
+                return w.is_person and not w.plural and w.gender in (None, gender)
+
+            unit.who = self._named_behind(unit, fits) or self._antecedent(unit, fits, gender)
             if unit.who is not None and unit.who.gender is None:
                 unit.who.gender = gender
         elif word in THING:

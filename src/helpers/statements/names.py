@@ -172,6 +172,7 @@ class Lexicon:
             for noun in nouns:
                 self.same_body.setdefault(noun, set()).update(nouns)
         self.months = set(listed["months"].split())
+        self.openers, self.of_others = (set(listed[name].split()) for name in ("openers", "of_others"))
         self.speech_verbs = set(listed["speech_verbs"].split())
         self.same_office: dict[str, set[str]] = {}
         for titles in listed["same_office"]:

@@ -211,6 +211,23 @@ class Salience(Phrases):
                     return at
         return None
 
+    def _named_behind(self, unit: Unit, fits: Callable[[Somebody], bool]) -> Somebody | None:
+        """Return the subject that an opening phrase already speaks of: "in the letter that he wrote, Peter Lund asked ..."."""
+        r = self.r
+        if r.quote[unit.head] >= 0 or not (unit.role == "subject" or unit.word in POSSESSIVE):
+            return None
+        opening = r.sentences[r.sentence[unit.head]][0]
+        up = [unit.head, *r.ancestors(unit.head)]
+        phrase = next((i for i in up if r.dep[i] == "prep" and i < r.head[i] and i - opening < 2), None)
+        if phrase is None or r.lower[phrase] not in self.lex.openers or any(r.lemma[i] in self.lex.of_others for i in up):
+            return None
+        subject = next((self.at[i] for i in r.subjects(r.head[phrase]) if i in self.at), None)
+        if subject is None or subject.form != "name" or subject.who is None or not fits(subject.who) or subject.first <= unit.first:
+            return None
+        between = (self.at[i] for i in range(opening, subject.first) if i in self.at)
+        others = any(u.form == "name" and u.kind == "person" and u is not subject for u in between)
+        return None if others or r.words[subject.left - 1] != "," else subject.who
+
     def _cataphor(self, unit: Unit, fits) -> Somebody | None:
         """A pronoun before the name: "that he had ordered bribes ... Karl-Heinz Brandt, 63, faces"."""
         r = self.r
