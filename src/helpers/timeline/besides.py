@@ -18,6 +18,7 @@ from helpers.timeline.anchors import Anchors
 from helpers.timeline.clauses import has_subject, is_past, is_past_perfect, is_verb, subject_of
 from helpers.timeline.days import Days
 from helpers.timeline.happenings import words
+from helpers.timeline.retold import REACH
 from helpers.timeline.triggers import (
     HARM,
     VERBAL,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from helpers.timeline.participants import Cast
 
 Told = tuple[Happening, Days]
-REACH = 40  # so many events back a meeting may have been told
 CHARGED = 3  # ... and a charge before it was denied
 NEAR = 3  # characters between the sentence that told of it and the denial
 MEETING = "04"  # the CAMEO root of meetings and talks

@@ -31,6 +31,7 @@ from helpers.timeline.clauses import (
     whole_lemma,
 )
 from helpers.timeline.happenings import number_words, words
+from helpers.timeline.retold import REACH
 from helpers.timeline.triggers import VERBAL, Happening, begun_by, noun_act, told_by, verb_above
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from helpers.corpus.parties import Landmark, Parties, Party
 
 SPOKEN_OF = 1  # so many of the other parties that a statement speaks of take part in it
-REACH = 40  # so many events back a bare noun may take one up ("the vote")
 NEAR = 3  # characters between the sentence that told an event and the next
 IN_PLAY = 300  # so many mentions back it is counted who the parties of the story are
 _SUBJECTS = ("nsubj", "nsubjpass")
