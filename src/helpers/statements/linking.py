@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 from typing import Protocol
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from helpers.records import Article, Statement
+from helpers.statements.likeness import FEWEST, Words, likely, repeated_runs, words_of
 
 DAYS = 10  # how far apart two reports of an utterance may be published when nothing tells the day it was said
 QUOTED_LATER = (
@@ -32,15 +32,13 @@ SHARE_ALIKE = 0.55  # share of the shorter one's weight that must be shared wher
 SHARE = 0.75  # the same where it is not
 SHARE_SAME_DAY = 0.6  # the same where both are known to be of one day
 ORDER = 60  # rapidfuzz score (0-100) of the words in common order
-FEWEST = 3  # content words that must be shared
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _NEGATION = frozenset(
     ("not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot")
 )
 _STOP = frozenset(
-    _WORD.findall(
+    words_of(
         """a an the and or but if of to in on at by for from with as that this these those it its he his him she her they
     their them we our us i my me you your is are was were be been being has have had do does did will would shall should
     can could may might must so than then there here what which who whom when where why how all any some more most very
@@ -53,9 +51,8 @@ _STOP = frozenset(
 class _Report:
     """What linking looks at in one statement."""
 
-    index: int
     article: str
-    published: int | None  # day number
+    published: int  # day number; -1: none
     said: str | None
     asserted: str
     words: tuple[str, ...]
@@ -64,17 +61,13 @@ class _Report:
     negated: bool
 
 
-def link_statements(
-    statements: Sequence[Statement], articles: Iterable[Article], counted: tuple[Counter[str], int] | None = None
-) -> list[Statement]:
+def link_statements(statements: Sequence[Statement], articles: Iterable[Article]) -> list[Statement]:
     """Return the statements in their order with ``same_as`` filled: the id of the earliest report of the utterance.
 
     ``articles`` give the days of publication; a statement of an article without one is linked by its wording alone.
-    Statements without a speaker or an id are left as they are. Where ``statements`` are those of some speakers only,
-    ``counted`` is what ``count_words`` told of all.
+    Statements without a speaker or an id are left as they are.
     """
-    published = {article.article_id: article.published for article in articles}
-    first = find_links(statements, published, counted)
+    first = find_links(statements, {article.article_id: article.published for article in articles})
     return [
         replace(s, same_as=statements[first[k]].statement_id) if k in first else s
         for k, s in enumerate(statements)
@@ -93,96 +86,94 @@ class Said(Protocol):
 
 
 def find_links(
-    statements: Sequence[Said], published: Mapping[str, date | None], counted: tuple[Mapping[str, int], int] | None = None
+    statements: Sequence[Said], published: Mapping[str, date | None], words: Words | None = None,
+    counted: tuple[Mapping[str, int], int] | None = None,
 ) -> dict[int, int]:
     """Return the places of those of ``statements`` that report an utterance again -> of its earliest report.
 
-    ``published`` gives the days of articles. The rest is as in ``link_statements``.
+    ``published`` gives the days of articles, ``words`` those of the statements where they are known. Where
+    ``statements`` are those of some speakers only, ``counted`` is what ``count_words`` told of all.
     """
-    reports = [
-        _report(k, s, published.get(s.article_id))
-        for k, s in enumerate(statements)
-        if s.speaker_id and s.statement_id
-    ]
-    weight = _weights(*(counted or _count(reports)))
-    by_speaker: dict[str, list[_Report]] = {}
-    for report in sorted(reports, key=lambda r: (r.published is None, r.published or 0, r.article, r.index)):
-        by_speaker.setdefault(statements[report.index].speaker_id, []).append(report)
+    days = {article: day.toordinal() if day else -1 for article, day in published.items()}
+    published_on = [days.get(s.article_id, -1) for s in statements]
+    places = sorted(_linked(statements), key=lambda k: (
+        statements[k].speaker_id, published_on[k] < 0, published_on[k], statements[k].article_id or "", k))
+    told = [statements[k] for k in places]
+    words = (words or Words.split(s.text for s in statements)).take(places)
+    speaker, source, asserted = (_numbers(getattr(s, name) for s in told) for name in ("speaker_id", "article_id", "asserted"))
+    published_on = np.array([published_on[k] for k in places], dtype=np.int64)
+    said = _numbers(s.said_on and s.said_on[:10] for s in told)
+    stems, owner, stem = words.each_once([_content(word) for word in words.vocabulary])
+    weight = _weights(*(counted or _counts(stems, stem, len(told))))
+    reports: dict[int, _Report] = {}
+
+    def report(k: int) -> _Report:
+        if k not in reports:
+            reports[k] = _report(told[k], published_on[k], words[k])
+        return reports[k]
+
+    alike = dict(likely(speaker, owner, stem, (published_on, said, asserted), DAYS))
+    quoted = repeated_runs(speaker, source, words, QUOTED_LATER)
     first: dict[int, int] = {}
-    for group in by_speaker.values():
-        if len(group) > 1:
-            _link_group(group, weight, first)
+    for k in sorted(alike.keys() | quoted.keys()):
+        shares = [(_same(report(k), report(other), weight), -places[other]) for other in alike.get(k, ())]
+        share, best = max(shares, default=(0.0, 0))
+        if not share:
+            best = next((-places[o] for o in quoted.get(k, ()) if _same(report(k), report(o), weight, later=True)), None)
+        if best is not None:
+            first[places[k]] = first.get(-best, -best)
     return first
 
 
-def _report(index: int, statement: Said, published: date | None) -> _Report:
-    words = tuple(w.replace("’", "'") for w in _WORD.findall(statement.text.lower()))
+def count_words(statements: Sequence[Said]) -> tuple[dict[str, int], int]:
+    """Return in how many statements each word stands, and how many there are; counts of several sets may be added."""
+    words = Words.split(s.text for s in statements).take(_linked(statements))
+    stems, _, stem = words.each_once([_content(word) for word in words.vocabulary])
+    return _counts(stems, stem, len(words.sizes))
+
+
+def _linked(statements: Sequence[Said]) -> list[int]:
+    return [k for k, s in enumerate(statements) if s.speaker_id and s.statement_id]
+
+
+def _counts(stems: list[str], stem: np.ndarray, total: int) -> tuple[dict[str, int], int]:
+    return dict(zip(stems, np.bincount(stem, minlength=len(stems)).tolist())), total
+
+
+def _weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
+    """Weigh each word by how few statements have it (inverse document frequency)."""
+    return {word: math.log((total + 1) / n) + 0.5 for word, n in counts.items() if n}
+
+
+def _numbers(values: Iterable[str | None]) -> np.ndarray:
+    """Number values as they come; nothing is -1."""
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(value, len(known)) if value else -1 for value in values], dtype=np.int64)
+
+
+def _report(statement: Said, published: int, words: tuple[str, ...]) -> _Report:
     return _Report(
-        index,
         statement.article_id or "",
-        published.toordinal() if published else None,
+        published,
         statement.said_on,
         statement.asserted,
         words,
-        frozenset(_stem(w) for w in words if w not in _STOP and w not in _NEGATION),
+        frozenset(filter(None, map(_content, words))),
         frozenset(n.strip(",.") for n in _NUMBER.findall(statement.text)),
         any(w in _NEGATION or w.endswith("n't") for w in words),
     )
 
 
 @lru_cache(2**16)
-def _stem(word: str) -> str:
-    """Cut an English ending, roughly: enough to make "talks" and "talk", "warned" and "warn" one word."""
+def _content(word: str) -> str | None:
+    """Return the stem of a content word, roughly cut: enough to make "talks" and "talk", "warned" and "warn" one word."""
+    if word in _STOP or word in _NEGATION:
+        return None
     word = word.removesuffix("'s")
     for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
-
-
-def count_words(statements: Iterable[Statement]) -> tuple[Counter[str], int]:
-    """Return in how many statements each word stands, and how many there are; counts of several sets may be added."""
-    return _count([_report(k, s, None) for k, s in enumerate(statements) if s.speaker_id and s.statement_id])
-
-
-def _count(reports: list[_Report]) -> tuple[Counter[str], int]:
-    return Counter(word for report in reports for word in report.content), len(reports)
-
-
-def _weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
-    """Weigh each word by how few statements have it (inverse document frequency)."""
-    return {word: math.log((total + 1) / n) + 0.5 for word, n in counts.items()}
-
-
-def _link_group(group: list[_Report], weight: dict[str, float], first: dict[int, int]) -> None:
-    """Link the statements of one speaker, in the order of publication."""
-    reports = {report.index: report for report in group}
-    holders: dict[str, deque[int]] = {}  # word -> the latest reports that have it
-    runs: dict[tuple[str, ...], _Report] = {}  # words in a row -> the first report that has them
-    for report in group:
-        shared = Counter(chain.from_iterable(holders.get(word, ()) for word in report.content))
-        best, best_share = None, 0.0
-        for index, count in shared.items():
-            if count >= FEWEST or count >= min(len(report.content), len(reports[index].content)):
-                share = _same(report, reports[index], weight)
-                if share > best_share or (share == best_share and best is not None and index < best):
-                    best, best_share = index, share
-        if best is None:
-            for run in _runs(report.words, QUOTED_LATER):
-                other = runs.get(run)
-                if (
-                    other is not None
-                    and other.article != report.article
-                    and _same(report, other, weight, later=True)
-                ):
-                    best = other.index
-                    break
-        if best is not None:
-            first[report.index] = first.get(best, best)
-        for word in report.content:
-            holders.setdefault(word, deque(maxlen=40)).append(report.index)
-        for run in _runs(report.words, QUOTED_LATER):
-            runs.setdefault(run, report)
 
 
 def _runs(words: tuple[str, ...], length: int) -> Iterable[tuple[str, ...]]:
@@ -197,18 +188,17 @@ def _same(a: _Report, b: _Report, weight: dict[str, float], later: bool = False)
     if a.said and b.said and len(a.said) >= 10 and len(b.said) >= 10 and abs(_day(a.said) - _day(b.said)) > 1:
         return 0.0
     if not later and not same_day:
-        if a.published is None or b.published is None:
+        if a.published < 0 or b.published < 0:
             later = True
         elif abs(a.published - b.published) > DAYS:
             return 0.0
     if not a.numbers <= b.numbers and not b.numbers <= a.numbers:
         return 0.0
     common = a.content & b.content
-    smaller = min((a.content, b.content), key=lambda c: (sum(weight[w] for w in c), sorted(c)))
-    total = sum(weight[w] for w in sorted(smaller))
+    total = min(math.fsum(weight[w] for w in content) for content in (a.content, b.content))
     if not total:
         return 0.0
-    share = sum(weight[w] for w in sorted(common)) / total
+    share = math.fsum(weight[w] for w in common) / total
     if a.words == b.words:
         return 1.0 if len(common) >= 2 else 0.0
     if len(common) < FEWEST:
