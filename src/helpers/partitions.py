@@ -37,11 +37,12 @@ from helpers import schemas
 from helpers.analysis import Progress, analyse, article_row, spans_of
 from helpers.cache import Cache, Shelf
 from helpers.corpus import Corpus, CorpusError
-from helpers.corpus.articles import read_articles
-from helpers.corpus.duplicates import Repeat, Signatures, signature
+from helpers.corpus.articles import Surveyed, survey
+from helpers.corpus.duplicates import Repeat, Signatures
 from helpers.processes import processes
 from helpers.readings import (
     article_keys,
+    corpus_digest,
     digest_of,
     pack_record,
     program,
@@ -55,6 +56,8 @@ from helpers.tables import Folder, arrow_schema
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from helpers.statements.likeness import Words
 
 PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
@@ -181,7 +184,7 @@ def _kept_schema(kind: str) -> pa.Schema:
     told, more = {
         "articles": ([], {"id": text, "body": text}),
         "copies": ([], {"id": text, "of": text, "kind": text}),
-        "statements": (arrow_schema("statements"), {"bucket": number, "part": text, "place": number, "published": text, "outlet": text}),
+        "statements": (arrow_schema("statements"), {"bucket": number, "part": text, "place": number, "published": text, "outlet": text, "words": pa.list_(text)}),
         "stances": ([arrow_schema("stances").field(name) for name in HELD], {"bucket": number}),
         "events": (arrow_schema("events"), {"bucket": text, "telling": text, "body": text}),
         "words": ([], {"word": text, "n": number}),
@@ -267,22 +270,23 @@ def _survey(setting: Setting, max_file_size: int | None) -> tuple[Setting, list[
     parts: list[Part] = []
     signatures = Signatures()
     words = 0
-    for articles in _parts(read_articles(setting.corpus.folder, rejects, [], max_file_size, Shelf(Cache(), "articles", program()))):
-        part = Part(len(parts), len(articles), digest_of("".join(article_keys(setting.corpus, articles))))
+    told = corpus_digest(setting.corpus)
+    for found in _parts(survey(setting.corpus.folder, rejects, Shelf(Cache(), "articles", program()), max_file_size)):
+        part = Part(len(parts), len(found), digest_of(told + "".join(one.digest for one in found)))
         parts.append(part)
         if not folder.has(f"{KEPT}/articles/{part.stored}"):
-            setting.put(f"{KEPT}/articles/{part.stored}", _stored(articles))
-        for article in articles:
-            signatures.add(signature(article.text), article.published)
-            words += article.words
+            setting.put(f"{KEPT}/articles/{part.stored}", _stored(one.article() for one in found))
+        for one in found:
+            signatures.add(one.signature, one.published)
+            words += one.words
     folder.prune(f"{KEPT}/articles", {part.stored for part in parts})
     setting = replace(setting, buckets=2 ** max(0, -(-words // BUCKET_WORDS) - 1).bit_length())
     return setting, _mark_copies(setting, parts, signatures), tuple(rejects)
 
 
-def _parts(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def _parts(articles: Iterable[Surveyed]) -> Iterator[list[Surveyed]]:
     """Cut the articles into parts, where their names say so (content-defined chunking) or at the most a part may hold."""
-    part: list[Article] = []
+    part: list[Surveyed] = []
     words = 0
     for article in articles:
         if part and (len(part) >= PART or words + article.words > PART_WORDS):
@@ -355,6 +359,7 @@ def _articles(setting: Setting, part: Part) -> list[Article]:
 
 def _read_part(setting: Setting, part: Part) -> list[str]:
     """Read the articles of a part; write what is final, and keep the rest for the tasks to come."""
+    from helpers.statements.likeness import words_of
     from helpers.statements.linking import count_words
     from helpers.timeline.merge import merge_group, telling_of
 
@@ -376,7 +381,7 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
         setting.write("dates", part.name, to_rows(d for reading in readings for d in reading.dates)),
         setting.keep("statements", part.kept, (
             row | {"bucket": setting.grain(row["speaker_id"]), "part": part.marked, "place": place,
-                   "published": published[row["article_id"]], "outlet": by_id[row["article_id"]].outlet}
+                   "published": published[row["article_id"]], "outlet": by_id[row["article_id"]].outlet, "words": words_of(row["text"])}
             for place, row in enumerate(to_rows(statements))
         ), _kept_schema("statements")),
         setting.keep("stances", part.kept, (
@@ -433,11 +438,11 @@ def _link(setting: Setting, bucket: int) -> list[str]:
     told = setting.kept("weights", ["word", "n"])
     counts = dict(zip(told["word"].to_pylist(), told["n"].to_pylist()))
     total = counts.pop("")
-    table = setting.kept("statements", [*SAID, "part", "published", "outlet"], setting.within(bucket))
-    statements = table.to_pandas()
+    table = setting.kept("statements", [*SAID, "part", "published", "outlet", "words"], setting.within(bucket))
+    words, statements = _words(table["words"]), table.drop_columns("words").to_pandas()
     said = [_Said(*values) for values in zip(*(table[name].to_pylist() for name in _Said._fields))]
     published = {i: day and date.fromisoformat(day) for i, day in zip(statements["article_id"], statements["published"])}
-    first = find_links(said, published, (counts, total))
+    first = find_links(said, published, words, (counts, total))
     statements["same_as"] = [said[first[k]].statement_id if k in first else None for k in range(len(said))]
     stances = setting.kept("stances", HELD, setting.within(bucket)).to_pandas()
     repeated = statements[statements["same_as"].notna()].sort_values("part", kind="stable")
@@ -448,6 +453,17 @@ def _link(setting: Setting, bucket: int) -> list[str]:
         setting.put(f"{KEPT}/links/{_name(bucket)}", links),
         setting.put(f"{KEPT}/positions/{_name(bucket)}", _positions(setting, statements, stances)),
     ]
+
+
+def _words(column: pa.ChunkedArray) -> Words:
+    """Return words that stand in a column of lists."""
+    import pyarrow.compute as pc
+
+    from helpers.statements.likeness import Words
+
+    lists = column.combine_chunks()
+    flat = lists.flatten().dictionary_encode()
+    return Words(flat.dictionary.to_pylist(), flat.indices.to_numpy().astype("int64"), pc.list_value_length(lists).to_numpy().astype("int64"))
 
 
 def _figures() -> Shelf:

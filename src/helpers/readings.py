@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.cache import Cache
 from helpers.corpus import Corpus
+from helpers.corpus.articles import article_digest
 from helpers.language import model_version, parse_all
 from helpers.legible import Legible, legible
 from helpers.records import Account, Article, DateExpression, Event, Evidence, Stance, Statement
@@ -127,9 +128,14 @@ def read_cached(articles: list[Article], keys: list[str], corpus: Corpus, cache:
 
 
 def article_keys(corpus: Corpus, articles: list[Article]) -> list[str]:
-    """Hash for each article all that its reading depends on: itself, the program, the model and the corpus's YAML."""
-    told = digest_of("".join([program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)]))
-    return [digest_of(told + repr(replace(article, text="", duplicate_of=None))) for article in articles]
+    """Hash for each article all that its reading depends on: itself, and what ``corpus_digest`` tells."""
+    told = corpus_digest(corpus)
+    return [digest_of(told + article_digest(article)) for article in articles]
+
+
+def corpus_digest(corpus: Corpus) -> str:
+    """Hash all that every reading depends on: the program, the model and the corpus's YAML."""
+    return digest_of("".join([program(), model_version(), corpus.parties.digest, repr(corpus.topics), repr(corpus.landmarks)]))
 
 
 def digest_of(text: str) -> str:

@@ -7,17 +7,17 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
 from helpers.corpus import frontmatter
 from helpers.corpus.corrections import Correction, load_corrections
-from helpers.corpus.duplicates import mark_duplicates
+from helpers.corpus.duplicates import Signature, mark_duplicates, signature
 from helpers.corpus.encoding import decode
 from helpers.corpus.languages import foreign_paragraphs, language_of
 from helpers.corpus.parties import Landmark, Parties, Topic, load_landmarks, load_topics
@@ -155,90 +155,137 @@ class Held:
     """What one file holds: an article, or none; why it, or a part of it, is not used; what deserves a look."""
 
     article: Article | None
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[Reject, ...] = ()
+
+    @property
+    def article_id(self) -> str | None:
+        """The name of the article."""
+        return self.article and self.article.article_id
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """What a survey of a large corpus looks at in what a file holds. ``digest`` is the hash of the article, ``body`` itself as JSON."""
+
+    article_id: str | None
+    published: date | None
+    words: int
+    digest: str
+    signature: Signature
     rejects: tuple[Reject, ...]
     notes: tuple[Reject, ...]
+    body: bytes
+
+    @classmethod
+    def of(cls, held: Held) -> Surveyed:
+        """Look at what a file holds."""
+        article = held.article or Article("", "")
+        values = [getattr(article, name) for name in _ARTICLE]
+        return cls(
+            held.article_id, article.published, article.words, article_digest(article), signature(article.text), held.rejects, held.notes,
+            json.dumps(values, default=_plain, separators=(",", ":")).encode(),
+        )  # fmt: skip
+
+    def article(self) -> Article:
+        """Return the article itself."""
+        told = dict(zip(_ARTICLE, json.loads(self.body)))
+        return Article(**told | {"published": self.published, "zones": tuple(Zone(*zone) for zone in told["zones"])})
+
+    def pack(self) -> bytes:
+        """Make it bytes, the article in a line of its own, so that it is not looked at before it is asked for."""
+        key, words, level, sample = astuple(self.signature)
+        told = [self.article_id, self.published, self.words, self.digest, [key.hex(), words, level, sample.hex()], self.rejects, self.notes]
+        return json.dumps(told, default=_plain, separators=(",", ":")).encode() + b"\n" + self.body
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Surveyed:
+        """Make of bytes what they were made of."""
+        told, _, body = data.partition(b"\n")
+        article_id, published, words, digest, (key, length, level, sample), *some = json.loads(told)
+        return cls(
+            article_id, published and date.fromisoformat(published), words, digest,
+            Signature(bytes.fromhex(key), length, level, bytes.fromhex(sample)), *(tuple(Reject(*one) for one in listed) for listed in some), body,
+        )  # fmt: skip
 
 
-def read_articles(
-    root: Path, rejects: list[Reject], notes: list[Reject], max_file_size: int | None = None, kept: Kept | None = None
-) -> Iterator[Article]:
-    """Yield the articles under ``root`` one by one, in the order of their paths; copies are not marked.
-
-    What is not used is added to ``rejects``, what deserves a look to ``notes``. With ``kept`` a file of the same name
-    and bytes is not looked at again.
-    """
-    max_file_size = max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
-    folder, taken = "", {}
-    files = iter(article_files(root))
-    while some := list(islice(files, BATCH)):
-        for name, held in _read_files(some, max_file_size, kept):
-            article = held.article
-            if article is not None:
-                if (inside := name.rpartition("/")[0]) != folder:
-                    folder, taken = inside, {}
-                if article.article_id in taken:
-                    twin = printable(taken[article.article_id])
-                    rejects.append(Reject(printable(name), f"has the same name as {twin}", "rename one of the two"))
-                    continue
-                taken[article.article_id] = name
-            rejects += held.rejects
-            notes += held.notes
-            if article is not None:
-                yield article
-
-
-def _read_files(
-    files: list[tuple[str, str] | Reject], max_file_size: int, kept: Kept | None
-) -> Iterator[tuple[str, Held]]:
-    """Yield the name of each file and what it holds: what was kept, or read now."""
-
-    def key_of(name: str, path: str) -> str:
-        raw = _bytes(path, name, max_file_size)
-        return "" if isinstance(raw, Reject) else _digest(name, raw)
-
-    keys = ["" if kept is None or isinstance(file, Reject) else key_of(*file) for file in files]
-    known = kept.get([key for key in keys if key]) if kept is not None else {}
-    new: dict[str, bytes] = {}
-    for file, key in zip(files, keys):
-        if isinstance(file, Reject):
-            yield file.path, Held(None, (file,), ())
-            continue
-        name, path = file
-        if key in known:
-            yield name, _unpack(known[key])
-            continue
-        raw = _bytes(path, printable(name), max_file_size)  # again, for all of a batch may not fit into memory
-        if isinstance(raw, Reject):
-            held = Held(None, (raw,), ())
-        else:
-            held = read_article(raw, os.path.splitext(name)[0], printable(name))
-            if key == _digest(name, raw):  # the file did not change in between
-                new[key] = _pack(held)
-        yield name, held
-    if kept is not None and new:
-        kept.put(new)
-
-
-def _digest(name: str, raw: bytes) -> str:
-    return hashlib.sha256(name.encode() + b"\0" + raw).hexdigest()
-
-
-def _pack(held: Held) -> bytes:
-    article = held.article and [getattr(held.article, f.name) for f in fields(Article)]
-    return json.dumps([article, held.rejects, held.notes], default=_plain, separators=(",", ":")).encode()
+def article_digest(article: Article) -> str:
+    """Hash an article, whatever it repeats; its own hash stands for its text."""
+    told = repr(replace(article, text="", duplicate_of=None, duplicate_kind=None))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: date | Zone | Reject) -> str | list:
     return value.isoformat() if isinstance(value, date) else [getattr(value, f.name) for f in fields(value)]
 
 
-def _unpack(data: bytes) -> Held:
-    article, rejects, notes = json.loads(data)
-    if article is not None:
-        told = dict(zip(_ARTICLE, article))
-        published = told["published"] and date.fromisoformat(told["published"])
-        article = Article(**told | {"published": published, "zones": tuple(Zone(*zone) for zone in told["zones"])})
-    return Held(article, *(tuple(Reject(*told) for told in some) for some in (rejects, notes)))
+def read_articles(root: Path, rejects: list[Reject], notes: list[Reject], max_file_size: int | None = None) -> Iterator[Article]:
+    """Yield the articles under ``root`` one by one, in the order of their paths; copies are not marked.
+
+    What is not used is added to ``rejects``, what deserves a look to ``notes``.
+    """
+    limit = _limit(max_file_size)
+    files = ((file, _read_file(file, _bytes(file, limit))) for file in article_files(root))
+    return (held.article for held in _articles(files, rejects, notes))
+
+
+def survey(root: Path, rejects: list[Reject], kept: Kept, max_file_size: int | None = None) -> Iterator[Surveyed]:
+    """Yield what a survey looks at in the articles under ``root``, as ``read_articles`` does.
+
+    A file of the same name and bytes is not read again where what it holds is in ``kept``.
+    """
+    return _articles(_survey_files(article_files(root), _limit(max_file_size), kept), rejects, [])
+
+
+def _limit(max_file_size: int | None) -> int:
+    return max_file_size or int(os.environ.get("READOUT_MAX_FILE_SIZE") or MAX_FILE_SIZE)
+
+
+def _articles(files: Iterable[tuple[File, Any]], rejects: list[Reject], notes: list[Reject]) -> Iterator[Any]:
+    """Yield what each of ``files`` holds where that is an article, of two with one name the first."""
+    folder, taken = "", {}
+    for file, held in files:
+        if held.article_id is not None:
+            if (inside := file.name.rpartition("/")[0]) != folder:
+                folder, taken = inside, {}
+            if held.article_id in taken:
+                twin = printable(taken[held.article_id])
+                rejects.append(Reject(printable(file.name), f"has the same name as {twin}", "rename one of the two"))
+                continue
+            taken[held.article_id] = file.name
+        rejects += held.rejects
+        notes += held.notes
+        if held.article_id is not None:
+            yield held
+
+
+def _read_file(file: File | Reject, raw: bytes | Reject) -> Held:
+    return Held(None, (raw,)) if isinstance(raw, Reject) else read_article(raw, os.path.splitext(file.name)[0], printable(file.name))
+
+
+def _survey_files(files: Iterable[File | Reject], max_file_size: int, kept: Kept) -> Iterator[tuple[File | Reject, Surveyed]]:
+    """Yield what each file holds: as it was kept, or read now."""
+    files = iter(files)
+    while some := list(islice(files, BATCH)):
+        keys = [_key(file, _bytes(file, max_file_size)) for file in some]
+        known = kept.get([key for key in keys if key])
+        new: dict[str, bytes] = {}
+        for file, key in zip(some, keys):
+            if key in known:
+                yield file, Surveyed.unpack(known[key])
+                continue
+            raw = _bytes(file, max_file_size)  # again, for all of a batch may not fit into memory
+            found = Surveyed.of(_read_file(file, raw))
+            if key and key == _key(file, raw):  # the file did not change in between
+                new[key] = found.pack()
+            yield file, found
+        if new:
+            kept.put(new)
+
+
+def _key(file: File | Reject, raw: bytes | Reject) -> str:
+    """Hash the name and the bytes of a file; nothing where it cannot be read."""
+    return "" if isinstance(raw, Reject) else hashlib.sha256(file.name.encode() + b"\0" + raw).hexdigest()
 
 
 def printable(name: str) -> str:
@@ -251,8 +298,15 @@ def _utf8(name: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
-def article_files(root: Path) -> Iterator[tuple[str, str] | Reject]:
-    """Yield the files that may be articles, each with its name in ``root`` and its path, in the order of their paths.
+class File(NamedTuple):
+    """A file that may be an article: its name in the corpus, and its path."""
+
+    name: str
+    path: str
+
+
+def article_files(root: Path) -> Iterator[File | Reject]:
+    """Yield the files that may be articles, in the order of their paths.
 
     For one that is passed over for a reason a Reject is yielded.
     """
@@ -272,20 +326,22 @@ def article_files(root: Path) -> Iterator[tuple[str, str] | Reject]:
             elif os.path.islink(path) and not Path(path).resolve().is_relative_to(inside):
                 yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
             else:
-                yield _utf8(prefix + name), path
+                yield File(_utf8(prefix + name), path)
 
 
-def _bytes(path: str, shown: str, max_file_size: int) -> bytes | Reject:
+def _bytes(file: File | Reject, max_file_size: int) -> bytes | Reject:
     """Return what is in a file, or why it cannot be read."""
+    if isinstance(file, Reject):
+        return file
     try:
-        size = os.stat(path).st_size
-        if size > max_file_size:
-            reason = f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB"
-            return Reject(shown, reason, "split the file or raise --max-file-size")
-        with open(path, "rb") as file:
-            return file.read()
+        with open(file.path, "rb", buffering=0) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            if size <= max_file_size:
+                return opened.read()
+        reason = f"{size / 1048576:.0f} MB, over the limit of {max_file_size / 1048576:.0f} MB"
+        return Reject(printable(file.name), reason, "split the file or raise --max-file-size")
     except OSError as error:
-        return Reject(shown, f"cannot be read ({error.strerror})", "check the file and its permissions")
+        return Reject(printable(file.name), f"cannot be read ({error.strerror})", "check the file and its permissions")
 
 
 def read_article(raw: bytes, article_id: str, shown: str) -> Held:
