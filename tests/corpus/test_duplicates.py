@@ -5,13 +5,14 @@ import time
 from datetime import date
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.corpus import Corpus, duplicates
 from helpers.corpus.check import check_corpus
-from helpers.corpus.duplicates import SAMPLE, find_duplicates, shares, signature
+from helpers.corpus.duplicates import SAMPLE, Signatures, find_duplicates, signature
 
 STORY = (
     "The ferrymen of Tarnhead on Tuesday turned down the timetable that the harbour board had put to them.\n\n"
@@ -108,7 +109,10 @@ def test_the_shares_are_near_the_truth():
     for one, other, both in product((12, 60, 240, 900), (12, 60, 240, 900), (0, 20, 72, 300, 1500)):
         common = [f"c{i}" for i in range(both)]
         texts = [" ".join([*common, *(f"{side}{i}" for i in range(n))]) for side, n in (("a", one), ("b", other))]
-        for (share,), n in zip(shares(signature(texts[0]), [signature(texts[1])]), (one, other)):
+        kept = Signatures()
+        for text in texts:
+            kept.add(signature(text), None)
+        for (share,), n in zip(kept.shares(np.array([0]), np.array([1])), (one, other)):
             errors.append(abs(share - max(0, both - 2) / max(1, n + both - 2)))
     assert sum(errors) / len(errors) < 0.05
     assert sorted(errors)[int(0.95 * len(errors))] < 0.25  # samples may be as small as six

@@ -13,11 +13,12 @@ import math
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter
 from tempfile import TemporaryFile
 from zlib import crc32
 
@@ -34,7 +35,7 @@ DAYS = 7  # within which a text that holds another and more is an update of it, 
 LONGEST = 500_000  # characters of a text that are compared
 LONGER = 1.1  # times the length from which of two texts the longer one says more
 UNDATED = date.max.toordinal() + 1
-SLICE, STRETCH = 2**20, 2**14  # hashes brought together at once, and texts whose pairs are counted at once
+SLICE, STRETCH, COMPARED = 2**20, 2**14, 2**13  # hashes brought together at once, texts whose pairs are counted at once, pairs compared at once
 CROWD = 20  # texts with one shingle in common from which it is a set phrase, compared with the longest only
 
 _DASHES = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb\xad]|'")  # typographic marks, which copies set in their own way
@@ -99,21 +100,6 @@ def signature(text: str) -> Signature:
     return Signature(text_key(text), len(words), level, kept.tobytes())
 
 
-def shares(one: Signature, others: Sequence[Signature]) -> tuple[np.ndarray, np.ndarray]:
-    """Estimate how much of a text stands in each of some others, and of each of these in it; 0 where too little is known."""
-    samples = [other.hashes for other in others]
-    flat, sizes = np.concatenate(samples), np.array([len(sample) for sample in samples])
-    limits = 2 ** (32 - np.maximum(one.level, [other.level for other in others]))  # below which both samples are whole
-    whose = np.repeat(np.arange(len(others)), sizes)
-    known = flat < limits[whose]
-    there = one.hashes.take(np.searchsorted(one.hashes, flat), mode="clip") == flat if len(one.sample) else known & False
-    both = np.bincount(whose[known & there], minlength=len(others))
-    mine, theirs = np.searchsorted(one.hashes, limits), np.bincount(whose[known], minlength=len(others))
-    words = np.minimum(one.words, [other.words for other in others])
-    enough = (mine >= FEWEST / 2) & (theirs >= FEWEST / 2) & (words >= FEWEST)
-    return both * enough / np.maximum(mine, 1), both * enough / np.maximum(theirs, 1)
-
-
 class Signatures:
     """The signatures of any number of texts: some 40 bytes of each in memory, their samples in a file."""
 
@@ -141,23 +127,54 @@ class Signatures:
         """Return which texts, by their numbers, repeat which other, and how (see find_duplicates)."""
         if not len(self):
             return {}
-        self._samples.flush()
-        hashes = np.memmap(self._samples, dtype=np.uint32, mode="r").view(np.ndarray) if self._ends[-1] else np.empty(0, dtype=np.uint32)
-        starts, looked_at = np.array(self._ends[:-1]).astype(np.int64), np.array(self._looked_at)
+        hashes, looked_at = self._hashes(), np.array(self._looked_at)
         words, days = np.array(self._words), np.array(self._days)
         rank = np.argsort(days, kind="stable")
         place = np.empty(len(rank), dtype=np.int64)
         place[rank] = np.arange(len(rank))
-
-        def signature(i: int) -> Signature:
-            return Signature(b"", self._words[i], self._levels[i], hashes[self._ends[i] : self._ends[i + 1]].tobytes())
-
         found, originals = _same(np.frombuffer(self._keys, dtype=np.uint64).reshape(-1, 2), rank)
         originals = originals[np.lexsort((place[originals], -words[originals].astype(np.int64)))]
-        candidates = _candidates(originals, hashes, starts[originals], looked_at[originals])
-        for i, j in _near(candidates, self._days, words, place, signature):
+        starts = np.array(self._ends[:-1]).astype(np.int64)
+        pairs = _candidates(originals, hashes, starts[originals], looked_at[originals])
+        for i, j in _near(self._alike(pairs, days), words, place):
             found[i] = (j, "near" if words[j] <= LONGER * words[i] else "part")
         return _settled(found)
+
+    def shares(self, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Estimate for pairs of texts how much of one stands in the other, and of the other in it; 0 where too little is known.
+
+        ``one`` is sorted.
+        """
+        hashes, ends, levels, words = self._hashes(), np.array(self._ends).astype(np.int64), np.array(self._levels), np.array(self._words)
+        texts, which = np.unique(one, return_inverse=True)
+        mine, opens = _samples(hashes, ends, texts)
+        theirs, _ = _samples(hashes, ends, other)
+        limits = 2 ** (32 - np.maximum(levels[one], levels[other]).astype(np.int64))  # below which both samples are whole
+        known = theirs[1] < limits[theirs[0]]
+        pair, wanted = theirs[0][known], theirs[1][known]
+        keys = mine[0] << 32 | mine[1]  # in order, as each sample is
+        wanted |= which[pair] << 32
+        there = keys.take(np.searchsorted(keys, wanted), mode="clip") == wanted if len(keys) else wanted < 0
+        both, in_other = np.bincount(pair[there], minlength=len(one)), np.bincount(pair, minlength=len(one))
+        in_one = np.searchsorted(keys, (which << 32) + limits) - opens[which]
+        enough = (np.minimum(in_one, in_other) >= FEWEST / 2) & (np.minimum(words[one], words[other]) >= FEWEST)
+        return both * enough / np.maximum(in_one, 1), both * enough / np.maximum(in_other, 1)
+
+    def _hashes(self) -> np.ndarray:
+        self._samples.flush()
+        return np.memmap(self._samples, dtype=np.uint32, mode="r").view(np.ndarray) if self._ends[-1] else np.empty(0, dtype=np.uint32)
+
+    def _alike(self, pairs: Iterable[tuple[np.ndarray, np.ndarray]], days: np.ndarray) -> Iterator[tuple[int, int, float]]:
+        """Yield those of the pairs of which the first stands in the second, and how much of it does."""
+        for of, other in pairs:
+            for start in range(0, len(of), COMPARED):
+                one, longer = of[start : start + COMPARED], other[start : start + COMPARED]
+                share, back = self.shares(one, longer)
+                apart = np.where((days[one] == UNDATED) | (days[longer] == UNDATED), 0, np.abs(days[one] - days[longer]))
+                most, needed = np.array(SHARES).T
+                needed = needed[np.searchsorted(most, apart)]
+                alike = (share >= needed) & ((back >= needed) | (apart <= DAYS))
+                yield from zip(one[alike].tolist(), longer[alike].tolist(), share[alike].tolist())
 
 
 def find_duplicates(
@@ -184,23 +201,15 @@ def _same(keys: np.ndarray, rank: np.ndarray) -> tuple[dict[int, tuple[int, str]
     return {int(i): (int(j), "same") for i, j in zip(order[~opens], of[~opens])}, first
 
 
-def _near(
-    candidates: Iterable[tuple[int, list[int]]], days: Sequence[int], words: np.ndarray, place: np.ndarray,
-    signature: Callable[[int], Signature],
-) -> Iterator[tuple[int, int]]:  # fmt: skip
+def _near(alike: Iterable[tuple[int, int, float]], words: np.ndarray, place: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield (text, the one that it repeats) for texts that are nearly the same or parts; the longest come first."""
     joined: set[int] = set()  # those that are in the group of a longer one
     members: dict[int, list[int]] = {}  # the longest of a group -> the others
-    for i, longer in candidates:
-        best, longer = None, [j for j in longer if j not in joined]
-        for j, share, back in zip(longer, *shares(signature(i), [signature(j) for j in longer])) if longer else ():
-            apart = 0 if UNDATED in (days[i], days[j]) else abs(days[i] - days[j])
-            needed = next(enough for most, enough in SHARES if apart <= most)
-            if share >= needed and (back >= needed or apart <= DAYS) and (best is None or share > best[0]):
-                best = (share, j)
+    for i, longer in groupby(alike, key=itemgetter(0)):
+        best = max(((share, -k, j) for k, (_, j, share) in enumerate(longer) if j not in joined), default=None)
         if best is not None:
             joined.add(i)
-            members.setdefault(best[1], []).append(i)
+            members.setdefault(best[2], []).append(i)
     for longest, group in members.items():
         group = [longest, *group]
         equals = [i for i in group if words[longest] <= LONGER * words[i]]
@@ -212,8 +221,8 @@ def _near(
 
 def _candidates(
     originals: np.ndarray, hashes: np.ndarray, starts: np.ndarray, looked_at: np.ndarray
-) -> Iterator[tuple[int, list[int]]]:
-    """Yield for each text, in order, the longer ones that share shingles with it, of an eighth of all and its own lowest.
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield pairs of texts, in order, and longer ones that share shingles with them, of an eighth of all and their own lowest.
 
     One that is alone in being shared is chance, unless there are hardly more. Hashes are brought together slice by
     slice, and pairs counted stretch by stretch, on disk between the two: memory does not grow with the number of texts.
@@ -231,10 +240,15 @@ def _candidates(
             pairs, counts = np.unique(np.frombuffer(stretch.read(), dtype=np.uint64), return_counts=True)
             of, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(2**32 - 1)).astype(np.int64)
             enough = counts >= np.where(looked_at[of] >= 6, 2, 1)
-            of, other = of[enough], other[enough]
-            opens = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else []
-            for start, end in pairwise([*opens, len(of)]):
-                yield int(originals[of[start]]), originals[other[start:end]].tolist()
+            yield originals[of[enough]], originals[other[enough]]
+
+
+def _samples(hashes: np.ndarray, ends: np.ndarray, texts: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Return the hashes of some texts in a row and whose each is, by their places; and where those of each begin."""
+    sizes = ends[texts + 1] - ends[texts]
+    opens = np.cumsum(sizes) - sizes
+    places = np.arange(sizes.sum()) + np.repeat(ends[texts] - opens, sizes)
+    return (np.repeat(np.arange(len(texts)), sizes), hashes[places].astype(np.int64)), opens
 
 
 def _slice(
