@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from helpers.schemas import COLUMNS, to_frame
-from helpers.stance.summary import find_reversals, summarise_outlets, summarise_sides
+from helpers.stance.summary import find_reversals, join, summarise_outlets, summarise_sides
 
 PARTIES = (
     ("norland", "Norland", "government", None), ("sudria", "Sudria", "government", None),
@@ -126,11 +126,11 @@ def _summary(rows):
 
 def _add_summaries(rows):
     """What the stages themselves make of statements and stances, and one correction of each kind."""
-    frames = [to_frame(name, rows[name]) for name in ("statements", "stances")]
+    positions = join(*(to_frame(name, rows[name]) for name in ("statements", "stances")))
     named = {party[0]: SimpleNamespace(name=party[1], side=party[3]) for party in PARTIES}
-    rows["sides"] = summarise_sides(*frames, named.get)
-    rows["outlets"] = summarise_outlets(*frames, {row["article_id"]: row["outlet"] for row in rows["articles"]})
-    rows["reversals"] = find_reversals(*frames)
+    rows["sides"] = summarise_sides(positions, named.get)
+    rows["outlets"] = summarise_outlets(positions, {row["article_id"]: row["outlet"] for row in rows["articles"]})
+    rows["reversals"] = find_reversals(positions)
     if len(rows["statements"]) > 1:
         first, second = rows["statements"][:2]
         first["corrected"], second["note"] = "R. Vale, 2021-07-01: the pronoun is hers", "see the letter of May (R. Vale)"

@@ -132,10 +132,10 @@ def _link(
 ) -> dict[str, Any]:
     """Link over articles what each of them said, correct it, and sum it up.
 
-    Returns the rows of every table but articles and rejects, the rejects of stale corrections, and the number of
-    unsure statements.
+    Returns the rows or columns of every table but articles and rejects, the rejects of stale corrections, and the
+    number of unsure statements.
     """
-    from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
+    from helpers.stance.summary import find_reversals, join, summarise, summarise_outlets, summarise_sides
     from helpers.statements.linking import link_statements
 
     events = _merged([e for reading in readings for e in reading.events if e.earliest and e.latest], articles, corpus.parties, pool)
@@ -148,12 +148,12 @@ def _link(
     }
     told, stale = apply_corrections(rows, corpus.corrections, corpus)
     unsure = _leave_out(rows, confidence)
-    frames = [schemas.to_frame(name, rows[name]) for name in ("statements", "stances")]
+    positions = join(*(schemas.to_frame(name, rows[name]) for name in ("statements", "stances")))
     return rows | {
-        "speakers": summarise(*frames, minimum),
-        "sides": summarise_sides(*frames, corpus.parties.get, minimum),
-        "outlets": summarise_outlets(*frames, {a.article_id: a.outlet for a in articles}, minimum),
-        "reversals": find_reversals(*frames),
+        "speakers": summarise(positions, minimum),
+        "sides": summarise_sides(positions, corpus.parties.get, minimum),
+        "outlets": summarise_outlets(positions, {a.article_id: a.outlet for a in articles}, minimum),
+        "reversals": find_reversals(positions),
         "corrections": told,
         "stale": stale,
         "unsure": unsure,

@@ -68,6 +68,7 @@ FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives
 PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
 SAID = ("statement_id", "article_id", "speaker_id", "speaker", "speaker_side", "text", "said_on", "sentiment", "asserted")
 HELD = ("statement_id", "speaker_id", "target", "target_id", "target_kind", "score", "label", "confidence")
+HEARD = (*HELD[:-1], "article_id", "speaker", "speaker_side", "said_on", "sentiment", "same_as")  # for sides and outlets
 Run = Callable[[Callable[..., Any], Iterable[tuple]], Iterator[Any]]  # runs a task for each of some arguments, in order
 
 
@@ -121,7 +122,7 @@ class Setting:
     minimum: int
     buckets: int = 1
 
-    def write(self, table: str, name: str, rows: list[dict[str, Any]]) -> str:
+    def write(self, table: str, name: str, rows: list[dict[str, Any]] | dict[str, list[Any]]) -> str:
         """Write a part of a table, having checked it; return its name."""
         return self.put(f"{table}/{name}", checked(table, rows))
 
@@ -168,12 +169,15 @@ class Setting:
         return (field("bucket") >= bucket * size) & (field("bucket") < (bucket + 1) * size)
 
 
-def checked(table: str, rows: list[dict[str, Any]]) -> pa.Table:
-    """Return rows of a table as they are written, having checked them."""
+def checked(table: str, rows: list[dict[str, Any]] | dict[str, list[Any]]) -> pa.Table:
+    """Return rows or columns of a table as they are written, having checked them."""
+    import pandas as pd
     import pyarrow as pa
 
-    schemas.check(table, schemas.to_frame(table, rows))
-    return pa.Table.from_pylist(rows, schema=arrow_schema(table))
+    make = pa.Table.from_pydict if isinstance(rows, dict) else pa.Table.from_pylist
+    made = make(rows, schema=arrow_schema(table))
+    schemas.check(table, made.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}.get))
+    return made
 
 
 def _kept_schema(kind: str) -> pa.Schema:
@@ -432,7 +436,7 @@ def _link(setting: Setting, bucket: int) -> list[str]:
     """Link the statements of the speakers of a bucket, and sum up what each speaker holds."""
     import pyarrow as pa
 
-    from helpers.stance.summary import find_reversals, summarise
+    from helpers.stance.summary import find_reversals, join, summarise
     from helpers.statements.linking import find_links
 
     told = setting.kept("weights", ["word", "n"])
@@ -444,14 +448,14 @@ def _link(setting: Setting, bucket: int) -> list[str]:
     published = {i: day and date.fromisoformat(day) for i, day in zip(statements["article_id"], statements["published"])}
     first = find_links(said, published, words, (counts, total))
     statements["same_as"] = [said[first[k]].statement_id if k in first else None for k in range(len(said))]
-    stances = setting.kept("stances", HELD, setting.within(bucket)).to_pandas()
+    positions = join(statements, setting.kept("stances", HELD, setting.within(bucket)).to_pandas(strings_to_categorical=True))
     repeated = statements[statements["same_as"].notna()].sort_values("part", kind="stable")
     links = pa.table([repeated["part"], repeated["statement_id"], repeated["same_as"]], schema=_kept_schema("links"))
     return [
-        setting.write("speakers", _name(bucket), summarise(statements, stances, setting.minimum, kept=_figures())),
-        setting.write("reversals", _name(bucket), find_reversals(statements, stances)),
+        setting.write("speakers", _name(bucket), summarise(positions, setting.minimum, kept=_figures())),
+        setting.write("reversals", _name(bucket), find_reversals(positions)),
         setting.put(f"{KEPT}/links/{_name(bucket)}", links),
-        setting.put(f"{KEPT}/positions/{_name(bucket)}", _positions(setting, statements, stances)),
+        setting.put(f"{KEPT}/positions/{_name(bucket)}", _positions(setting, positions)),
     ]
 
 
@@ -471,36 +475,28 @@ def _figures() -> Shelf:
     return Shelf(Cache(), "figures", program())
 
 
-def _positions(setting: Setting, statements: pd.DataFrame, stances: pd.DataFrame) -> pa.Table:
-    """Join stances toward others with their statements, in buckets of targets."""
+def _positions(setting: Setting, positions: pd.DataFrame) -> pa.Table:
+    """Return what is to be summed up by side and outlet, in buckets of targets."""
     import pyarrow as pa
 
-    stances = stances[stances["speaker_id"].notna() & (stances["speaker_id"] != stances["target_id"])]
-    joined = stances.merge(statements.drop(columns=["speaker_id", "text", "part", "published"]), on="statement_id")
-    buckets = {target: setting.grain(target) for target in joined["target_id"].unique()}
-    joined["bucket"] = joined["target_id"].map(buckets).astype("int64")
+    buckets = positions["target_id"].map(setting.grain).astype("int64")
+    told = positions.assign(bucket=buckets).sort_values("bucket", kind="stable")
     held, said = arrow_schema("stances"), arrow_schema("statements")
-    columns = [
-        held.field(name) if name in HELD else said.field(name) if name in said.names else pa.field(name, pa.string())
-        for name in joined.columns if name != "bucket"
-    ]  # fmt: skip
-    schema = pa.schema([*columns, ("bucket", pa.int64())])
-    return pa.Table.from_pandas(joined.sort_values("bucket", kind="stable"), schema, preserve_index=False)
+    columns = [(held if name in HELD else said).field(name) for name in HEARD]
+    schema = pa.schema([*columns, ("outlet", pa.string()), ("bucket", pa.int64())])
+    return pa.Table.from_pandas(told, schema, preserve_index=False)
 
 
 def _sum_up(setting: Setting, bucket: int) -> list[str]:
     """Sum up what sides and outlets hold about the targets of a bucket."""
+    from helpers.stance.summary import arrange, summarise_outlets, summarise_sides
 
-    from helpers.stance.summary import summarise_outlets, summarise_sides
-
-    said = [name for name in SAID if name not in ("speaker_id", "text")]
-    joined = setting.kept("positions", [*dict.fromkeys([*HELD, *said, "same_as", "outlet"])], setting.within(bucket)).to_pandas()
-    statements = joined.drop_duplicates("statement_id").assign(text="")
-    frames = statements[[*said, "same_as", "text"]], joined[list(HELD)]
-    outlets = dict(zip(statements["article_id"], statements["outlet"]))
+    kept = setting.kept("positions", [*HEARD, "outlet"], setting.within(bucket))
+    positions = arrange(kept.to_pandas(strings_to_categorical=True))
+    outlets = dict(zip(*(kept[name].to_pylist() for name in ("article_id", "outlet"))))
     return [
-        setting.write("sides", _name(bucket), summarise_sides(*frames, setting.corpus.parties.get, setting.minimum, kept=_figures())),
-        setting.write("outlets", _name(bucket), summarise_outlets(*frames, outlets, setting.minimum, kept=_figures())),
+        setting.write("sides", _name(bucket), summarise_sides(positions, setting.corpus.parties.get, setting.minimum, kept=_figures())),
+        setting.write("outlets", _name(bucket), summarise_outlets(positions, outlets, setting.minimum, kept=_figures())),
     ]
 
 

@@ -85,10 +85,10 @@ BETWEEN: dict[tuple[str, str], tuple[float, float]] = {
     ("dates", "start"): (0, inf),
 }
 
-def to_frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Make the table ``name`` from dictionaries: its columns, in order, with their types; keys unknown are dropped."""
-    columns = COLUMNS[name].items()
-    return pd.DataFrame({column: pd.Series([row.get(column) for row in rows], dtype=_dtype(kind)) for column, kind in columns})
+def to_frame(name: str, rows: list[dict[str, Any]] | dict[str, list[Any]]) -> pd.DataFrame:
+    """Make the table ``name`` from rows or columns: its columns, in order, with their types; keys unknown are dropped."""
+    columns = rows if isinstance(rows, dict) else {column: [row.get(column) for row in rows] for column in COLUMNS[name]}
+    return pd.DataFrame({column: pd.Series(columns[column], dtype=_dtype(kind)) for column, kind in COLUMNS[name].items()})
 
 
 def _dtype(kind: str) -> str:

@@ -5,11 +5,32 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import schemas
 from helpers.stance import summary
-from helpers.stance.summary import find_reversals, summarise, summarise_outlets, summarise_sides
+from helpers.stance.summary import arrange, join
+
+
+def rows_of(columns):
+    return [dict(zip(columns, values)) for values in zip(*columns.values(), strict=True)]
+
+
+def summarise(statements, stances, **options):
+    return rows_of(summary.summarise(join(statements, stances), **options))
+
+
+def summarise_sides(statements, stances, party):
+    return rows_of(summary.summarise_sides(join(statements, stances), party))
+
+
+def summarise_outlets(statements, stances, outlets, **options):
+    return rows_of(summary.summarise_outlets(join(statements, stances), outlets, **options))
+
+
+def find_reversals(statements, stances):
+    return summary.find_reversals(join(statements, stances))
 
 
 def tables(rows):
@@ -128,6 +149,77 @@ def test_another_pair_changes_nothing_here():
     rows = [(f"a{i}", day, "x", "y", i / 10) for i, day in enumerate(days(5))]
     more = [*rows, ("b", "2021-04-01", "z", "y", 1.0)]
     assert summarise(*tables(more))[0] == only(rows)
+
+
+def many():
+    """Tables of some speakers and targets, among them groups of every size, repeats, and statements without a day."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for i in range(160):
+        day = None if rng.random() < 0.1 else days(30)[rng.integers(30)]
+        same_as = f"a{rng.integers(40)}#s{rng.integers(i + 1)}" if rng.random() < 0.15 else None
+        rows.append((f"a{rng.integers(40)}", day, "xyzuvw"[int(rng.pareto(1)) % 6], "yzt"[rng.integers(3)], round(rng.uniform(-1, 1), 1), same_as))
+    statements, stances = tables(rows)
+    statements["sentiment"] = [None if rng.random() < 0.2 else round(rng.uniform(-1, 1), 2) for _ in rows]
+    statements["sentiment"] = statements["sentiment"].astype("Float64")
+    stances["target_kind"] = ["topic" if rng.random() < 0.3 else "party" for _ in rows]
+    stances["label"] = ["oppose" if score < -0.2 else "support" if score > 0.2 else "neutral" for score in stances["score"]]
+    return statements, stances
+
+
+def test_each_group_is_summed_up_as_if_it_stood_alone():
+    statements, stances = many()
+    found = summarise(statements, stances)
+    assert {row["statements"] for row in found} > {1, 2, 3} and {row["trend"] for row in found} > {"none"}
+    for row in found:
+        of = (stances["speaker_id"] == row["speaker_id"]) & (stances["target_id"] == row["target_id"]) & (stances["target_kind"] == row["target_kind"])
+        assert summarise(statements, stances[of]) == [row]
+        own = stances[of & stances["statement_id"].isin(row["evidence"])].sort_values(["score", "statement_id"])
+        told = [day for day in statements.set_index("statement_id")["said_on"][row["evidence"]] if day]
+        assert (row["statements"], row["first"], row["last"]) == (len(own), min(told, default=None), max(told, default=None))
+        assert row["evidence"] == sorted(own["statement_id"]) and abs(own.set_index("statement_id")["score"])[row["strongest"]] == max(abs(own["score"]))
+        opposed = own["statement_id"][own["label"] == "oppose"].tolist()
+        assert (row["oppose"], row["strongest_oppose"]) == (len(opposed), opposed[0] if opposed else None)
+        if row["mean_score"] is not None:
+            assert row["mean_score"] == pytest.approx(own["score"].mean(), abs=1e-4)
+
+
+def test_positions_may_come_in_any_order_and_with_names_as_categories_in_any():
+    positions = join(*many())
+    text = positions.astype({name: object for name in summary.NAMES}).sample(frac=1, random_state=2)
+    other = text.assign(**{name: pd.Categorical(text[name], pd.unique(text[name].dropna())) for name in summary.NAMES})
+    assert summary.summarise(positions) == summary.summarise(arrange(text)) == summary.summarise(arrange(other))
+
+
+class Shelf(dict):
+    """What keeps figures, and how many it was given last."""
+
+    new = 0
+
+    def get(self, keys):
+        return {key: self[key] for key in keys if key in self}
+
+    def put(self, bodies):
+        self.new = len(bodies)
+        self.update(bodies)
+
+
+def test_figures_that_are_kept_are_not_found_again():
+    statements, stances = many()
+    kept = Shelf()
+    once = summarise(statements, stances, kept=kept)
+    assert once == summarise(statements, stances) and kept.new == len({str(row) for row in once if row["statements"] >= 3})
+    kept.new = 0
+    assert summarise(statements, stances, kept=kept) == once and kept.new == 0
+    row = next(row for row in once if row["statements"] > 3)
+    stances.loc[(stances["statement_id"] == row["strongest"]) & (stances["target_id"] == row["target_id"]), "score"] = 0.05
+    assert summarise(statements, stances, kept=kept) == summarise(statements, stances) != once and kept.new == 1
+
+
+def test_a_table_is_the_same_from_columns_and_from_rows():
+    columns = summary.summarise(join(*many()))
+    frame = schemas.check("speakers", schemas.to_frame("speakers", columns))
+    pd.testing.assert_frame_equal(frame, schemas.to_frame("speakers", rows_of(columns)))
 
 
 def test_empty_tables_make_no_rows():

@@ -11,27 +11,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import pairwise, permutations
 from math import erfc, factorial, sqrt
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
 MANY = 100  # articles from which on nothing is drawn: a large corpus would take hours
 LEVEL = 0.05  # of the trend test
-Group = dict[str, np.ndarray]  # the columns of one holder's stances toward one target
-GROUP = ("statement_id", "article_id", "speaker_id", "speaker", "target", "score", "sentiment", "label", "said_on", "dated")
+Columns = dict[str, list[Any]]  # a table
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
 CLEAR, SURE = 0.5, 0.6  # the score and the confidence from which a position counts for a reversal
 SAME_WORDS = 0.6  # two reports that share so many of their words are one utterance, read in two ways
 TARGET = ["target_kind", "target_id"]
+NAMES = ("statement_id", "article_id", "speaker_id", "speaker", "target", *TARGET, "said_on", "label")
+FIGURES = ("mean_score", "low", "high", "mean_sentiment", "before_mean", "before_n", "after_mean", "after_n", "difference", "difference_low", "difference_high")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,148 +43,189 @@ class Kept(Protocol):
         """Keep more."""
 
 
-def summarise(
-    statements: pd.DataFrame, stances: pd.DataFrame, minimum: int = 3, seed: int = 0, kept: Kept | None = None
-) -> list[dict[str, Any]]:
-    """Return one row for each speaker and target, sorted by their names: the table speakers.
+def join(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
+    """Return what all below is made from, the positions: stances of known speakers toward others, with their statements.
 
-    ``statements`` and ``stances`` are the tables of those names. With fewer than ``minimum`` distinct utterances the
-    means and their interval are None and the trend is "too few". ``seed`` fixes every draw; a row's draws depend on
-    its speaker and target alone, so adding an article elsewhere changes nothing here.
+    ``statements`` and ``stances`` are the tables of those names.
     """
-    joined = _joined(statements, stances)
-    joined["holder"] = joined["speaker_id"]
-    rows = [
-        row | {"speaker_id": holder, "speaker": group["speaker"][0] or holder}
-        for holder, group, row in _summaries(joined, minimum, seed, kept)
-    ]
-    return sorted(rows, key=lambda row: (row["speaker"], row["target"], row["speaker_id"], row["target_id"]))
+    speaker, target = (stances[name].astype(object) for name in ("speaker_id", "target_id"))
+    others = stances[speaker.notna() & (speaker != target)]
+    place = pd.Index(statements["statement_id"]).get_indexer(others["statement_id"])
+    others, place = others[place >= 0], place[place >= 0]
+    said = statements[["statement_id", *statements.columns.difference(stances.columns)]]
+    said = said.assign(**{name: _coded(said[name]) for name in NAMES if name in said})
+    return arrange(others.assign(**{name: said[name].array[place] for name in said}))
+
+
+def arrange(positions: pd.DataFrame) -> pd.DataFrame:
+    """Put positions in order, earliest first and repeats last; names become categories in the order of the alphabet."""
+    rows = positions.assign(**{name: _coded(positions[name]) for name in NAMES})
+    day, repeat = rows["said_on"].cat.codes, rows["same_as"].notna()
+    rows["utterance"] = rows["same_as"].astype(object).where(repeat, rows["statement_id"].astype(object)).factorize()[0]
+    return rows.iloc[np.lexsort((rows["statement_id"].cat.codes, day, day < 0, repeat))]
+
+
+def _coded(names: pd.Series) -> pd.Series:
+    return pd.Series(pd.Categorical(names, sorted(names.dropna().unique())), names.index)
+
+
+def summarise(positions: pd.DataFrame, minimum: int = 3, seed: int = 0, kept: Kept | None = None) -> Columns:
+    """Return the table speakers: a row for each speaker and target, sorted by their names.
+
+    With fewer than ``minimum`` distinct utterances the means and their interval are None and the trend is "too few".
+    ``seed`` fixes every draw; they are the same for all rows, so adding an article elsewhere changes nothing here.
+    """
+    found = _summaries(positions, positions["speaker_id"], lambda holder: None, minimum, seed, kept)
+    return {"speaker_id": found.pop("holder"), "speaker": found.pop("name")} | found
 
 
 def summarise_sides(
-    statements: pd.DataFrame, stances: pd.DataFrame, party: Callable[[str], Any], minimum: int = 3, seed: int = 0,
-    kept: Kept | None = None,
-) -> list[dict[str, Any]]:
-    """Return one row for each side (a government, say) and target: what all who speak for the side hold.
+    positions: pd.DataFrame, party: Callable[[str], Any], minimum: int = 3, seed: int = 0, kept: Kept | None = None
+) -> Columns:
+    """Return the table sides: a row for each side (a government, say) and target, what all who speak for the side hold.
 
     A speaker without a side is its own; words about the own side are left out. ``party`` gives a party (with its
     ``name`` and ``side``) by its id, or None. ``speakers`` counts who was heard. The rest is as in ``summarise``.
     """
-    joined = _joined(statements, stances)
-    joined["holder"] = joined["speaker_side"].where(joined["speaker_side"].notna(), joined["speaker_id"])
-    own = joined["target_id"].map(lambda target: getattr(party(target), "side", None))
-    joined = joined[joined["holder"] != own]
-    rows = [
-        row | {"side_id": holder, "side": getattr(party(holder), "name", None) or _own_name(group, holder), "speakers": len(set(group["speaker_id"]))}
-        for holder, group, row in _summaries(joined, minimum, seed, kept)
-    ]
-    return sorted(rows, key=lambda row: (row["side"], row["target"], row["side_id"], row["target_id"]))
-
-
-def _own_name(group: Group, holder: str) -> str:
-    names = group["speaker"][group["speaker_id"] == holder]
-    return (names[0] if len(names) else None) or holder
+    side, speaker = (positions[name].astype(object) for name in ("speaker_side", "speaker_id"))
+    side = side.where(side.notna(), speaker)
+    own = side == positions["target_id"].map(lambda target: getattr(party(target), "side", None)).astype(object)
+    found = _summaries(positions, side.mask(own), lambda holder: getattr(party(holder), "name", None), minimum, seed, kept)
+    return {"side_id": found.pop("holder"), "side": found.pop("name")} | found
 
 
 def summarise_outlets(
-    statements: pd.DataFrame, stances: pd.DataFrame, outlets: Mapping[str, str | None], minimum: int = 3, seed: int = 0,
-    kept: Kept | None = None,
-) -> list[dict[str, Any]]:
-    """Return one row for each outlet and target: what the statements that the outlet reports hold.
+    positions: pd.DataFrame, outlets: Mapping[str, str | None], minimum: int = 3, seed: int = 0, kept: Kept | None = None
+) -> Columns:
+    """Return the table outlets: a row for each outlet and target, what the statements that the outlet reports hold.
 
     That is what an outlet lets be heard, not what it thinks. ``outlets`` gives the outlet of each article; an
     utterance counts once in each outlet that reports it. The rest is as in ``summarise``.
     """
-    joined = _joined(statements, stances)
-    joined["holder"] = joined["article_id"].map(outlets)
-    rows = [
-        row | {"outlet": holder, "speakers": len(set(group["speaker_id"]))}
-        for holder, group, row in _summaries(joined, minimum, seed, kept)
-    ]
-    return sorted(rows, key=lambda row: (row["outlet"], row["target"], row["target_id"]))
+    found = _summaries(positions, positions["article_id"].map(outlets), lambda holder: holder, minimum, seed, kept)
+    return {"outlet": found.pop("holder")} | found
 
 
-def _joined(statements: pd.DataFrame, stances: pd.DataFrame) -> pd.DataFrame:
-    """Join the tables: the stances of known speakers toward others, earliest first, each with its utterance."""
-    said = statements[["statement_id", "article_id", "speaker", "speaker_side", "same_as", "said_on", "sentiment", "asserted", "text"]]
-    joined = stances[stances["speaker_id"].notna() & (stances["speaker_id"] != stances["target_id"])].merge(
-        said, on="statement_id", how="inner"
-    )
-    joined["utterance"] = joined["same_as"].where(joined["same_as"].notna(), joined["statement_id"])
-    joined["repeat"] = joined["same_as"].notna()
-    joined["dated"] = joined["said_on"].notna()
-    return joined.sort_values(["repeat", "said_on", "statement_id"], kind="stable", na_position="last")
+def _summaries(
+    positions: pd.DataFrame, holder: pd.Series, called: Callable[[str], str | None], minimum: int, seed: int, kept: Kept | None
+) -> Columns:
+    """Sum up what each holder holds about each target; of an utterance the first report that has the target counts.
+
+    A holder is ``called`` something, else what the first of its own statements calls it. All groups are gone through at
+    once, as numbers, for most are tiny; one by one only those large enough for figures.
+    """
+    coded = {"holder": _coded(holder).cat} | {name: positions[name].cat for name in NAMES}
+    names = {name: np.append(column.categories.to_numpy(object), None) for name, column in coded.items()}  # none is -1
+    numbers = {name: positions[name].to_numpy(float, na_value=np.nan) for name in ("score", "sentiment")}
+    rows = pd.DataFrame({name: column.codes for name, column in coded.items()} | numbers | {"utterance": positions["utterance"]})
+    as_holder = {name: pd.Index(names["holder"]).get_indexer(names[name]) for name in ("speaker_id", "target_id")}
+    rows = rows[(rows["holder"] >= 0) & (rows["holder"] != as_holder["target_id"][rows["target_id"]])]
+    rows = rows.assign(group=rows.groupby(["holder", *TARGET]).ngroup()).drop_duplicates(["group", "utterance"])
+
+    groups = rows.drop_duplicates("group").sort_values("group")
+    own = rows[rows["holder"] == as_holder["speaker_id"][rows["speaker_id"]]]
+    spoken = _least(own["group"], names["speaker"][own["speaker"]], np.zeros(len(own)), len(groups))
+    known = [called(holder) for holder in names["holder"][:-1]]
+    titles = np.array([known[holder] or name or names["holder"][holder] for holder, name in zip(groups["holder"], spoken)], object)
+    order = np.lexsort((groups["target_id"], groups["holder"], groups["target"], pd.factorize(titles, sort=True)[0]))
+    groups, rows["group"] = groups.iloc[order], np.argsort(order)[rows["group"]]  # numbered as their rows will stand
+    return {
+        "name": titles[order].tolist(),
+        **{name: names[name][groups[name]].tolist() for name in ("holder", "target", *TARGET)},
+        "speakers": np.bincount(rows.drop_duplicates(["group", "speaker_id"])["group"], minlength=len(groups)).tolist(),
+        **_counts(rows, len(groups), names),
+        **_figures(rows, len(groups), minimum, seed, kept),
+    }
 
 
-def _summaries(joined: pd.DataFrame, minimum: int, seed: int, kept: Kept | None) -> Iterator[tuple[str, Group, dict[str, Any]]]:
-    """Yield each holder and target with its stances and its figures; of an utterance the first report that has the
-    target counts."""
-    joined = joined[joined["holder"].notna() & (joined["holder"] != joined["target_id"])]
-    counted = joined.drop_duplicates(["utterance", "holder", *TARGET])
-    places = sorted(counted.groupby(["holder", *TARGET], sort=True).indices.items())
-    columns = {name: counted[name].to_numpy() for name in GROUP}  # a slice of pandas a pair would be slow
-    groups = [{name: column[where] for name, column in columns.items()} for _, where in places]
-    # the figures of a group too small for an interval are found as fast as they are looked up
-    keys = [_key(of, group, minimum, seed) if kept and len(where) >= minimum else "" for (of, where), group in zip(places, groups)]
-    known = kept.get([key for key in keys if key]) if kept else {}
+def _counts(rows: pd.DataFrame, n: int, names: Mapping[str, np.ndarray]) -> Columns:
+    """Return what is told of every one of ``n`` groups."""
+    rows = rows.iloc[np.lexsort((rows["statement_id"], rows["group"]))]
+    group, score, day = (rows[name].to_numpy() for name in ("group", "score", "said_on"))
+    ids, days, dated = names["statement_id"][rows["statement_id"]], names["said_on"][day], day >= 0
+    sizes, listed = np.bincount(group, minlength=n), ids.tolist()
+    found = {
+        "statements": sizes.tolist(),
+        "evidence": [listed[end - size : end] for size, end in zip(sizes.tolist(), np.cumsum(sizes).tolist())],
+        "first": _least(group[dated], days[dated], day[dated], n),
+        "last": _least(group[dated], days[dated], -day[dated], n),
+        "strongest": _least(group, ids, -np.abs(score), n),
+    }
+    for label, sign in (("oppose", 1), ("neutral", 0), ("support", -1)):
+        own = (names["label"] == label)[rows["label"]]
+        found[label] = np.bincount(group[own], minlength=n).tolist()
+        if sign:
+            found[f"strongest_{label}"] = _least(group[own], ids[own], sign * score[own], n)
+    return found
+
+
+def _least(group: np.ndarray, values: np.ndarray, by: np.ndarray, n: int) -> list[Any]:
+    """Return for each of ``n`` groups which of its values is the least, the first of several; None where it has none."""
+    order = np.argsort(by, kind="stable")[::-1]
+    found = np.full(n, None)
+    found[np.asarray(group)[order]] = values[order]  # the last of a group stays
+    return found.tolist()
+
+
+def _figures(rows: pd.DataFrame, n: int, minimum: int, seed: int, kept: Kept | None) -> Columns:
+    """Return the figures of those of ``n`` groups that are large enough for them."""
+    sizes = np.bincount(rows["group"], minlength=n)
+    rows = rows[sizes[rows["group"]] >= minimum].sort_values("group", kind="stable")
+    told = np.stack([rows["score"], rows["sentiment"], _ranks(rows, "article_id"), _ranks(rows, "said_on")], axis=1)
+    large = np.flatnonzero(sizes >= minimum).tolist()
+    groups = [told[end - size : end] for size, end in zip(sizes[large], np.cumsum(sizes[large]))]
+
+    keys = [hashlib.sha256(b"%d " % seed + group.tobytes()).hexdigest() for group in groups]
+    known = kept.get(keys) if kept is not None else {}
     new: dict[str, bytes] = {}
-    for ((holder, kind, target_id), _), group, key in zip(places, groups, keys):
+    found: Columns = {name: [None] * n for name in FIGURES} | {"trend": ["too few"] * n}
+    for place, key, group in zip(large, keys, groups):
         if key in known:
             row = json.loads(known[key])
         else:
-            name = f"{holder}\0{kind}\0{target_id}".encode("utf-8", "surrogatepass")
-            row = _row(group, minimum, [seed, zlib.crc32(name)])
-            if key:
-                new[key] = json.dumps(row).encode()
-        yield holder, group, row | {"target_kind": kind, "target_id": target_id, "target": group["target"][0]}
-    if kept and new:
+            row = _row(*np.ascontiguousarray(group.T), seed)
+            new[key] = json.dumps(row).encode()
+        for name, value in row.items():
+            found[name][place] = value
+    if kept is not None and new:
         kept.put(new)
+    return found
 
 
-def _key(of: tuple, group: Group, minimum: int, seed: int) -> str:
-    """Hash all that the figures of a group depend on."""
-    told = repr((of, minimum, seed, *(column.tolist() for column in group.values())))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+def _ranks(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """Return the rank of each row's code among those of its group; -1, which is none, stays."""
+    group = rows["group"].to_numpy() << 32
+    found, ranks = np.unique(group + rows[name], return_inverse=True)
+    return ranks - np.searchsorted(found, group)
 
 
-def _row(group: Group, minimum: int, seed: list[int]) -> dict[str, Any]:
-    scores, ids, labels = group["score"].tolist(), group["statement_id"].tolist(), group["label"].tolist()
-    days = [str(day) for day, dated in zip(group["said_on"].tolist(), group["dated"].tolist()) if dated]
-    row: dict[str, Any] = {
-        "statements": len(ids), "mean_score": None, "low": None, "high": None, "mean_sentiment": None,
-        "first": min(days, default=None), "last": max(days, default=None), "trend": "too few",
-        "strongest": min(zip([-abs(score) for score in scores], ids))[1], "evidence": sorted(ids),
-    }
-    for label, sign in (("oppose", 1), ("neutral", 0), ("support", -1)):
-        row[label] = labels.count(label)
-        if sign and row[label]:
-            row[f"strongest_{label}"] = min((sign * s, i) for s, i, own in zip(scores, ids, labels) if own == label)[1]
-    if len(ids) < minimum:
-        return row
-    values = group["score"].astype(float)
-    row["mean_score"] = round(float(values.mean()), 4)
-    tones = group["sentiment"].astype(float)
+def _row(scores: np.ndarray, tones: np.ndarray, articles: np.ndarray, days: np.ndarray, seed: int) -> dict[str, Any]:
+    """Return the figures of one group; its articles and days come as numbers in their order, no day as -1."""
     tones = tones[~np.isnan(tones)]
-    row["mean_sentiment"] = round(float(tones.mean()), 4) if len(tones) else None
-    row["low"], row["high"] = _interval(_resampled_means(values, group["article_id"], seed[0]))
-    return row | _trend(group, seed)
+    low, high = _interval(_resampled_means(scores, articles, seed))
+    return {
+        "mean_score": round(float(scores.mean()), 4), "low": low, "high": high,
+        "mean_sentiment": round(float(tones.mean()), 4) if len(tones) else None,
+        **_trend(scores, articles, days, seed),
+    }  # fmt: skip
 
 
-def find_reversals(statements: pd.DataFrame, stances: pd.DataFrame) -> list[dict[str, Any]]:
+def find_reversals(positions: pd.DataFrame) -> list[dict[str, Any]]:
     """Return who changed position: pairs of statements by one speaker on one target that contradict each other.
 
     Only asserted statements with a clear and sure position count, and only days on which all of them agree. Between
     two such days that follow each other on opposite sides stands a reversal, told by the strongest statement of each.
     The clearest come first.
     """
-    joined = _joined(statements, stances)
-    joined = joined[joined["dated"] & (joined["asserted"] == "yes") & (joined["confidence"] >= SURE) & (joined["score"].abs() >= CLEAR)]
-    joined = joined.drop_duplicates(["utterance", "speaker_id", *TARGET])
+    rows = positions[(positions["asserted"] == "yes") & (positions["confidence"] >= SURE) & (positions["score"].abs() >= CLEAR)]
+    rows = rows[rows["said_on"].notna()].drop_duplicates(["utterance", "speaker_id", *TARGET])
+    of = rows.groupby(["speaker_id", *TARGET], observed=True)["score"]
+    rows = rows[of.transform("min") * of.transform("max") < 0]
     pairs: dict[tuple, dict[str, list[dict[str, Any]]]] = {}  # speaker and target -> day -> statements
     names = ["speaker_id", *TARGET, "said_on", "statement_id", "score", "confidence", "speaker", "target", "text"]
-    for values in zip(*(joined[name].tolist() for name in names)):
+    for values in zip(*(rows[name].astype(object) for name in names)):
         row = dict(zip(names, values))
-        pairs.setdefault(values[:3], {}).setdefault(str(row["said_on"]), []).append(row)
+        pairs.setdefault(values[:3], {}).setdefault(row["said_on"], []).append(row)
     found = []
     for (speaker_id, kind, target_id), days in sorted(pairs.items()):
         agreed = [(day, rows) for day, rows in sorted(days.items()) if len({row["score"] > 0 for row in rows}) == 1]
@@ -214,14 +253,14 @@ def _resampled_means(scores: np.ndarray, articles: np.ndarray, seed: int, stream
     With MANY articles they are the quantiles of the normal distribution of the ratio estimator (Cochran, Sampling
     Techniques, 6.4). Means of two ``stream``s are independent of each other.
     """
-    number: dict[str, int] = {}
-    which = np.array([number.setdefault(article, len(number)) for article in articles])
+    number: dict[float, int] = {}
+    which = np.array([number.setdefault(article, len(number)) for article in articles.tolist()])
     n = len(number)
     if n < 2:
         return None
     sums, counts = np.bincount(which, scores, n), np.bincount(which, minlength=n)
     if n < MANY:
-        drawn = _draws(n, seed, stream)
+        drawn = _draws(n, seed, stream).astype(float)
         return (drawn @ sums) / (drawn @ counts)
     mean = scores.mean()
     spread = sqrt(((sums - mean * counts) ** 2).sum()) / counts.sum()
@@ -244,20 +283,21 @@ def _interval(means: np.ndarray | None) -> tuple[float | None, float | None]:
     return round(float(low), 4), round(float(high), 4)
 
 
-def _trend(group: Group, seed: list[int]) -> dict[str, Any]:
+def _trend(scores: np.ndarray, articles: np.ndarray, days: np.ndarray, seed: int) -> dict[str, Any]:
     """Test whether scores rise or fall over time, and compare the earlier with the later half of the articles.
 
     The test permutes the articles' mean scores and takes their covariance with the rank of their day; all orders are
     tried where they are few.
     """
-    told = group["dated"]
-    scores, days = group["score"][told].astype(float), group["said_on"][told].astype(str)
-    names, which = np.unique(group["article_id"][told].astype(str), return_inverse=True)
+    told = days >= 0
+    scores, days = scores[told], days[told]
+    names, which = np.unique(articles[told], return_inverse=True)
     if len(names) < TREND_ARTICLES:
         return {"trend": "too few"}
     values = np.bincount(which, scores) / np.bincount(which)
-    first = np.array([min(days[which == k]) for k in range(len(names))])
-    order = np.lexsort((names, first))
+    first = np.full(len(names), np.inf)
+    np.minimum.at(first, which, days)
+    order = np.argsort(first, kind="stable")
     values, first = values[order], first[order]
     opens, day, size = np.unique(first, return_inverse=True, return_counts=True)
     if len(opens) < 3:
@@ -273,10 +313,10 @@ def _trend(group: Group, seed: list[int]) -> dict[str, Any]:
         later = first > first[0]
     row: dict[str, Any] = {}
     draws = []
-    for name, half in (("before", order[~later]), ("after", order[later])):
-        part = np.isin(which, half)
+    after = later[np.argsort(order)][which]
+    for name, part in (("before", ~after), ("after", after)):
         row[f"{name}_mean"], row[f"{name}_n"] = round(float(scores[part].mean()), 4), int(part.sum())
-        draws.append(_resampled_means(scores[part], which[part], seed[0], stream=len(draws) + 1))
+        draws.append(_resampled_means(scores[part], which[part], seed, stream=len(draws) + 1))
     row["difference"] = round(row["after_mean"] - row["before_mean"], 4)
     if all(means is not None for means in draws):
         row["difference_low"], row["difference_high"] = _interval(draws[1] - draws[0])
@@ -287,13 +327,13 @@ def _trend(group: Group, seed: list[int]) -> dict[str, Any]:
     return row
 
 
-def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, seed: list[int]) -> float:
+def _chance(seen: float, values: np.ndarray, ranks: np.ndarray, seed: int) -> float:
     """Return how often values in an order without meaning go with ``ranks`` (of mean 0) as far as was seen."""
     n = len(values)
     if n >= MANY:
         spread = sqrt((ranks**2).sum() * ((values - values.mean()) ** 2).sum() / (n - 1))
         return erfc(abs(seen) / spread / sqrt(2)) if spread else 1.0
-    orders = values[_orders(n) if factorial(n) <= 5040 else _shuffles(n, seed[0])]
+    orders = values[_orders(n) if factorial(n) <= 5040 else _shuffles(n, seed)]
     extreme = np.abs(orders @ ranks) >= abs(seen) - 1e-12
     return extreme.mean() if len(orders) != DRAWS else (extreme.sum() + 1) / (DRAWS + 1)
 
