@@ -61,8 +61,8 @@ if TYPE_CHECKING:
 
 PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
-BUCKET_WORDS = 600_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
-GRAINS = 8  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
+BUCKET_WORDS = 1_000_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
+GRAINS = 4  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
 KEPT = ".parts"  # folder of what passes between tasks
 FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
 PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
