@@ -290,12 +290,12 @@ def _key(file: File | Reject, raw: bytes | Reject) -> str:
 
 def printable(name: str) -> str:
     """Make a file name fit for one line of a message: no control characters, no lone surrogates, no direction marks."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+    return name if name.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 def _utf8(name: str) -> str:
     """Make a file name fit to be written as UTF-8: bytes that are none come as lone surrogates."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
+    return name if name.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
 class File(NamedTuple):
