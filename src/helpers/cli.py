@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -74,6 +75,7 @@ def main() -> None:
     Example: readout report --corpus corpus/us-dprk
     """
     gc.set_threshold(100_000)  # what is imported and loaded stays to the end: looking through it for cycles costs a tenth of it
+    atexit.register(gc.freeze)  # and then goes with the process
 
 
 @main.command()
