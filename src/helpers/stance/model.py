@@ -52,19 +52,18 @@ def weights() -> Weights:
     held: Table = {}
     free: Table = {}
     gates = (0.5, 0.5)
-    value_of = cache(float)  # few numbers, many times each: one object each stays at hand
+    value = cache(lambda number: float(number or "0"))  # few numbers, many times each: one object each stays at hand
     with WEIGHTS.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("#"):
                 continue
             name, *numbers = line.rstrip("\n").split("\t")
-            values = [value_of(number or "0") for number in numbers]
             if name == "gate":
-                gates = (values[0], values[1])
+                gates = (value(numbers[0]), value(numbers[1]))
                 continue
             kind = intern(family(name))
-            held[name] = (values[0], values[2], kind)
-            free[name] = (values[1], values[3], kind)
+            held[name] = (value(numbers[0]), value(numbers[2]), kind)
+            free[name] = (value(numbers[1]), value(numbers[3]), kind)
     return Weights(held, free, *gates)
 
 

@@ -30,11 +30,11 @@ def load_table(name: str) -> Table:
 def read_table(text: str) -> Table:
     """Read the lines of a weights file."""
     table: Table = {}
-    number = cache(float)  # few numbers, many times each: one object each stays at hand
+    numbers = cache(lambda weights: tuple(map(float, weights.split("\t"))))  # few of them, many times each: read once, one object each
     for line in text.splitlines():
         if line and not line.startswith("# "):
-            feature, *values = line.split("\t")
-            table[feature] = tuple(map(number, values))
+            feature, _, weights = line.partition("\t")
+            table[feature] = numbers(weights)
     return table
 
 
