@@ -491,9 +491,9 @@ def _sum_up(setting: Setting, bucket: int) -> list[str]:
     """Sum up what sides and outlets hold about the targets of a bucket."""
     from helpers.stance.summary import arrange, summarise_outlets, summarise_sides
 
-    kept = setting.kept("positions", [*HEARD, "outlet"], setting.within(bucket))
-    positions = arrange(kept.to_pandas(strings_to_categorical=True))
-    outlets = dict(zip(*(kept[name].to_pylist() for name in ("article_id", "outlet"))))
+    kept = setting.kept("positions", [*HEARD, "outlet"], setting.within(bucket)).to_pandas(strings_to_categorical=True)
+    positions, articles = arrange(kept), kept.drop_duplicates("article_id")
+    outlets = dict(zip(articles["article_id"], articles["outlet"]))
     return [
         setting.write("sides", _name(bucket), summarise_sides(positions, setting.corpus.parties.get, setting.minimum, kept=_figures())),
         setting.write("outlets", _name(bucket), summarise_outlets(positions, outlets, setting.minimum, kept=_figures())),

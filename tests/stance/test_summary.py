@@ -151,6 +151,13 @@ def test_another_pair_changes_nothing_here():
     assert summarise(*tables(more))[0] == only(rows)
 
 
+def test_who_has_no_name_is_called_by_its_id():
+    statements, stances = tables([("a", "2021-03-01", "x", "y", 0.7), ("b", "2021-05-01", "x", "y", -0.8)])
+    statements["speaker"], stances["confidence"], statements["text"] = None, 0.9, ["We welcome it.", "It must go."]
+    assert [row["speaker"] for row in summarise(statements, stances) + find_reversals(statements, stances)] == ["x", "x"]
+    assert [row["side"] for row in summarise_sides(statements, stances, {}.get)] == ["x"]
+
+
 def many():
     """Tables of some speakers and targets, among them groups of every size, repeats, and statements without a day."""
     rng = np.random.default_rng(3)

@@ -23,12 +23,14 @@ import pandas as pd
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
 MANY = 100  # articles from which on nothing is drawn: a large corpus would take hours
 LEVEL = 0.05  # of the trend test
-Columns = dict[str, list[Any]]  # a table
+Columns = dict[str, list[Any]]  # a table, column by column
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
 CLEAR, SURE = 0.5, 0.6  # the score and the confidence from which a position counts for a reversal
 SAME_WORDS = 0.6  # two reports that share so many of their words are one utterance, read in two ways
 TARGET = ["target_kind", "target_id"]
+# columns whose values are compared only, so that numbers may stand for them
 NAMES = ("statement_id", "article_id", "speaker_id", "speaker", "target", *TARGET, "said_on", "label")
+# columns that are empty where a group is small
 FIGURES = ("mean_score", "low", "high", "mean_sentiment", "before_mean", "before_n", "after_mean", "after_n", "difference", "difference_low", "difference_high")
 _WORD = re.compile(r"\w+")
 
@@ -223,7 +225,7 @@ def find_reversals(positions: pd.DataFrame) -> list[dict[str, Any]]:
     rows = rows[of.transform("min") * of.transform("max") < 0]
     pairs: dict[tuple, dict[str, list[dict[str, Any]]]] = {}  # speaker and target -> day -> statements
     names = ["speaker_id", *TARGET, "said_on", "statement_id", "score", "confidence", "speaker", "target", "text"]
-    for values in zip(*(rows[name].astype(object) for name in names)):
+    for values in zip(*(rows[name].astype(object).where(rows[name].notna(), None) for name in names)):
         row = dict(zip(names, values))
         pairs.setdefault(values[:3], {}).setdefault(row["said_on"], []).append(row)
     found = []
@@ -305,7 +307,6 @@ def _trend(scores: np.ndarray, articles: np.ndarray, days: np.ndarray, seed: int
     ranks = (np.cumsum(size) - (size - 1) / 2)[day]  # days shared share their mean rank
     ranks -= ranks.mean()
     seen = float(ranks @ values)
-    p = _chance(seen, values, ranks, seed)
 
     # the halves part between two days, so that a day is never on both sides
     later = first >= first[len(first) // 2]
@@ -323,7 +324,8 @@ def _trend(scores: np.ndarray, articles: np.ndarray, days: np.ndarray, seed: int
     same_way = seen * row["difference"] > 0
     if "difference_low" in row:  # the interval that is printed beside the claim must bear it out
         same_way = same_way and row["difference_low"] * row["difference_high"] > 0
-    row["trend"] = "none" if p >= LEVEL or not same_way else "warmer" if seen > 0 else "colder"
+    shown = same_way and _chance(seen, values, ranks, seed) < LEVEL
+    row["trend"] = "none" if not shown else "warmer" if seen > 0 else "colder"
     return row
 
 
