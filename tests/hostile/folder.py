@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 MARKUP = "<script>document.title='live'</script><img src=x onerror=alert(1)>"
 GOOD = "France criticised Spain on Tuesday over its ferry ban. “We will not wait,” Minister Ann Rey said.\n"
@@ -66,4 +68,21 @@ def make(folder: Path) -> Path:
     os.mkfifo(folder / "pipe.md")
     with (folder / "huge.txt").open("wb") as file:
         file.truncate(200 * 1024 * 1024)
+    return folder
+
+
+def annotate(folder: Path, corpus: str, tables: dict[str, list[dict[str, Any]]]) -> Path:
+    """Write annotations of ``corpus`` as readers write them: what was found there, all wrong, with markup in every field
+    of words; and of an article that is not there. Return the folder ``folder`` that they are in."""
+    folder.mkdir()
+    told = {
+        "statements": ("speaker", "speaker_text", "kind", "asserted", "reported_by", "text"), "dates": ("value", "text"), "events": ("status",),
+        "stances": ("speaker", "target", "label", "why"),
+    }  # fmt: skip
+    told = {table: dict.fromkeys(fields, MARKUP) for table, fields in told.items()}
+    told["events"] |= {"what": MARKUP, "participants": [MARKUP]}
+    for table, rows in tables.items():
+        rows = [{**row, **told[table], "corpus": corpus, "pair_id": f"{MARKUP}{n}"} for n, row in enumerate(rows)]
+        rows += [{**row, "article_id": f"not-there{MARKUP}"} for row in rows[:1]]
+        (folder / f"{table}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     return folder

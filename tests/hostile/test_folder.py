@@ -9,15 +9,16 @@ import subprocess
 import sys
 
 import pytest
-from folder import BROKEN, FORMULAS, NAMES, TEXTS, make
+from folder import BROKEN, FORMULAS, MARKUP, NAMES, TEXTS, annotate, make
 
 from helpers.analysis import analyse
 from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
 from helpers.reports.export import write_tables
 from helpers.schemas import COLUMNS
+from helpers.views.rows import plain_rows
 
-NOTEBOOKS = ("00_start_here", "01_corpus", "02_timeline", "03_speakers", "04_briefing")
+NOTEBOOKS = ("00_start_here", "01_corpus", "02_timeline", "03_speakers", "04_briefing", "08_accuracy", "09_explore")
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +110,25 @@ def test_a_broken_side_file_is_one_clear_line(tmp_path, name, text):
 
 
 @pytest.fixture(scope="module")
-def run(folder, tmp_path_factory):
-    """Reports over the folder, made by the command line."""
+def annotations(folder, result, tmp_path_factory):
+    """Annotations of the folder that agree with nothing."""
+    rows = {name: plain_rows(name, getattr(result, name)) for name in ("statements", "dates")}
+    events = [{**event, **proof} for event in plain_rows("events", result.events) for proof in event["evidence"]]
+    stances = [{**said, "target": MARKUP} for said in rows["statements"]]
+    return annotate(tmp_path_factory.mktemp("read") / "gold", folder.name, {**rows, "events": events, "stances": stances})
+
+
+@pytest.fixture(scope="module")
+def run(folder, annotations, tmp_path_factory):
+    """Reports over the folder, made by the command line: by every notebook there is."""
     out = tmp_path_factory.mktemp("out")
-    command = [sys.executable, "-m", "helpers.cli", "report", *NOTEBOOKS]
-    done = subprocess.run([*command, "--corpus", folder, "--out", out], capture_output=True, text=True, timeout=500, cwd=out.parent)
+    command = [sys.executable, "-m", "helpers.cli", "report", *NOTEBOOKS, "--corpus", folder, "--out", out, "-p", "annotations_dir", annotations]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500, cwd=out.parent)
     return out, done
+
+
+def test_no_notebook_is_left_out(root):
+    assert sorted(path.stem for path in (root / "notebooks").glob("*.ipynb")) == sorted(NOTEBOOKS)
 
 
 def test_reports_are_made_of_it_and_nothing_in_them_is_live(run):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views.accuracy import Score, pair, score_events
+from helpers.views.accuracy import TABLES, GoldError, Score, pair, read_gold, score_events
 
 
 def event(start, day, *participants, status="happened", article="a"):
@@ -58,3 +58,23 @@ def test_of_two_readers_what_both_have_is_asked_for_and_what_one_has_is_right():
     assert both.recall == 1 / 2  # both readers have two, one of which was found
     assert scores["readers event"] == Score(3, 3, 2)
     assert scores["event"] == Score(3, 3, 1)
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", "[" * 100_000, "3", '{"corpus": "c"', "\ud800"])
+def test_broken_annotations_are_one_line_that_names_the_place(tmp_path, line):
+    for name in TABLES:
+        (tmp_path / f"{name}.jsonl").write_text("")
+    (tmp_path / "dates.jsonl").write_bytes(f'{{"corpus": "c", "article_id": "a"}}\n\n{line}\n'.encode("utf-8", "surrogatepass"))
+    with pytest.raises(GoldError, match=r"dates\.jsonl(:3: not a JSON object|: cannot be read \(not text\))") as error:
+        read_gold(tmp_path, ["c"])
+    assert "\n" not in str(error.value)
+
+
+def test_annotations_that_are_absent_or_of_another_corpus_are_told(tmp_path):
+    with pytest.raises(GoldError, match=r"statements\.jsonl: cannot be read \(No such file or directory\)"):
+        read_gold(tmp_path, ["c"])
+    for name in TABLES:
+        (tmp_path / f"{name}.jsonl").write_text('{"corpus": "other", "article_id": "a", "pair_id": "1"}\n')
+    with pytest.raises(GoldError, match="nothing is annotated there of c; "):
+        read_gold(tmp_path, ["c"])
+    assert read_gold(tmp_path, ["other"])["dates"] == [{"corpus": "other", "article_id": "other/a", "pair_id": "1"}]

@@ -59,9 +59,27 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+class GoldError(ValueError):
+    """Annotations that are absent or broken. The text is for people."""
+
+
 def load_gold(path: Path) -> list[Row]:
-    """Read a JSON Lines file of annotations."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Read a JSON Lines file of annotations. Raises GoldError naming the file, the line and what to mend."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'not text'}); name the folder that holds it") from None
+    return [_row(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _row(line: str, place: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        raise GoldError(f"{place}: not a JSON object; mend that line")
+    return row
 
 
 def pair(gold: Sequence[Row], found: Sequence[Row], overlap) -> list[tuple[Row, Row]]:
@@ -319,7 +337,8 @@ def read_gold(folder: Path, corpora: Iterable[str]) -> dict[str, list[Row]]:
 
     Rows of other corpora are left out. Where there are second readings (``stances-second.jsonl``,
     ``events-second.jsonl``), a stance has the other label as ``second``, and the other events are ``events-second``. The
-    corpus stands before each article's id, as in ``found_rows``. Raises OSError when a file is missing.
+    corpus stands before each article's id, as in ``found_rows``. Raises GoldError where a file is absent or broken, and
+    where nothing in them is of these corpora.
     """
     corpora = set(corpora)
     again = {name: load_gold(path) if (path := folder / f"{name}.jsonl").is_file() else [] for name in SECOND}
@@ -328,6 +347,8 @@ def read_gold(folder: Path, corpora: Iterable[str]) -> dict[str, list[Row]]:
         name: [_within(row["corpus"], row) for row in rows if row["corpus"] in corpora]
         for name, rows in ({name: load_gold(folder / f"{name}.jsonl") for name in TABLES} | {"events-second": again["events-second"]}).items()
     }
+    if not any(gold.values()):
+        raise GoldError(f"{folder}: nothing is annotated there of {', '.join(sorted(corpora)) or 'any corpus'}; name the folder of its annotations")
     for row in gold["stances"]:
         row["second"] = second.get(row["pair_id"])
     return gold
@@ -363,7 +384,7 @@ def measure(
     right = {id(f) for _, f in statements["named"]}
     covered = {row["article_id"] for row in gold["statements"]}
     text = {row["article_id"]: row["text"] for row in found["articles"]}
-    moods = [tone(" ".join(text[g["article_id"]][a:z] for a, z in g["spans"])) for g in gold["stances"]]
+    moods = [tone(" ".join(text.get(g["article_id"], "")[a:z] for a, z in g["spans"])) for g in gold["stances"]]
     twice = [(row["label"], row["second"]) for row in gold["stances"] if row["second"]]
     return {
         "statements": statements,
