@@ -12,6 +12,7 @@ take longest first; exits 1 where something grows faster than its text.
 
 from __future__ import annotations
 
+import ast
 import gc
 import itertools
 import math
@@ -38,9 +39,9 @@ SAMPLE = (
 
 
 def patterns() -> dict[str, tuple[re.Pattern, str, str]]:
-    """Return every pattern that ``helpers`` compiles while it is imported and reads a text: source -> (pattern, file, how).
+    """Return every pattern of ``helpers``: source -> (pattern, file, how). ``how`` is the function of ``re`` that was called.
 
-    ``how`` is the function of ``re`` that was called.
+    They are those that it compiles while it is imported and reads a text, and those that stand in its code.
     """
     found: dict[str, tuple[re.Pattern, str, str]] = {}
     compile_ = re._compile
@@ -57,6 +58,8 @@ def patterns() -> dict[str, tuple[re.Pattern, str, str]]:
         _use_everything()
     finally:
         re._compile = compile_
+    for pattern, where, how in _written():
+        found.setdefault(pattern.pattern, (pattern, where, how))
     return dict(sorted(found.items(), key=lambda item: (item[1][1], item[0])))
 
 
@@ -79,6 +82,21 @@ def _use_everything() -> None:
     find_statements(SAMPLE)
     tag_dates(SAMPLE, "2021-03-04")
     score_target(SAMPLE, SAMPLE.index("Spain"), SAMPLE.index("Spain") + 5)
+
+
+def _written() -> Iterator[tuple[re.Pattern, str, str]]:
+    """Yield the patterns that stand in the code as plain text, whether or not they were used; those of bytes as of text."""
+    import helpers
+
+    folder = Path(helpers.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name("re"), attr=how), args=[ast.Constant(str() | bytes() as source), *_]) if how != "escape":
+                    named = " ".join(map(ast.unparse, [*node.args[1:], *(keyword.value for keyword in node.keywords)]))
+                    flags = sum({re.RegexFlag[name].value for name in re.findall(r"\bre\.([A-Z]+)\b", named)})
+                    text = source if isinstance(source, str) else source.decode("latin-1")
+                    yield re.compile(text, flags), path.relative_to(folder).as_posix(), how
 
 
 def users() -> dict[str, Callable[[str], object]]:
@@ -154,15 +172,40 @@ def hard_text(unit: str, length: int) -> str:
 
 
 def units(pattern: re.Pattern) -> Iterator[str]:
-    """Yield what a hard text repeats: characters that the pattern is made of, alone, in pairs, and with a space."""
-    spelled = words()
-    characters = list(dict.fromkeys(spelled.get(c, c) for c in _characters(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE))))
+    """Yield what a hard text repeats: characters that the pattern is made of, alone, in pairs, and with a space; how what
+    it takes begins, to here and there."""
+    spelled, parsed = words(), _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE)
+    characters = list(dict.fromkeys(spelled.get(c, c) for c in _characters(parsed)))
+    plain = [str(kind) == "LITERAL" for kind, _ in parsed]
+    ends = [end for end in range(1, len(parsed) + 1) if not all(plain[end - 1 : end + 1])]  # none within a word
+    for least in (0, 1):  # of what may be left out
+        begun = ("".join(spelled.get(c, c) for c in _example(parsed[:end], least)) for end in ends[:: max(1, len(ends) // 10)])
+        yield from filter(None, dict.fromkeys(begun))
     few = characters[:: max(1, len(characters) // 10)]
     yield from few
     for first, second in itertools.permutations(few[:8], 2):
         yield first + second
     yield from (a + b + " " for a, b in itertools.permutations(few[:5], 2))
     yield from ("Aa ", "a, ", "“a ", "“a” ", "1 ", "May 1, ", "A. ", "\n\n", "a\n", " -", "a'", "the ")
+
+
+def _example(parsed, least: int) -> str:
+    """A text that a pattern takes, or nearly: of each repetition as few as may be, but ``least``, of each choice the first."""
+    made = ""
+    for kind, value in parsed:
+        name = str(kind)
+        if name.endswith("_REPEAT"):
+            made += _example(value[2], least) * min(max(value[0], min(least, value[1])), 100)
+        elif name == "BRANCH":
+            made += _example(value[1][0], least)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
+            made += _example(value[3] if name == "SUBPATTERN" else value, least)
+        elif name == "NOT_LITERAL" or (name == "IN" and str(value[0][0]) == "NEGATE"):
+            value = [("LITERAL", value)] if name == "NOT_LITERAL" else value
+            made += next(c for c in "x 1-." if c not in set(_characters(value)))
+        elif name not in ("ASSERT", "ASSERT_NOT"):
+            made += next(_characters([(kind, value)]), "")
+    return made
 
 
 def _characters(parsed) -> Iterator[str]:

@@ -26,7 +26,7 @@ from helpers.markup import Html, html, join
 from helpers.reports.render import render_page
 
 KEEP = 12  # runs kept in the history unless told otherwise
-_OPENING = re.compile(r'<p class="opening">(.*?)</p>', re.DOTALL)
+_OPENING = re.compile(r'<p class="opening">((?:(?!<p).)*?)</p>', re.DOTALL)
 _TABLES = (".csv", ".jsonl", ".parquet", ".xlsx")
 
 
@@ -152,7 +152,7 @@ def publish(staged: Staged, page: str, record: dict[str, Any]) -> Path:
     files = [path for path in sorted(staged.tables.iterdir()) if path.is_file()]
     opening = _OPENING.search(page)
     record = {
-        **record, "opening": unescape(re.sub(r"<[^>]*>", "", opening[1])) if opening else "",
+        **record, "opening": unescape(re.sub(r"<[^<>]*>", "", opening[1])) if opening else "",
         "counts": {path.stem: _lines(path) for path in files if path.suffix == ".jsonl"},
         "sha256": {path.name: _store(path) for path in (staged.folder / f"{name}.html", *files)},
     }  # fmt: skip

@@ -84,7 +84,7 @@ def _exporter() -> Any:
 def style() -> str:
     """The style of views and page, as it stands in every report."""
     sheets = (VIEWS / "style.css").read_text("utf-8"), (TEMPLATE / "page.css").read_text("utf-8")
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)).strip()
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?(?:\*/|\Z)", "", "".join(sheets), flags=re.DOTALL)).strip()
 
 
 @cache
@@ -117,8 +117,8 @@ def _contents(sections: list[str]) -> Html:
 def _name_headings(body: str) -> str:
     """Give the notebook's own second headings the ids that the contents list leads to."""
     return re.sub(
-        r'<h2(?: id="[^"]*")?>(.*?)</h2>',
-        lambda found: f'<h2 id="{heading_id(re.sub("<[^>]+>", "", found[1]))}">{found[1]}</h2>', body,
+        r'<h2(?: id="[^"]*")?>((?:(?!<h2).)*?)</h2>',
+        lambda found: f'<h2 id="{heading_id(re.sub("<[^<>]+>", "", found[1]))}">{found[1]}</h2>', body,
     )  # fmt: skip
 
 
@@ -126,5 +126,5 @@ def _unlink(body: str) -> str:
     """Turn links to what this page does not hold into plain text: a notebook shows the views that it likes."""
     there = set(re.findall(r' id="([^"]+)"', body))
     return re.sub(
-        r'<a(?: class="[^"]*")? href="#([^"]+)">(.*?)</a>', lambda found: found[0] if found[1] in there else found[2], body
+        r'<a(?: class="[^"]*")? href="#([^"]+)">((?:(?!<a ).)*?)</a>', lambda found: found[0] if found[1] in there else found[2], body
     )

@@ -98,7 +98,7 @@ def _plain_attributes(element: ET.Element, names: dict[str, str]) -> None:
     given = dict(element.attrib)
     for name, value in _STYLE.findall(given.pop("style", "")):
         if name == "font":  # the page's font, at the size drawn
-            given["font-size"] = re.search(r"([\d.]+)px", value)[1]
+            given["font-size"] = re.search(r"(?<![\d.])([\d.]+)px", value)[1]
             if re.search(r"\bbold\b|\b[67]00\b", value):
                 given["font-weight"] = "600"
         else:
