@@ -18,6 +18,7 @@ import itertools
 import math
 import re
 import sys
+import tempfile
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -48,8 +49,10 @@ def patterns() -> dict[str, tuple[re.Pattern, str, str]]:
 
     def watched(pattern, flags):
         made = compile_(pattern, flags)
-        caller = Path(sys._getframe(2).f_code.co_filename)
-        if "helpers" in caller.parts and isinstance(made.pattern, str):
+        code = sys._getframe(2).f_code
+        caller = Path(code.co_filename)
+        own = "re" in code.co_names  # not what it calls: compiled code, such as spaCy's, has no frame
+        if own and "helpers" in caller.parts and isinstance(made.pattern, str):
             found.setdefault(made.pattern, (made, "/".join(caller.parts[caller.parts.index("helpers") + 1 :]), sys._getframe(1).f_code.co_name))
         return made
 
@@ -72,9 +75,11 @@ def _use_everything() -> None:
     for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
         importlib.import_module(module.name)
     from helpers.analysis import analyse
+    from helpers.cache import Cache
     from helpers.corpus import Corpus
 
-    analyse(Corpus.load(Path(__file__).parents[1] / "tests" / "agency"))
+    with tempfile.TemporaryDirectory() as folder:  # what is kept already would not be read
+        analyse(Corpus.load(Path(__file__).parents[1] / "tests" / "agency"), cache=Cache(Path(folder)))
     from helpers.stance import score_target
     from helpers.statements import find_statements
     from helpers.timeline import tag_dates
