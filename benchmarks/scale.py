@@ -243,6 +243,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3, help="take the best of so many")
     parser.add_argument("--corpus", type=Path, help="folder of articles for --ratios")
     arguments = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
     with tempfile.TemporaryDirectory() as folder:
         if arguments.ratios:
             if arguments.corpus is None:

@@ -45,6 +45,7 @@ def main() -> int:
     arguments.add_argument("--notebook", default="04_briefing")
     arguments.add_argument("--rounds", type=int, default=5)
     given = arguments.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
     readout = [sys.executable, "-m", "helpers.cli"]
 
     helps = [measure([*readout, "--help"])[1] for _ in range(given.rounds)]

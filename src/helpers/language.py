@@ -59,8 +59,10 @@ def nlp() -> Language:
         Registry.factory("forms", func=lambda nlp, name: _Forms(nlp))
         spacy.registry.tokenizers.register("names", func=_tokenizer)
     model = _load(
-        exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"], config={"nlp": {"tokenizer": {"@tokenizers": "names"}}}
+        exclude=["ner", "senter", "strings"], disable=["attribute_ruler", "lemmatizer"], config={"nlp": {"tokenizer": {"@tokenizers": "names"}}}
     )
+    for tag in model.get_pipe("tagger").labels:
+        model.vocab.strings.add(tag)  # all other strings are known again when they are met
     model.add_pipe("paragraphs", before="parser")
     model.add_pipe("forms")
     return model

@@ -146,12 +146,15 @@ def digest_of(text: str) -> str:
 @cache
 def program(*others: str) -> str:
     """Hash the code and data of the stages, and ``others``, so that what another version made is never taken for this one's."""
-    digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    stages = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "acts.yaml", "knowledge.py", "readings.py", *others)]
-    for folder in ("corpus", "statements", "stance", "timeline"):
-        stages += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
-    for path in stages:
+    if others:
+        digest, files = hashlib.sha256(program().encode()), [here / name for name in others]
+    else:
+        digest = hashlib.sha256(sys.version.encode())
+        files = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "acts.yaml", "knowledge.py", "readings.py")]
+        for folder in ("corpus", "statements", "stance", "timeline"):
+            files += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
+    for path in files:
         digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
