@@ -49,6 +49,12 @@ def test_only_what_is_bare_and_past_is_moved_ahead(named, days, wanted):
     assert (moved.earliest, moved.latest) == wanted
 
 
+def test_what_was_given_up_may_have_been_for_a_month_that_is_over():
+    january, may = Days("2022-01-01", "2022-01-31", "month", 0, 7), Days("2021-05-01", "2021-05-31", "month", 0, 3)
+    assert look_ahead(january, "January", "2022-03-08", given_up=True) == january
+    assert look_ahead(may, "May", "2022-03-08", given_up=True).earliest == "2022-05-01"
+
+
 @pytest.mark.parametrize(
     ("length", "sign", "exact", "interval"),
     [

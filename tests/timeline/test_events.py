@@ -662,6 +662,12 @@ def test_a_rate_that_somebody_sets_is_a_deed():
     assert not events(body("Unemployment hit an annual rate of 9 percent in January."))
 
 
+def test_each_day_of_a_list_has_its_event():
+    found = events(body("Norway bombed the port on 3, 5 and 9 January."))
+    assert days_of(found) == {(f"2022-01-0{day}",) * 2 for day in (3, 5, 9)}
+    assert {e.headline for e in found} == {"Norway bombed the port on 3, 5 and 9 January"}
+
+
 def test_an_election_called_for_a_month_lies_ahead():
     found = {e.trigger: (e.earliest, e.status) for e in events(body("The king called an election for May."))}
     assert found["election"] == ("2022-05-01", "planned")

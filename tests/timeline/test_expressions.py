@@ -101,6 +101,22 @@ def test_days_that_share_a_month():
     assert tagged("They met on February 24 and 25.") == [("February 24", "2021-02-24"), ("25", "2021-02-25")]
 
 
+def test_every_day_of_a_list_shares_its_month():
+    values = [e.value for e in tag_dates("Trains stop on 3, 5, 9 and 12 May.", "2021-04-01")]
+    assert values == ["2021-05-03", "2021-05-05", "2021-05-09", "2021-05-12"]
+    assert tagged("They won by 30, 12 and 4 May was theirs.") == [("4 May", "2021-05-04")]
+
+
+def test_less_than_so_long_ago_lies_behind_that_day():
+    assert days(only("Less than two weeks ago she left.")) == ("2021-03-04", "2021-03-11")
+
+
+def test_the_month_of_a_plan_that_was_given_up_is_the_nearest():
+    assert only("The fair planned for January was called off.").value == "2021-01"
+    assert only("The fair planned for January has been called a success.").value == "2022-01"
+    assert only("The fair planned for May was called off.").value == "2021-05"
+
+
 def test_months_that_share_a_year():
     assert [v for _, v in tagged("They met in March, May and June of 2018.")] == ["2018-03", "2018-05", "2018-06"]
 

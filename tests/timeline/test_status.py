@@ -24,6 +24,8 @@ def token(text, word):
         ("The army should have closed the road.", "closed", ("hypothetical", False)),
         ("If the army closes the road, trade ends.", "closes", ("hypothetical", False)),
         ("The mayor said the army would close the road.", "close", ("planned", True)),
+        ("The city will not hold a vote on leaving the union.", "leaving", ("denied", False)),
+        ("We asked in May, we asked in June.", "asked", ("happened", False)),
     ],
 )
 def test_the_words_around_a_verb_tell(text, word, wanted):
@@ -38,6 +40,18 @@ def test_a_day_to_come_is_a_plan_whatever_the_tense():
 def test_what_is_stated_is_as_true_as_the_statement_says(asserted, wanted):
     said = Statement(((0, 26),), "The army closed the road.", asserted=asserted)
     assert status_of(token("The army closed the road.", "closed"), False, said)[0] == wanted
+
+
+def test_what_nobody_mentioned_is_so_all_the_same():
+    text = "The report did not mention that the mayor had closed the school."
+    unsaid = Statement(((27, 63),), text[27:63], cue="mention", asserted="not said")
+    assert status_of(token(text, "closed"), False, unsaid)[0] == "happened"
+
+
+def test_it_is_open_whether_it_will_be():
+    text = "It is not known whether the mayor means to close the school."
+    unknown = Statement(((16, 59),), text[16:59], cue="known", asserted="denied")
+    assert status_of(token(text, "close"), False, unknown)[0] == "hypothetical"
 
 
 @pytest.mark.parametrize(

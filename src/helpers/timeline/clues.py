@@ -215,9 +215,17 @@ def looks_ahead(tokens: Tokens, start: int, end: int, lexicon: Lexicon, tenses: 
     return told
 
 
-def may_have_passed(tokens: Tokens, start: int) -> bool:
-    """Tell whether what was meant to be may lie on either side: "was to have met her on Friday" is the nearest one."""
-    before = words_before(tokens, start, 14)
+def may_have_passed(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether what was meant to be may lie on either side: "was to have met her on Friday" is the nearest one.
+
+    So is the month of a plan that was given up: "the vote planned for May was called off".
+    """
+    before, behind = words_before(tokens, start, 14), words_behind(tokens, end, 6)
+    given_up = next((
+        k for k, word in enumerate(behind) if word in lexicon.lists["given_up"] or behind[k : k + 2] == ["called", "off"]
+    ), 0)
+    if given_up and {"was", "were", "been"}.intersection(behind[:given_up]) and lexicon.lists["due"].intersection(before[:4]):
+        return True
     return any(before[k : k + 2] == ["have", "to"] and before[k + 2 : k + 3] in (["was"], ["were"]) for k in range(len(before)))
 
 

@@ -100,8 +100,11 @@ def is_clock(found: DateExpression) -> bool:
     )
 
 
-def look_ahead(days: Days, named: str, published: str | None) -> Days:
-    """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead."""
+def look_ahead(days: Days, named: str, published: str | None, given_up: bool = False) -> Days:
+    """Move a bare weekday or month that a plan names, and that was read as past, to the one that lies ahead.
+
+    Of a plan that was ``given_up`` only to one that is nearer: it may have been for a month that is over.
+    """
     if not published or days.latest >= published or not _BARE.fullmatch(named):
         return days
     try:
@@ -111,6 +114,8 @@ def look_ahead(days: Days, named: str, published: str | None) -> Days:
                 return days
         else:
             first, last = (_year_on(date.fromisoformat(day)) for day in (days.earliest, days.latest))
+            if given_up and distance(days.latest, published) < distance(published, first.isoformat()):
+                return days
     except (ValueError, OverflowError):
         return days
     return replace(days, earliest=first.isoformat(), latest=last.isoformat())

@@ -77,7 +77,7 @@ SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones
 CONFLICT = "14"  # from this CAMEO root on: protests, force, strikes and fights
 FIGHTING = "19"  # ... and wars
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
-_LISTED = re.compile(r",? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
+_LISTED = re.compile(r", |,? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
 
 
 def find_events(
@@ -253,7 +253,8 @@ class _Reader:
             if before is not None and happening.verb is not None and before[0].verb != happening.verb:
                 happening = replace(happening, name=happening.verb)  # "a truce agreed in May collapsed on Monday"
                 before = taken.get(happening.at)
-            if before is not None and self._joined(before[1], days):
+            listed = [d for h, d in more if h.at == happening.at]
+            if before is not None and self._joined((listed or [before[1]])[-1], days):
                 more.append((happening, days))
             elif before is None or distance(days.earliest, days.latest) < distance(before[1].earliest, before[1].latest):
                 taken[happening.at] = happening, days
@@ -621,7 +622,7 @@ class _Reader:
     def _event(self, happening: Happening, days: Days, sentence: Span, paragraph: int) -> Event | None:
         status, ahead = self._status(happening, days)
         named = self.text[days.start : days.end] if days.start is not None else ""
-        on = look_ahead(days, named, self.published)
+        on = look_ahead(days, named, self.published, status == "denied")
         if not ahead and on != days and status == "happened" and self._is_timetabled(happening):
             status, ahead = "planned", True
         days = on if ahead else days
@@ -670,7 +671,7 @@ class _Reader:
     def _status(self, happening: Happening, days: Days) -> tuple[str, bool]:
         """Return the status of a happening, and whether its words look ahead."""
         name, verb = happening.name, happening.verb
-        future = bool(self.published) and days.earliest > self.published
+        future = bool(self.published) and (days.latest if days.granularity == "deadline" else days.earliest) > self.published
         over = verb_above(name) if name != verb else None
         if over is not None and is_cancelled(over) and self._is_until(days):
             return "planned", False

@@ -147,16 +147,11 @@ def _shape(frame: Frame) -> str:
 
 
 def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
-    """Add the second day of "April 24 and 25", the first of "7 and 8 June"."""
+    """Add the other days of "April 24 and 25", "7 and 8 June" and "on 3, 5 and 9 May"."""
     for item in found:
         frame, end = item.frame, item.end
-        leading = tokens.words[max(0, item.start - 3) : item.start]
-        if (
-            frame.get("british") and len(leading) == 3 and plain(leading[2]) in _RANGE | {",", "or"}
-            and {"daynumber", "nthday"} & lexicon.classes_of(leading[1])
-            and plain(leading[0]) in lexicon.lists["prepositions"] | {"on", "the", "spend", "spent"}
-        ):  # fmt: skip
-            yield Found(item.start - 2, item.start - 1, {**frame, "day": int(leading[1].rstrip("stndrh"))})
+        if frame.get("british"):
+            yield from _days_before(item, tokens, lexicon)
         yield item
         following = [plain(w) for w in tokens.words[end : end + 5]]
         if frame["kind"] != "calendar" or "day" not in frame or "month" not in frame or len(following) < 2:
@@ -169,6 +164,20 @@ def _more_days(found: list[Found], tokens: Tokens, lexicon: Lexicon) -> Iterator
                 yield Found(end + 1, end + year, further)
             elif not (following[2:3] or ["."])[0].isalnum() or following[2] in lexicon.lists["function"]:
                 yield Found(end + 1, end + 2, further)
+
+
+def _days_before(last: Found, tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the days listed before the ``last`` that names their month; a preposition opens the list."""
+    days, start = [last], last.start
+    while start > 2 and plain(tokens.words[start - 1]) in _RANGE | {",", "or"}:
+        start -= 2
+        number = tokens.words[start].rstrip("stndrh")
+        if not {"daynumber", "nthday"} & lexicon.classes_of(tokens.words[start]) or int(number) >= days[0].frame["day"]:
+            return
+        days.insert(0, Found(start, start + 1, {**last.frame, "day": int(number)}))
+        if plain(tokens.words[start - 1]) in lexicon.lists["prepositions"] | {"on", "the", "spend", "spent"}:
+            yield from days[:-1]
+            return
 
 
 def _opens(tokens: Tokens, paragraph: int, start: int, lexicon: Lexicon) -> bool:
@@ -343,7 +352,7 @@ def tag_dates(
         context.saying = bool(rules.lexicon.lists["saying"].intersection(words_before(tokens, item.start, 4)))
         ahead = looks_ahead(tokens, item.start, item.end, rules.lexicon, tenses if values.is_bare(item.frame) else None)
         context.future = None if ahead is EITHER else ahead
-        context.nearest = (ahead is EITHER and "weekday" in item.frame) or may_have_passed(tokens, item.start)
+        context.nearest = (ahead is EITHER and "weekday" in item.frame) or may_have_passed(tokens, item.start, item.end, rules.lexicon)
         if _is_of_something(item, tokens):
             continue
         if item.frame["kind"] == "calendar" and words_before(tokens, item.start, 1) == ["ended"]:

@@ -51,6 +51,7 @@ class Words:
     addresses: frozenset[str]
     plans: frozenset[str]
     settled: frozenset[str]
+    factive: frozenset[str]
     wishes: frozenset[str]
     cancels: frozenset[str]
     shuns: frozenset[str]

@@ -280,6 +280,8 @@ class Headliner:
         length = span.text[:1].islower() and span[0].lower_ not in _POINTING  # "a week after he signed", not "last May after he signed"
         if length and len(behind) and behind[0].lower_ in ("after", "before", "later", "earlier", "since", "ago"):
             return
+        if span.text.isdecimal() and len(span.text) < 3 and any(t is not None and t.text == "," for t in (before, *behind[:1])):
+            return  # "on 3, 5 and 9 May"
         if len(behind) == 2 and behind[0].lower_ in ("and", "or", "to") and (
             behind[1].like_num or behind[1].ent_type_ == "DATE" or (before is not None and behind[1].lower_ == before.lower_)
         ):

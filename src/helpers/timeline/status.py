@@ -22,6 +22,7 @@ class _Signs:
     """What the words around a verb say of it. ``supposed``: an if-clause hangs from it; ``conditional``: it stands in one.
 
     ``failed``: it was to have happened. ``embedded``: it stands in a clause of its own inside the sentence, out of reach of what the sentence asserts.
+    ``open``: it is asked, or not known, whether it is so.
     """
 
     planned: bool = False
@@ -32,6 +33,7 @@ class _Signs:
     conditional: bool = False
     supposed: bool = False
     embedded: bool = False
+    open: bool = False
 
 
 def status_of(verb: Token, future: bool, statement: Statement | None = None, planned: bool = False) -> tuple[str, bool]:
@@ -70,6 +72,7 @@ def _look_below(here: Token, verb: Token, signs: _Signs) -> None:
                 signs.possible = True
         elif child.dep_ == "mark" and lower in words().conditions:
             signs.conditional = True
+            signs.open |= lower == "whether"
         elif child.dep_ == "conj" and signs.planned and (child.lemma_ in words().cancels or phrase_of(child) in words().cancels):
             signs.denied = True  # "had planned to go but called off the trip"
         elif child.dep_ == "advcl" and first and _supposes(child):
@@ -101,7 +104,7 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         elif above.lemma_ in lists.wishes and here.tag_ == "VB":
             signs.possible = True  # "demanded that it leave"
         elif above.lemma_ in lists.doubts and not any(c.lower_ == "to" and c.dep_ == "aux" for c in here.children):
-            signs.conditional = True
+            signs.conditional |= here.lemma_ != above.lemma_ or here.i > above.i  # not "we asked in May, we asked in June"
         if signs.would and not (signs.conditional or signs.possible or signs.supposed):
             signs.planned, signs.would = True, False
         return here == verb
@@ -113,6 +116,8 @@ def _look_above(here: Token, above: Token, verb: Token, signs: _Signs) -> bool:
         return not alone and not has_subject(here) and not any(c.dep_ == "aux" for c in here.children)
     if here.dep_ == "acomp":
         return True
+    if here.dep_ == "pcomp" and above.lower_ in ("on", "about"):  # "will not hold a vote on leaving next month"
+        signs.denied |= any(c.dep_ == "neg" for verb_ in verbs_above(above)[:1] for c in verb_.children)
     if here.dep_ in ("acl", "relcl", "advcl"):
         signs.denied |= _is_denied_claim(above)
         if above.lemma_ in lists.prospects and any(c.dep_ == "det" and c.lower_ == "no" for c in above.children):
@@ -141,8 +146,10 @@ def _judge(verb: Token, signs: _Signs, future: bool, statement: Statement | None
     conditional = signs.conditional or (signs.supposed and (signs.would or planned))
     would = signs.would and statement is None
     asserted = statement.asserted if statement is not None and not signs.embedded else "yes"
+    if statement is not None and asserted == "not said" and statement.cue in words().factive:
+        asserted = "yes"  # "did not mention that he had promised it": that he had is taken for granted
     ahead = planned or (signs.possible and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children))
-    if (signs.denied and not signs.conditional) or asserted == "denied":  # "if no deal is reached" denies nothing
+    if (signs.denied and not signs.conditional) or (asserted == "denied" and not signs.open):  # "if no deal is reached" denies nothing
         return "denied", planned and not signs.failed
     if conditional or signs.possible:
         return "hypothetical", ahead or would

@@ -548,7 +548,11 @@ def _offset(frame: Frame, context: Context) -> Value | None:
         step, unit = _finer(step, unit)
     unit_of_value = {"E": "Y", "C": "Y"}.get(unit, unit)
     part = f"T{frame['part']}" if "part" in frame else ""  # "the evening before"
-    return named(at(move(anchor, unit, int(step)), unit_of_value) + part)
+    value = named(at(move(anchor, unit, int(step)), unit_of_value) + part)
+    if value is not None and frame.get("bound") == "LESS_THAN" and sign == "ago" and unit in ("W", "M", "Y"):
+        # "less than three weeks ago": behind the point three weeks ago, before the one two weeks ago
+        return replace(value, earliest=move(anchor, unit, int(step)), latest=move(anchor, unit, int(step) + 1))
+    return value
 
 
 def _somewhere(near: Value, step: float, unit: str) -> Value | None:
