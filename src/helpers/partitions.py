@@ -25,7 +25,7 @@ from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -52,12 +52,15 @@ from helpers.readings import (
 )
 from helpers.records import Article, Event, Reject, Zone
 from helpers.tables import Folder, arrow_schema
+from helpers.timeline.agreement import compared_schema
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from helpers.corpus.parties import Parties
     from helpers.statements.likeness import Words
+    from helpers.timeline.merge import Telling
 
 PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
@@ -190,7 +193,7 @@ def _kept_schema(kind: str) -> pa.Schema:
         "copies": ([], {"id": text, "of": text, "kind": text}),
         "statements": (arrow_schema("statements"), {"bucket": number, "part": text, "place": number, "published": text, "outlet": text, "words": pa.list_(text)}),
         "stances": ([arrow_schema("stances").field(name) for name in HELD], {"bucket": number}),
-        "events": (arrow_schema("events"), {"bucket": text, "telling": text, "body": text}),
+        "events": (arrow_schema("events"), {"bucket": text, "told": pa.struct(compared_schema()), "telling": text}),
         "words": ([], {"word": text, "n": number}),
         "links": ([], {"bucket": text, "id": text, "same_as": text}),
     }[kind]
@@ -373,10 +376,10 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
     readings = read_cached(originals, article_keys(setting.corpus, originals), setting.corpus, Cache())
     statements = [s for reading in readings for s in reading.statements]
     stances = [s for reading in readings for s in reading.stances]
-    events = [e for reading in readings for e in reading.events if e.earliest and e.latest]
+    tellings = [telling_of(e, by_id) for reading in readings for e in reading.events if e.earliest and e.latest]
     published = {article.article_id: article.published and article.published.isoformat() for article in originals}
 
-    alone = to_rows(merge_group([e], by_id, setting.corpus.parties) for e in events)  # as most of them will stay
+    alone = to_rows(merge_group([telling], setting.corpus.parties) for telling in tellings)  # as most of them will stay
     schemas.check("events", schemas.to_frame("events", alone))
     words, reports = count_words(statements)
     return [
@@ -392,7 +395,7 @@ def _read_part(setting: Setting, part: Part) -> list[str]:
             {"bucket": setting.grain(s.speaker_id)} | {name: getattr(s, name) for name in HELD} for s in stances
         ), _kept_schema("stances")),
         setting.keep("events", part.kept, (
-            row | {"bucket": e.earliest[:7], "telling": telling_of(e, by_id).pack(), "body": pack_record(e)} for e, row in zip(events, alone)
+            row | {"bucket": t.event.earliest[:7], "told": t.compared(), "telling": _packed(t)} for t, row in zip(tellings, alone)
         ), _kept_schema("events")),
         setting.put(f"{KEPT}/words/{part.kept}", _word_table({"": reports} | words)),
     ]  # fmt: skip
@@ -505,28 +508,45 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     import pyarrow as pa
     from pyarrow.dataset import field
 
-    from helpers.timeline.merge import merge_group
+    from helpers.timeline.merge import group_tellings
 
-    where = (field("bucket") >= span[0]) & (field("bucket") <= span[1])
-    groups = _happenings(setting.kept("events", ["telling"], where)["telling"])
-    columns = arrow_schema("events").names
-    kept = setting.kept("events", [*columns, "body"], where)
-    several = [[unpack_record(Event, kept["body"][place].as_py()) for place in group] for group in groups if len(group) > 1]
-    named = {evidence.article_id for group in several for event in group for evidence in event.evidence}
-    articles = {article.article_id: article for article in _articles_named(setting, named, ["article_id", "published", "text"])}
-    merged = checked("events", to_rows(merge_group(group, articles, setting.corpus.parties) for group in several))
-    alone = kept.select(columns).take(pa.array([group[0] for group in groups if len(group) == 1], pa.int64()))
+    kept = setting.kept("events", None, (field("bucket") >= span[0]) & (field("bucket") <= span[1])).combine_chunks()
+    groups = group_tellings(pa.Table.from_struct_array(kept["told"]))
+    alone = kept.select(arrow_schema("events").names).take([group[0] for group in groups if len(group) == 1])
+    several = [kept["telling"].take(group).to_pylist() for group in groups if len(group) > 1]
+    merged = checked("events", _happenings(several, setting.corpus.parties))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
     return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
 
 
-def _happenings(packed: pa.ChunkedArray) -> list[list[int]]:
-    """Return the places of tellings, happening by happening; the tellings themselves are not needed any more."""
-    from helpers.timeline.merge import Telling, group_tellings
+def _happenings(groups: list[list[str]], parties: Parties) -> list[dict[str, Any]]:
+    """Return the row of each happening, by its packed tellings; those that an earlier run made are kept."""
+    from helpers.timeline.merge import merge_group
 
-    tellings = [Telling.unpack(data) for data in packed.to_pylist()]
-    places = {id(telling): place for place, telling in enumerate(tellings)}
-    return [[places[id(telling)] for telling in group] for group in group_tellings(tellings)]
+    shelf = Shelf(Cache(), "happenings", program())
+    keys = [digest_of("".join([parties.digest, *group])) for group in groups]
+    known = shelf.get(keys)
+    new = {
+        key: json.dumps(to_rows([merge_group(map(_unpacked, group), parties)])[0]).encode()
+        for key, group in zip(keys, groups) if key not in known
+    }  # fmt: skip
+    shelf.put(new)
+    known |= new
+    return [json.loads(known[key]) for key in keys]
+
+
+def _packed(telling: Telling) -> str:
+    """Make a telling JSON: its event, and what it took from its article."""
+    return json.dumps([pack_record(telling.event), telling.sentences, [astuple(mention) for mention in telling.mentions]])
+
+
+def _unpacked(data: str) -> Telling:
+    """Make a telling of what ``_packed`` made of it."""
+    from helpers.timeline.merge import Telling
+    from helpers.timeline.salience import Mentioned
+
+    event, sentences, mentions = json.loads(data)
+    return Telling(unpack_record(Event, event), tuple(sentences), tuple(Mentioned(*mention) for mention in mentions))
 
 
 def _finish(setting: Setting, part: Part) -> list[str]:
@@ -546,16 +566,6 @@ def _finish(setting: Setting, part: Part) -> list[str]:
         schemas.check("statements", schemas.to_frame("statements", table.to_pylist()))
         setting.put(name, table.combine_chunks())
     return [name]
-
-
-def _articles_named(setting: Setting, ids: set[str], columns: list[str]) -> list[Article]:
-    """Return articles with no more than some columns of their table."""
-    from pyarrow.dataset import field
-
-    if not ids:
-        return []
-    rows = Folder(setting.out).table("articles", columns, field("article_id").isin(sorted(ids))).to_pylist()
-    return [_made({"text": ""} | row) for row in rows]
 
 
 # --- where tasks run

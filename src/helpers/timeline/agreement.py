@@ -7,13 +7,13 @@ that a sum does not hang on its order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from helpers.timeline.merge import Telling
+    import pyarrow as pa
 
 SAME_DAYS, NEXT_DAY, INSIDE, MEETING = 0.34, 0.55, 0.5, 0.1  # how much of the weight of their words two events must share
 UNIT = 2**16  # what a weight of 1 is as a whole number
@@ -24,29 +24,34 @@ WEIGHED = 2**14  # that are weighed at once
 _EPOCH = 719163  # the day number of 1970-01-01
 
 
+def compared_schema() -> pa.Schema:
+    """Return the columns that tellings are compared by; ``Telling.compared`` gives a row of them."""
+    import pyarrow as pa
+
+    text, number, texts = pa.string(), pa.int64(), pa.list_(pa.string())
+    return pa.schema({
+        "order": text, "first": number, "last": number, "precise": pa.bool_(), "trigger": text, "act": text, "place": text,
+        "status": text, "parties": texts, "words": texts, "own": texts, "evidence": texts,
+    })  # fmt: skip
+
+
 class Agreement:
-    """Tellings as arrays, by their places in the order in which they are compared."""
+    """Tellings as arrays, by their places in the order in which they are compared. ``told`` has the columns of ``compared_schema``."""
 
-    def __init__(self, tellings: Sequence[Telling]) -> None:
-        self.tellings = tellings
-        self.first, self.last = (np.array([getattr(t, end) for t in tellings], dtype=np.int64) for end in ("first", "last"))
-        self.precise = np.array([t.precise for t in tellings], dtype=bool)
-        self.trigger, self.act, self.place = (_numbers(getattr(t, name) for t in tellings) for name in ("trigger", "act", "place"))
-        self.status = np.array([{"happened": 1, "denied": -1}.get(t.status, 0) for t in tellings], dtype=np.int64)
-        self.parties = _Sets([t.parties for t in tellings])
-        self.words = _Sets([t.words for t in tellings])
-        rarity = np.log1p(max(len(tellings), 10) / self.words.counts)
+    def __init__(self, told: pa.Table) -> None:
+        self.size = len(told)
+        self.first, self.last, self.precise = (told[name].to_numpy() for name in ("first", "last", "precise"))
+        self.trigger, self.act, self.place = (_numbers(told[name].combine_chunks()) for name in ("trigger", "act", "place"))
+        status = told["status"].to_numpy()
+        self.status = (status == "happened").astype(np.int64) - (status == "denied")
+        self.parties, self.words, self.own, self.evidence = (Sets(told[name].combine_chunks()) for name in ("parties", "words", "own", "evidence"))
+        rarity = np.log1p(max(self.size, 10) / self.words.counts)
         self.words.weights[:-1] = np.rint(UNIT * rarity)
-        self.whole = self.words.sums(len(tellings))
+        self.whole = self.words.sums()
+        self.light = self.words.light()
 
-    def alike(self) -> list[list[tuple[int, float]]]:
-        """Return for each telling the earlier ones that agree with it, and what part of the lighter one's weight both have."""
-        alike: list[list[tuple[int, float]]] = [[] for _ in self.tellings]
-        for one, other, share in self._pairs():
-            alike[one].append((other, share))
-        return alike
-
-    def _pairs(self) -> Iterator[tuple[int, int, float]]:
+    def pairs(self) -> Iterator[tuple[int, int, float]]:
+        """Yield the pairs that agree, the later one first, in order, and what part of the lighter one's weight both have."""
         months = [(day - _EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int64) for day in (self.first, self.last)]
         until = np.minimum(months[1], months[0] + MONTHS)
         all_of_them, met = self.parties.sizes >= 0, (self.place >= 0) & (self.parties.sizes > 1)
@@ -55,13 +60,20 @@ class Agreement:
             found.append(self._sharing(~self.precise & some, some, (months[0], until), (months[0], months[0]), share))
         pairs = _distinct(np.concatenate(found))
         for start in range(0, len(pairs), WEIGHED):
-            yield from self._agreeing(*np.divmod(pairs[start : start + WEIGHED], len(self.tellings)))
+            yield from self._agreeing(*np.divmod(pairs[start : start + WEIGHED], self.size))
+
+    def share_a_name(self, one: int, other: int) -> bool:
+        """Say whether two tellings have a party or the trigger in common."""
+        return self.trigger[one] == self.trigger[other] or not set(self.parties.of(one)).isdisjoint(self.parties.of(other))
 
     def _sharing(
         self, ones: np.ndarray, others: np.ndarray, one_in: tuple[np.ndarray, np.ndarray], other_in: tuple[np.ndarray, np.ndarray], share: float
     ) -> np.ndarray:
-        """Return the pairs of two groups that have a heavy word of either, and a period, in common: as one number each."""
-        heavy = self.words.heavy(self.whole, share)
+        """Return the pairs of two groups that have a heavy word of either, and a period, in common: as one number each.
+
+        A word is heavy if another telling must have it, or a heavier one, to share so much: the rest is too light.
+        """
+        heavy = self.light >= share * self.whole[self.words.owner]
         found = []
         for one_heavy, other_heavy in ((heavy, True), (True, heavy)):
             one, one_keys = self.words.spread(ones[self.words.owner] & one_heavy, *one_in)
@@ -70,22 +82,27 @@ class Agreement:
         return _distinct(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def _numbered(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-        """Make one number of each pair, the later one first."""
+        """Make one number of each pair, the later one first; leave out at once what a month has most of, acts that differ."""
+        possible = self.precise[one] & self.precise[other] | self._act_alike(one, other)
+        one, other = one[possible], other[possible]
         later, earlier = np.maximum(one, other), np.minimum(one, other)
-        return _distinct((later * len(self.tellings) + earlier)[later != earlier])
+        return _distinct((later * self.size + earlier)[later != earlier])
+
+    def _act_alike(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        act = self.act[one]
+        return (self.trigger[one] == self.trigger[other]) | (act >= 0) & (act == self.act[other])
 
     def _agreeing(self, one: np.ndarray, other: np.ndarray) -> Iterator[tuple[int, int, float]]:
         share = self.words.both(one, other) / np.minimum(self.whole[one], self.whole[other])
         needed = self._needed(one, other)
-        for k in np.flatnonzero(share >= needed).tolist():
-            i, j = int(one[k]), int(other[k])
-            if needed[k] != INSIDE or self._told_apart(i, j):
-                yield i, j, float(share[k])
+        enough = np.flatnonzero(share >= needed)
+        one, other, share, needed = one[enough], other[enough], share[enough], needed[enough]
+        apart = (needed != INSIDE) | (self.own.both(one, other) > 0)  # for the same people do much in a month
+        return zip(one[apart].tolist(), other[apart].tolist(), share[apart].tolist())
 
     def _needed(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Return how much of the weight of their words two tellings must share; more than all where nothing is enough."""
-        same = self.trigger[one] == self.trigger[other]
-        act = same | ((self.act[one] >= 0) & (self.act[one] == self.act[other]))
+        same, act = self.trigger[one] == self.trigger[other], self._act_alike(one, other)
         common = self.parties.both(one, other)
         parties = (common > 0) | (self.parties.sizes[one] == 0) | (self.parties.sizes[other] == 0)
         first, last = self.first, self.last
@@ -101,30 +118,29 @@ class Agreement:
         needed[~same & (self.status[one] * self.status[other] < 0)] = np.inf  # "did not meet the leader" denies no visit
         return needed
 
-    def _told_apart(self, i: int, j: int) -> bool:
-        """Say whether more than the names of the same people is the same, for these do much in a month."""
-        one, other = self.tellings[i], self.tellings[j]
-        return bool((one.words & other.words) - one.named - other.named)
 
-
-class _Sets:
+class Sets:
     """Sets of names as arrays of numbers: all in a row with whose each is, and a line of a table for each set."""
 
-    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
-        numbers: dict[str, int] = {}
-        self.flat = np.array([numbers.setdefault(name, len(numbers)) for some in sets for name in some], dtype=np.int64)
-        self.sizes = np.array([len(some) for some in sets], dtype=np.int64)
+    def __init__(self, sets: pa.ListArray) -> None:
+        names = sets.flatten().dictionary_encode()
+        self.flat = names.indices.to_numpy().astype(np.int64)
+        self.sizes = sets.value_lengths().to_numpy().astype(np.int64)
         self.owner = np.repeat(np.arange(len(sets)), self.sizes)
         self.opens = np.cumsum(self.sizes) - self.sizes
-        self.counts = np.bincount(self.flat, minlength=len(numbers))
-        self.weights = np.ones(len(numbers) + 1, dtype=np.int64)
+        self.counts = np.bincount(self.flat, minlength=len(names.dictionary))
+        self.weights = np.ones(len(names.dictionary) + 1, dtype=np.int64)
         self.weights[-1] = 0  # of the number -1, which is no name
         self.table = np.full((len(sets), self.sizes.max(initial=0)), -1, dtype=np.int32)
         self.table[self.owner, np.arange(len(self.flat)) - self.opens[self.owner]] = self.flat
 
-    def sums(self, sets: int) -> np.ndarray:
+    def of(self, place: int) -> list[int]:
+        """Return the numbers of one set."""
+        return self.flat[self.opens[place] : self.opens[place] + self.sizes[place]].tolist()
+
+    def sums(self) -> np.ndarray:
         """Return the weight of each set."""
-        return np.bincount(self.owner, self.weights[self.flat], sets).astype(np.int64)
+        return np.bincount(self.owner, self.weights[self.flat], len(self.sizes)).astype(np.int64)
 
     def both(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Return the weight of what two sets share, for each of many pairs."""
@@ -134,18 +150,14 @@ class _Sets:
             shared |= ones == column[:, None]
         return (self.weights[ones] * shared).sum(axis=1)
 
-    def heavy(self, whole: np.ndarray, share: float) -> np.ndarray:
-        """Say of each name of each set whether it is one of the rarest, one of which another must have to share so much.
-
-        The rest is too light for that.
-        """
+    def light(self) -> np.ndarray:
+        """Return for each name of each set the weight of all of the set that are no rarer, itself among them."""
         weights = self.weights[self.flat]
         order = np.lexsort((self.flat, weights, self.owner))
-        light = np.cumsum(weights[order])
-        light -= np.r_[0, light][self.opens[self.owner]]
-        heavy = np.empty(len(order), dtype=bool)
-        heavy[order] = light >= share * whole[self.owner]
-        return heavy
+        sums = np.cumsum(weights[order])
+        light = np.empty(len(order), dtype=np.int64)
+        light[order] = sums - np.r_[0, sums][self.opens[self.owner]]
+        return light
 
     def spread(self, chosen: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the owner of each chosen name, again for each period from ``start`` to ``end`` of it, and a key of name and period."""
@@ -157,27 +169,37 @@ class _Sets:
 
 def _joined(one: np.ndarray, one_keys: np.ndarray, other: np.ndarray, other_keys: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield pairs of equal keys, by their owners, many at a time: each one with the first CROWD of the others."""
+    import pyarrow as pa
+    from pyarrow import compute
+
     order = np.argsort(other_keys, kind="stable")
     other, other_keys = other[order], other_keys[order]
-    low, high = (np.searchsorted(other_keys, one_keys, side) for side in ("left", "right"))
-    high = np.minimum(high, low + CROWD)
-    ends = np.cumsum(high - low)
+    opens = np.flatnonzero(_new(other_keys))
+    sizes = np.minimum(np.diff(opens, append=len(other)), CROWD)
+    found = compute.index_in(pa.array(one_keys), value_set=pa.array(other_keys[opens]))
+    one, found = one[found.is_valid()], found.drop_null().to_numpy()
+    low, times = opens[found], sizes[found]
+    ends = np.cumsum(times)
     start = 0
     while start < len(one):
         end = max(start + 1, int(np.searchsorted(ends, (ends[start - 1] if start else 0) + TOGETHER, "right")))
-        times = (high - low)[start:end]
-        place = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times) + np.repeat(low[start:end], times)
-        yield np.repeat(one[start:end], times), other[place]
+        some = times[start:end]
+        place = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some) + np.repeat(low[start:end], some)
+        yield np.repeat(one[start:end], some), other[place]
         start = end
 
 
 def _distinct(numbers: np.ndarray) -> np.ndarray:
     """Return each number once, in order (numpy.unique takes many times as long since it hashes)."""
     numbers = np.sort(numbers)
-    return numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
+    return numbers[_new(numbers)]
 
 
-def _numbers(values: Iterable[str | None]) -> np.ndarray:
+def _new(numbers: np.ndarray) -> np.ndarray:
+    """Say of each of some sorted numbers whether it is another than the one before."""
+    return np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]
+
+
+def _numbers(values: pa.StringArray) -> np.ndarray:
     """Number values as they come; nothing is -1."""
-    known: dict[str, int] = {}
-    return np.array([known.setdefault(value, len(known)) if value else -1 for value in values], dtype=np.int64)
+    return values.dictionary_encode().indices.fill_null(-1).to_numpy()

@@ -7,93 +7,94 @@ the corpus and not with its square.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from helpers.records import Account, Article, Event, Evidence
 from helpers.timeline.accounts import compare
-from helpers.timeline.agreement import Agreement
+from helpers.timeline.agreement import Agreement, compared_schema
 from helpers.timeline.happenings import words
 from helpers.timeline.salience import Mentioned, salience
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from helpers.corpus.parties import Parties
 
 COMPARED = 8  # tellings of a happening that another is compared with
 PRECISE = 3  # days: an event of at most so many is compared day by day, a longer one joins what lies inside it
-_PLACE = attrgetter("article_id", "start", "end")
 _WORD = re.compile(r"[^\W_]{2,}")
 _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ion", "ies", "ed", "es", "s", "e", "y")
 
 
 @dataclass(slots=True)
 class Telling:
-    """One event as one sentence tells it, with what it is compared by."""
+    """One event as one sentence tells it: with each piece of evidence its words, and in which article it stands and where."""
 
-    order: tuple
-    first: int
-    last: int
-    words: frozenset[str]
-    trigger: str
-    parties: frozenset[str]
-    named: frozenset[str]  # the words of the parties' names and the trigger, which tell one happening from no other
-    act: str | None
-    status: str
-    evidence: tuple[Evidence, ...]
-    place: str | None
-    event: Event | None = None  # not needed to find what belongs together
-    names: frozenset[str] = frozenset()  # the parties and the trigger, one of which two must share when days are not precise
-    precise: bool = True
+    event: Event
+    sentences: tuple[str, ...]
+    mentions: tuple[Mentioned, ...]
+    order: str = ""  # in which tellings are compared: by publication
+    first: int = 0
+    last: int = 0
+    trigger: str = ""
+    words: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()  # its words but those of the parties' names and the trigger, which tell one happening from no other
 
     def __post_init__(self) -> None:
-        self.names = self.parties | {self.trigger}
-        self.precise = self.last - self.first < PRECISE
+        event, evidence = self.event, self.event.evidence[0]
+        published = self.mentions[0].published or "9999"
+        self.order = "\0".join((published, evidence.article_id, f"{evidence.start:012}", event.earliest, event.trigger or "", event.headline))
+        self.first, self.last = (date.fromisoformat(day).toordinal() for day in (event.earliest, event.latest))
+        self.trigger = _stem(event.trigger or "")
+        self.words = frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common)
+        named = {_stem(w) for name in event.participants for w in _WORD.findall(name.lower())}
+        self.own = frozenset(w for w in self.words - named if not (self.trigger and w.startswith(self.trigger)))
 
-    def pack(self) -> str:
-        """Make it JSON, without the event."""
-        sets = (sorted(some) for some in (self.words, self.parties, self.named))
-        return json.dumps([self.order, self.first, self.last, self.trigger, self.act, self.status, self.place, *sets, list(map(astuple, self.evidence))])
-
-    @classmethod
-    def unpack(cls, data: str) -> Telling:
-        """Make a telling of what ``pack`` made of it."""
-        order, first, last, trigger, act, status, place, told, parties, named, evidence = json.loads(data)
-        return cls(
-            tuple(order), first, last, frozenset(told), trigger, frozenset(parties), frozenset(named), act, status,
-            tuple(Evidence(*one) for one in evidence), place,
-        )
+    def compared(self) -> dict[str, Any]:
+        """Return what it is compared by: a row of ``compared_schema``."""
+        return {
+            "order": self.order, "first": self.first, "last": self.last, "precise": self.last - self.first < PRECISE,
+            "trigger": self.trigger, "act": self.event.act or None, "place": self.event.place or None, "status": self.event.status,
+            "parties": sorted(set(self.event.participants)), "words": sorted(self.words), "own": sorted(self.own),
+            "evidence": [f"{e.article_id} {e.start} {e.end}" for e in self.event.evidence],
+        }  # fmt: skip
 
 
 class _Cluster:
     """The tellings of one happening, of which the first COMPARED are looked at to find whether another belongs to them."""
 
-    def __init__(self, number: int):
-        self.number = number
-        self.tellings: list[Telling] = []
+    def __init__(self, agreement: Agreement, opening: int):
+        self.agreement = agreement
+        self.opening = opening
+        self.tellings: list[int] = []
         self.low, self.high = date.max.toordinal(), 0  # the earliest last and the latest first day of the precise ones
-        self.evidence: set[tuple] = set()
+        self.evidence: set[int] = set()
+        self.add(opening)
 
-    def add(self, telling: Telling) -> None:
+    def add(self, telling: int) -> None:
+        told = self.agreement
         self.tellings.append(telling)
-        self.evidence.update(map(_PLACE, telling.evidence))
-        if telling.precise:
-            self.low, self.high = min(self.low, telling.last), max(self.high, telling.first)
+        self.evidence.update(told.evidence.of(telling))
+        if told.precise[telling]:
+            self.low, self.high = min(self.low, told.last[telling]), max(self.high, told.first[telling])
 
-    def takes(self, telling: Telling) -> bool:
+    def takes(self, telling: int) -> bool:
         """Say whether a telling that agrees with one here may join: near all the others in time, and told by other sentences."""
-        opening = self.tellings[0]
-        if telling.precise:
-            near = telling.first - self.low <= 1 and self.high - telling.last <= 1
+        told, opening = self.agreement, self.opening
+        first, last = told.first[telling], told.last[telling]
+        if told.precise[telling]:
+            near = first - self.low <= 1 and self.high - last <= 1
         else:
-            near = telling.first <= opening.last and opening.first <= telling.last and not telling.names.isdisjoint(opening.names)
-        return near and self.evidence.isdisjoint(map(_PLACE, telling.evidence))  # what one sentence tells apart is apart
+            near = first <= told.last[opening] and told.first[opening] <= last and told.share_a_name(telling, opening)
+        return near and self.evidence.isdisjoint(told.evidence.of(telling))  # what one sentence tells apart is apart
 
 
 def merge_events(
@@ -106,19 +107,23 @@ def merge_events(
     of its first telling. ``parties`` tell who acts for whom, so that a minister and a government are no difference.
     The order of the arguments makes no difference.
     """
+    import pyarrow as pa
+
     by_id = {article.article_id: article for article in articles}
     tellings = [telling_of(e, by_id) for e in events if e.earliest and e.latest]
-    return by_day(_merge(group, by_id, parties) for group in group_tellings(tellings))
+    told = pa.Table.from_pylist([telling.compared() for telling in tellings], schema=compared_schema())
+    return by_day(merge_group([tellings[k] for k in group], parties) for group in group_tellings(told))
 
 
-def group_tellings(tellings: Iterable[Telling]) -> list[list[Telling]]:
-    """Return the tellings, happening by happening."""
-    return [cluster.tellings for cluster in _cluster(sorted(tellings, key=lambda t: t.order))]
+def group_tellings(told: pa.Table) -> list[list[int]]:
+    """Return the places of the tellings of each happening. ``told`` has the columns of ``compared_schema``."""
+    from pyarrow import compute
 
-
-def merge_group(events: Iterable[Event], articles: Mapping[str, Article], parties: Parties | None = None) -> Event:
-    """Make one event of those that tell of one happening: one of what ``merge_events`` returns. ``articles`` by their ids."""
-    return _merge([telling_of(event, articles) for event in events], articles, parties)
+    order = compute.sort_indices(told, [("precise", "descending"), ("order", "ascending")])  # longer ones join those that lie in them
+    clusters = _cluster(Agreement(told.take(order)))
+    opened = (clusters[k].tellings if k in clusters else [k] for k in range(len(told)) if k not in clusters or clusters[k].opening == k)
+    places = order.to_pylist()
+    return [[places[k] for k in tellings] for tellings in opened]
 
 
 def by_day(events: Iterable[Event]) -> list[Event]:
@@ -126,39 +131,31 @@ def by_day(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.earliest, e.latest, e.event_id or ""))
 
 
-def _cluster(tellings: Sequence[Telling]) -> list[_Cluster]:
-    """Bring together tellings of one happening: first those of precise days, then the longer ones that these lie in."""
-    tellings = sorted(tellings, key=lambda t: not t.precise)
-    clusters: list[_Cluster] = []
-    of: list[tuple[_Cluster, int]] = []  # the cluster of each telling, and its place there
-    for telling, alike in zip(tellings, Agreement(tellings).alike()):
+def _cluster(agreement: Agreement) -> dict[int, _Cluster]:
+    """Bring together tellings of one happening; return the cluster of each one that agrees with another."""
+    clusters: dict[int, _Cluster] = {}
+    place: dict[int, int] = {}  # of a telling in its cluster
+    for telling, pairs in groupby(agreement.pairs(), key=itemgetter(0)):
         best, degree = None, 0.0
-        for other, share in alike:
-            cluster, place = of[other]
-            if place < COMPARED and (share, -cluster.number) > (degree, -best.number if best else 0) and cluster.takes(telling):
+        for _, other, share in pairs:
+            if other not in clusters:
+                clusters[other], place[other] = _Cluster(agreement, other), 0
+            cluster = clusters[other]
+            if place[other] < COMPARED and (share, -cluster.opening) > (degree, -best.opening if best else 0) and cluster.takes(telling):
                 best, degree = cluster, share
         if best is None:
-            best = _Cluster(len(clusters))
-            clusters.append(best)
-        of.append((best, len(best.tellings)))
-        best.add(telling)
+            clusters[telling], place[telling] = _Cluster(agreement, telling), 0
+        else:
+            clusters[telling], place[telling] = best, len(best.tellings)
+            best.add(telling)
     return clusters
 
 
 def telling_of(event: Event, articles: Mapping[str, Article]) -> Telling:
-    """Return what an event is compared by; ``articles`` by their ids."""
-    evidence = event.evidence[0]
-    article = articles.get(evidence.article_id)
-    published = article.published.isoformat() if article is not None and article.published else "9999"
-    order = (published, evidence.article_id, evidence.start, event.earliest, event.trigger or "", event.headline)
-    told = frozenset(_stem(w) for w in _WORD.findall(event.headline.lower()) if w not in words().common)
-    trigger = _stem(event.trigger or "")
-    named = {_stem(w) for name in event.participants for w in _WORD.findall(name.lower())}
-    named |= {w for w in told if trigger and w.startswith(trigger)}
-    return Telling(
-        order, date.fromisoformat(event.earliest).toordinal(), date.fromisoformat(event.latest).toordinal(), told,
-        trigger, frozenset(event.participants), frozenset(named), event.act, event.status, event.evidence, event.place, event,
-    )  # fmt: skip
+    """Return an event as it is told in its article; ``articles`` by their ids."""
+    found = [(e, articles.get(e.article_id)) for e in event.evidence]
+    sentences = tuple(article.text[e.start : e.end] if article is not None else "" for e, article in found)
+    return Telling(event, sentences, tuple(_mentioned(*one) for one in found))
 
 
 @lru_cache(2**16)
@@ -170,15 +167,16 @@ def _stem(word: str) -> str:
     return word
 
 
-def _merge(tellings: Iterable[Telling], articles: dict[str, Article], parties: Parties | None) -> Event:
-    """Make one event of the tellings of a happening."""
+def merge_group(tellings: Iterable[Telling], parties: Parties | None = None) -> Event:
+    """Make one event of the tellings of a happening: one of what ``merge_events`` returns."""
     tellings = sorted(tellings, key=lambda t: t.order)
     narrowest = min(t.last - t.first for t in tellings)
     days = Counter((t.event.earliest, t.event.latest) for t in tellings if t.last - t.first == narrowest)
     earliest, latest = max(days, key=lambda d: (days[d], -tellings.index(next(
         t for t in tellings if (t.event.earliest, t.event.latest) == d))))
     dated = next(t.event for t in tellings if (t.event.earliest, t.event.latest) == (earliest, latest))
-    accounts = _accounts(tellings, articles, parties)
+    accounts = _accounts(tellings, parties)
+    mentions = {e: mention for t in reversed(tellings) for e, mention in zip(t.event.evidence, t.mentions)}
     evidence = dict.fromkeys(e for t in tellings for e in t.event.evidence)
     best = _best(tellings, earliest)
     return replace(
@@ -187,7 +185,7 @@ def _merge(tellings: Iterable[Telling], articles: dict[str, Article], parties: P
         participants=_participants(tellings, best),
         place=_commonest(t.event.place for t in tellings), status=_status(tellings),
         articles=len({e.article_id for e in evidence}), evidence=tuple(evidence), event_id=tellings[0].event.event_id,
-        salience=salience([_mentioned(e, articles) for e in evidence], earliest), accounts=accounts,
+        salience=salience([mentions[e] for e in evidence], earliest), accounts=accounts,
     )
 
 
@@ -199,18 +197,15 @@ def _participants(tellings: Sequence[Telling], best: Event) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda name: -counts[name]))
 
 
-def _accounts(
-    tellings: Sequence[Telling], articles: dict[str, Article], parties: Parties | None
-) -> tuple[Account, ...]:
+def _accounts(tellings: Sequence[Telling], parties: Parties | None) -> tuple[Account, ...]:
     """List what each piece of evidence tells by itself, and where it differs from another."""
-    told = {e: t.event for t in reversed(tellings) for e in t.event.evidence}
+    told = {e: (t.event, sentence) for t in reversed(tellings) for e, sentence in zip(t.event.evidence, t.sentences)}
     told = {e: told[e] for e in dict.fromkeys(e for t in tellings for e in t.event.evidence)}
     accounts = [
         Account(e.article_id, e.start, e.end, event.earliest, event.latest, event.status, event.participants, event.place)
-        for e, event in told.items()
+        for e, (event, _) in told.items()
     ]
-    texts = [articles[e.article_id].text[e.start : e.end] if e.article_id in articles else "" for e in told]
-    return compare(accounts, texts, parties)
+    return compare(accounts, [sentence for _, sentence in told.values()], parties)
 
 
 def _best(tellings: Sequence[Telling], earliest: str) -> Event:
@@ -245,8 +240,7 @@ def _status(tellings: Sequence[Telling]) -> str:
     return status
 
 
-def _mentioned(evidence, articles: dict[str, Article]) -> Mentioned:
-    article = articles.get(evidence.article_id)
+def _mentioned(evidence: Evidence, article: Article | None) -> Mentioned:
     if article is None:
         return Mentioned(evidence.article_id, None, 0.5)
     published = article.published.isoformat() if article.published else None
