@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,6 +66,7 @@ PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
 BUCKET_WORDS = 1_000_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
 GRAINS = 4  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
+GROUP = 500  # rows in a row group, at least: each costs as much as some hundred rows
 KEPT = ".parts"  # folder of what passes between tasks
 FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
 PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
@@ -137,11 +138,15 @@ class Setting:
         return self.put(f"{KEPT}/{kind}/{name}", table)
 
     def put(self, name: str, table: pa.Table) -> str:
-        """Write a file, with a row group for each bucket where it has them; months of one year share theirs."""
+        """Write a file, with a row group for each bucket where it has them; small ones share theirs with the next."""
         groups = [table]
         if "bucket" in table.column_names:
-            near = (bucket[:4] if isinstance(bucket, str) else bucket for bucket in table["bucket"].to_pylist())
-            sizes = [len(list(some)) for _, some in groupby(near)]
+            sizes: list[int] = []
+            for _, some in groupby(table["bucket"].to_pylist()):
+                if sizes and sizes[-1] < GROUP:
+                    sizes[-1] += len(list(some))
+                else:
+                    sizes.append(len(list(some)))
             groups = [table.slice(end - size, size) for size, end in zip(sizes, accumulate(sizes))]
         Folder(self.out).write(name, groups, table.schema)
         return name
@@ -512,11 +517,12 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
 
     kept = setting.kept("events", None, (field("bucket") >= span[0]) & (field("bucket") <= span[1])).combine_chunks()
     groups = group_tellings(pa.Table.from_struct_array(kept["told"]))
-    alone = kept.select(arrow_schema("events").names).take([group[0] for group in groups if len(group) == 1])
-    several = [kept["telling"].take(group).to_pylist() for group in groups if len(group) > 1]
-    merged = checked("events", _happenings(several, setting.corpus.parties))
+    alone = [group[0] for group in groups if len(group) == 1]
+    several = [group for group in groups if len(group) > 1]
+    packed = iter(kept["telling"].take([place for group in several for place in group]).to_pylist())
+    merged = checked("events", _happenings([[*islice(packed, len(group))] for group in several], setting.corpus.parties))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
-    return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
+    return [setting.put(f"events/{_name(number)}", pa.concat_tables([kept.select(merged.column_names).take(alone), merged]).sort_by(order).combine_chunks())]
 
 
 def _happenings(groups: list[list[str]], parties: Parties) -> list[dict[str, Any]]:
