@@ -48,6 +48,7 @@ from helpers.readings import (
     program,
     read_cached,
     to_rows,
+    uncollected,
     unpack_record,
 )
 from helpers.records import Article, Event, Reject, Zone
@@ -67,6 +68,7 @@ PART_WORDS = 200_000  # words in it, at most; half of either is enough where an 
 BUCKET_WORDS = 1_000_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
 GRAINS = 4  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
 GROUP = 500  # rows in a row group, at least: each costs as much as some hundred rows
+GROUP = 1_000  # rows in a row group, at least: each costs as much as some hundred rows
 KEPT = ".parts"  # folder of what passes between tasks
 FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
 PASSED = ("statements", "stances", "events", "words")  # and what it keeps for other tasks
@@ -508,6 +510,7 @@ def _sum_up(setting: Setting, bucket: int) -> list[str]:
     ]
 
 
+@uncollected()
 def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     """Merge the events of a span of months."""
     import pyarrow as pa
@@ -517,9 +520,9 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
 
     kept = setting.kept("events", None, (field("bucket") >= span[0]) & (field("bucket") <= span[1])).combine_chunks()
     groups = group_tellings(pa.Table.from_struct_array(kept["told"]))
-    alone = [group[0] for group in groups if len(group) == 1]
+    alone = pa.array([group[0] for group in groups if len(group) == 1], pa.int64())
     several = [group for group in groups if len(group) > 1]
-    packed = iter(kept["telling"].take([place for group in several for place in group]).to_pylist())
+    packed = iter(kept["telling"].take(pa.array([place for group in several for place in group], pa.int64())).to_pylist())
     merged = checked("events", _happenings([[*islice(packed, len(group))] for group in several], setting.corpus.parties))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
     return [setting.put(f"events/{_name(number)}", pa.concat_tables([kept.select(merged.column_names).take(alone), merged]).sort_by(order).combine_chunks())]

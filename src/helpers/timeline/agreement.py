@@ -152,9 +152,11 @@ class Sets:
 
     def light(self) -> np.ndarray:
         """Return for each name of each set the weight of all of the set that are no rarer, itself among them."""
-        weights = self.weights[self.flat]
-        order = np.lexsort((self.flat, weights, self.owner))
-        sums = np.cumsum(weights[order])
+        names = len(self.counts)
+        rank = np.empty(names, dtype=np.int64)
+        rank[np.argsort(self.weights[:-1], kind="stable")] = np.arange(names)
+        order = np.argsort(self.owner * names + rank[self.flat], kind="stable")
+        sums = np.cumsum(self.weights[self.flat][order])
         light = np.empty(len(order), dtype=np.int64)
         light[order] = sums - np.r_[0, sums][self.opens[self.owner]]
         return light
