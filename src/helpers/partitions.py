@@ -67,7 +67,6 @@ PART = 1_000  # articles in a part, and
 PART_WORDS = 200_000  # words in it, at most; half of either is enough where an article's name says so
 BUCKET_WORDS = 1_000_000  # words of the corpus, at most, for each bucket of speakers or targets: a power of two
 GRAINS = 4  # into which buckets are cut beforehand, so that not all is kept anew when a corpus needs more of them
-GROUP = 500  # rows in a row group, at least: each costs as much as some hundred rows
 GROUP = 1_000  # rows in a row group, at least: each costs as much as some hundred rows
 KEPT = ".parts"  # folder of what passes between tasks
 FINAL = ("articles", "stances", "dates")  # the tables that reading a part gives,
