@@ -130,7 +130,8 @@ def _summaries(
     known = [called(holder) for holder in names["holder"][:-1]]
     titles = np.array([known[holder] or name or names["holder"][holder] for holder, name in zip(groups["holder"], spoken)], object)
     order = np.lexsort((groups["target_id"], groups["holder"], groups["target"], pd.factorize(titles, sort=True)[0]))
-    groups, rows["group"] = groups.iloc[order], np.argsort(order)[rows["group"]]  # numbered as their rows will stand
+    place = np.argsort(order).astype(np.min_scalar_type(len(order)))  # short numbers are sorted faster
+    groups, rows["group"] = groups.iloc[order], place[rows["group"]]
     return {
         "name": titles[order].tolist(),
         **{name: names[name][groups[name]].tolist() for name in ("holder", "target", *TARGET)},
@@ -196,7 +197,7 @@ def _figures(rows: pd.DataFrame, n: int, minimum: int, seed: int, kept: Kept | N
 
 def _ranks(rows: pd.DataFrame, name: str) -> np.ndarray:
     """Return the rank of each row's code among those of its group; -1, which is none, stays."""
-    group = rows["group"].to_numpy() << 32
+    group = rows["group"].to_numpy(np.int64) << 32
     found, ranks = np.unique(group + rows[name], return_inverse=True)
     return ranks - np.searchsorted(found, group)
 
