@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 
 import pytest
@@ -21,7 +22,9 @@ from helpers.analysis import analyse, spans_of
 from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
 from helpers.partitions import ClusterError, analyse_partitioned
+from helpers.records import Article, Event, Evidence
 from helpers.tables import Tables
+from helpers.timeline.merge import telling_of
 
 SORTED = ("speakers", "sides", "outlets", "reversals")  # in order within each part only
 SAYINGS = (
@@ -209,6 +212,26 @@ def test_a_run_after_changes_leaves_the_files_of_a_run_from_nothing(folder, tmp_
         read.clear()
         result = analyse(Corpus.load(corpus), cache=Cache(tmp_path / "other"))
         assert same(tmp_path / "out", {name: rows_of(table) for name, table in result.tables.items()}, parts=True)
+
+
+def test_a_telling_that_was_packed_is_the_same():
+    article = Article("a", "The ferry sank off Tarn. Nobody died.", published=date(2022, 3, 2))
+    event = Event("2022-03-01", "2022-03-01", "day", "The ferry sank", "19", "sink", ("Ferry", "Tarn"), "Tarn", evidence=(Evidence("a", 0, 24), Evidence("b", 3, 9)), event_id="a#e1")
+    one = telling_of(event, {"a": article})
+    assert partitions._unpacked(partitions._packed(one)) == one
+    assert one.sentences == ("The ferry sank off Tarn.", "")
+
+
+def test_happenings_whose_tellings_did_not_change_are_not_merged_again(folder, tmp_path, small, monkeypatch):
+    merged = []
+    monkeypatch.setattr(partitions, "_unpacked", partial(_counted, partitions._unpacked, merged))
+    monkeypatch.setenv("READOUT_CACHE", str(tmp_path / "cache"))
+    analyse_partitioned(folder, tmp_path / "out")
+    assert merged
+    before = files(tmp_path / "out")
+    merged.clear()
+    analyse_partitioned(folder, tmp_path / "out")
+    assert not merged and files(tmp_path / "out") == before
 
 
 def _counted(task, calls, *job):

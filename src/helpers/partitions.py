@@ -352,7 +352,7 @@ def _mark_copies(setting: Setting, parts: list[Part], signatures: Signatures) ->
 
 
 def _made(row: dict[str, Any]) -> Article:
-    """Make an article of a row of its table, or of a part of one."""
+    """Make an article of a row of its table."""
     published = date.fromisoformat(row["published"]) if row.get("published") else None
     return Article(**row | {"published": published, "zones": tuple(Zone(*zone) for zone in row.get("zones", ()))})
 
@@ -519,12 +519,12 @@ def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
 
     kept = setting.kept("events", None, (field("bucket") >= span[0]) & (field("bucket") <= span[1])).combine_chunks()
     groups = group_tellings(pa.Table.from_struct_array(kept["told"]))
-    alone = pa.array([group[0] for group in groups if len(group) == 1], pa.int64())
+    alone = kept.select(arrow_schema("events").names).take(pa.array([group[0] for group in groups if len(group) == 1], pa.int64()))
     several = [group for group in groups if len(group) > 1]
     packed = iter(kept["telling"].take(pa.array([place for group in several for place in group], pa.int64())).to_pylist())
     merged = checked("events", _happenings([[*islice(packed, len(group))] for group in several], setting.corpus.parties))
     order = [(name, "ascending") for name in ("earliest", "latest", "event_id")]
-    return [setting.put(f"events/{_name(number)}", pa.concat_tables([kept.select(merged.column_names).take(alone), merged]).sort_by(order).combine_chunks())]
+    return [setting.put(f"events/{_name(number)}", pa.concat_tables([alone, merged]).sort_by(order).combine_chunks())]
 
 
 def _happenings(groups: list[list[str]], parties: Parties) -> list[dict[str, Any]]:
