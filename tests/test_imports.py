@@ -55,3 +55,12 @@ def test_spacy_is_not_imported_before_something_is_parsed():
     code = "import sys, helpers.cli, helpers.analysis, helpers.corpus; print([m for m in ('spacy', 'papermill') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_spacy_is_imported_without_its_command_line_which_can_still_be_had():
+    code = (
+        "import sys; from helpers.language import parse; parse('He left.'); print('spacy.cli' in sys.modules);"
+        "import spacy; print(spacy.info(silent=True)['spacy_version'] == spacy.__version__); import spacy.cli; print(callable(spacy.cli.download))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "True"]
