@@ -11,11 +11,14 @@ import sys
 import pytest
 from folder import BROKEN, FORMULAS, MARKUP, NAMES, TEXTS, annotate, make
 
+from helpers import partitions
 from helpers.analysis import analyse
 from helpers.cache import Cache
 from helpers.corpus import Corpus, CorpusError
+from helpers.partitions import analyse_partitioned
 from helpers.reports.export import write_tables
 from helpers.schemas import COLUMNS
+from helpers.tables import Tables
 from helpers.views.rows import plain_rows
 
 NOTEBOOKS = ("00_start_here", "01_corpus", "02_timeline", "03_speakers", "04_briefing", "08_accuracy", "09_explore")
@@ -89,6 +92,21 @@ def test_tables_are_whole_and_run_in_no_spreadsheet(result, tmp_path):
         assert len([json.loads(line) for line in lines]) == len(rows) - 1
     titles = {json.loads(line)["title"] for line in (tmp_path / "articles.jsonl").read_bytes().splitlines()}
     assert {text.strip() for text in FORMULAS} <= titles
+
+
+def test_in_parts_it_is_the_same(folder, result, tmp_path, monkeypatch):
+    monkeypatch.setattr(partitions, "PART", 7)
+    monkeypatch.setenv("READOUT_CACHE", str(tmp_path / "cache"))
+    for _ in range(2):  # the second time from what was kept of files and parts
+        analyse_partitioned(folder, tmp_path / "out")
+        written = Tables.open(tmp_path / "out")
+        for name in COLUMNS:
+            assert _rows(name, getattr(written, name)) == _rows(name, getattr(result, name)), name
+
+
+def _rows(name, table):
+    """The rows of a table as text; typed lists hold 115.0 where others hold 115."""
+    return sorted(json.dumps(json.loads(json.dumps(row), parse_int=float), sort_keys=True) for row in plain_rows(name, table))
 
 
 @pytest.mark.parametrize("name", ["parties", "topics", "landmarks", "corrections"])
