@@ -110,7 +110,7 @@ def test_an_empty_day_stays_empty(given_as, found):
     assert check_values(of('since: "date" = ""  # first day; empty counts all'), {"since": given_as}, date(2024, 2, 29)) == {"since": found}
 
 
-@pytest.mark.parametrize(("value", "said"), [("yesterday", "is not date"), ("2021-02-30", "is not date"), ("-9999y", "no day of the calendar"), ("-7d ago", "is not date")])
+@pytest.mark.parametrize(("value", "said"), [("yesterday", r"is not date \(write 2024-03-05, or -7d\)"), ("0", "is not date"), ("1614556800", "is not date"), (0, "is not date"), ("2021-02-30", "is not date"), ("-9999y", "no day of the calendar"), ("-7d ago", "is not date")])
 def test_what_is_no_day_is_refused(value, said):
     with pytest.raises(ParameterError, match=said):
         check_values(of('since: "date" = "2021-01-01"'), {"since": value}, date(2024, 2, 29))

@@ -93,7 +93,8 @@ class Corpus(Shown):
         first, last = str(since or "0001-01-01"), str(until or "9999-12-31")
         kept = tuple(a for a in self.articles if a.published and first <= a.published.isoformat() <= last)
         if not kept:
-            raise CorpusError(f"{self.folder}: no article was published from {first} to {last}; choose other days")
+            when = " ".join(f"{word} {day}" for word, day in (("from", since), ("to", until)) if day)
+            raise CorpusError(f"{self.folder}: no article was published {when}; choose other days")
         left_out = {a.article_id for a in self.articles} - {a.article_id for a in kept}
         kept = tuple(replace(a, duplicate_of=None, duplicate_kind=None) if a.duplicate_of in left_out else a for a in kept)
         return replace(self, articles=kept, corrections=tuple(c for c in self.corrections if c.article not in left_out))

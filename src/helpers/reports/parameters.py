@@ -18,6 +18,7 @@ import difflib
 import io
 import re
 import tokenize
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -124,9 +125,9 @@ def check_values(declared: tuple[Parameter, ...], given: dict[str, Any], as_of: 
             continue
         try:
             read = _absolute(value, as_of, name) if "date" in kind else value
-            found = TypeAdapter(_type(kind)).validate_python(_from_text(read, kind))
+            found = TypeAdapter(_type(kind)).validate_python(_from_text(read, kind), strict="date" in kind or None)
         except ValidationError as error:
-            problem = error.errors()[0]["msg"].lower()
+            problem = "write 2024-03-05, or -7d" if "date" in kind else error.errors()[0]["msg"].lower()
             raise ParameterError(f"parameter {name}: {value!r} is not {kind} ({problem})") from None
         checked[name] = found.isoformat() if isinstance(found, date) else found
     return checked
@@ -154,6 +155,9 @@ def _from_text(value: Any, kind: str) -> Any:
         return value
     if kind.endswith("| None") and value.lower() in ("", "none", "null"):
         return None
+    if "date" in kind:  # here, since pydantic takes a number for seconds since 1970
+        with suppress(ValueError):
+            return date.fromisoformat(value.strip())
     if kind.startswith(("list", "dict")):
         import yaml
 

