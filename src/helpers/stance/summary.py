@@ -68,6 +68,9 @@ def arrange(positions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _coded(names: pd.Series) -> pd.Series:
+    """Return names as categories in the order of the alphabet, with those that are so already as they are."""
+    if isinstance(names.dtype, pd.CategoricalDtype) and names.cat.categories.is_monotonic_increasing:
+        return names
     return pd.Series(pd.Categorical(names, sorted(names.dropna().unique())), names.index)
 
 
