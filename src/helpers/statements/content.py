@@ -170,6 +170,7 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
     shape = f"{tag},{clause},{'q' if quoted else '-'}"
     after_quote = any(u[2] for u in units[max(0, position - 2) : position])  # “...,” said the minister
     labels = [_branch(r, cue, up, place, head_of(r, u)) for u in units]
+    own = {other: "s" if r.subjects(other) else "-" for other in {label[3] for label in labels} if other >= 0}
     # what stands between the cue and each unit
     commas, verbs, that = 0, 0, 0
     counts = [(0, 0, 0)] * len(units)
@@ -205,8 +206,7 @@ def unit_features(parsed: Parsed, cue: int, units: list[Unit]) -> list[list[str]
         if after_quote:
             f += [f"aq={b},{distance}", f"aq,t={b},{pos}", f"aq,c={b},{c}"]
         if other >= 0:
-            own = "s" if r.subjects(other) else "-"
-            f += [f"oc={r.dep[other]},{b}", f"oc,s={r.dep[other]},{own},{r.cue_class(other)},{side}", f"oc,at={int(other == a)},{r.dep[other]},{side}"]
+            f += [f"oc={r.dep[other]},{b}", f"oc,s={r.dep[other]},{own[other]},{r.cue_class(other)},{side}", f"oc,at={int(other == a)},{r.dep[other]},{side}"]
         if k + 1 < size and labels[k + 1][3] != other:
             f.append(f"ocn={r.dep[labels[k + 1][3]] if labels[k + 1][3] >= 0 else '-'},{side},{int(other >= 0)}")
         if k and labels[k - 1][3] != other:

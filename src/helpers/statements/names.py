@@ -213,6 +213,8 @@ _TAIL = re.compile(rf" (?:of|for|on)(?: the)? {_CAP}(?: {_CAP}){{0,5}}(?: and {_
 _OFFICES = re.compile(rf" of (?:the )?((?:{_CAP})(?: (?:and )?(?:{_CAP})){{0,8}})")
 _OFFICE_TAIL = re.compile(rf" of (?:the )?{_CAP}(?: and {_CAP})?")
 _WORD = re.compile(r"\S+")
+_MIDDLE = frozenset("abcdefghijklmnopqrstuvwxyz,")
+_EDGE = re.compile(r"\b")
 _MIDWAY = re.compile(rf"(?:\b[a-z][\w'-]{{0,40}},?|,) ({_CAP})|(?<=[a-z]) ({_CAP})(?![\w'-]| [A-Z])")  # first, or last, of a run
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.+-]{1,9})\)")
 _AGE = re.compile(r",? ?(?:aged )?\(?(?:1[2-9]|[2-9]\d)(?=[,)\u2014. -])")
@@ -448,8 +450,7 @@ class Cast:
                 return []  # "Teachers struck", also where their federation is named; "Air traffic stopped"
             if w in self._midway and w.lower() not in self._lowercase:
                 return words
-            run = re.escape(" ".join(v for _, v in words))  # first in the pattern: an engine looks for a plain text faster
-            if len(words) > 1 and re.search(rf"{run}(?<=[a-z,] {run})\b", self.plain):
+            if len(words) > 1 and self._stands_midway(" ".join(v for _, v in words)):
                 return words  # "Open Cells said", after "the campaign group Open Cells"
             tag = self.r.tag[i]
             if w.lower() in self._lowercase or (
@@ -459,6 +460,15 @@ class Cast:
                 continue
             return words
         return words
+
+    def _stands_midway(self, run: str) -> bool:
+        """Say whether a run of words stands elsewhere behind a small letter or a comma, in the middle of a sentence."""
+        at = self.plain.find(f" {run}", 1)
+        while at > 0:
+            if self.plain[at - 1] in _MIDDLE and _EDGE.match(self.plain, at + 1 + len(run)):
+                return True
+            at = self.plain.find(f" {run}", at + 1)
+        return False
 
     def _body(self, words: list[tuple[int, str]], covered: dict[int, Mention], bodies: list[Name]) -> int:
         """Take a run such as "Kenya National Commission on Human Rights" as the name of one body; return its end or 0.

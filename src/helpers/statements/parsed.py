@@ -27,6 +27,7 @@ _REPORTING = frozenset(
     ("say", "report", "add", "claim", "announce", "note", "write", "warn", "state", "argue", "insist", "explain", "recall", "admit",
      "suggest", "acknowledge", "conclude", "declare", "confirm", "estimate", "maintain", "allege", "predict", "complain")
 )
+DEEPEST = 100  # ancestors that are gone through
 _QUOTE_OR_COMMA = frozenset((",", '"', "\u201d", "''", "\u2019", "'"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
@@ -46,7 +47,7 @@ class Parsed:
         lemmas, self.tag, self.dep = (list(map(doc.vocab.strings.__getitem__, column)) for column in columns)
         self.lower = [w.lower() for w in self.words]
         self.lemma = [lemma.lower() if lemma else w for lemma, w in zip(lemmas, self.lower)]
-        self.head = [t.head.i for t in doc]
+        self.head = [i + way for i, way in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
         self.start = laid_out.starts
         self.end = [s + len(w) for s, w in zip(self.start, self.words)]
         self.children: list[list[int]] = [[] for _ in self.words]
@@ -100,14 +101,17 @@ class Parsed:
 
     def _edges(self) -> None:
         """Fill ``left`` and ``right``: the first token of each token's subtree and the one after its last."""
-        n = len(self.head)
-        self.left, self.right = list(range(n)), [i + 1 for i in range(n)]
+        head, n = self.head, len(self.head)
+        self.left, self.right = left, right = list(range(n)), list(range(1, n + 1))
         for i in range(n):
-            for j in self.ancestors(i, limit=100):
-                if self.left[j] <= i < self.right[j]:
+            j = i
+            for _ in range(DEEPEST):
+                if head[j] == j:
+                    break
+                j = head[j]
+                if left[j] <= i < right[j]:
                     break  # the ancestors above it reach as far
-                self.left[j] = min(self.left[j], i)
-                self.right[j] = max(self.right[j], i + 1)
+                left[j], right[j] = min(left[j], i), max(right[j], i + 1)
 
     def _mend(self) -> None:
         """Give their subjects back to verbs of speech that the parser left without one.
@@ -124,7 +128,7 @@ class Parsed:
                 if self.lower[c] == "old" and self.dep[c] == "amod" and self.words[c - 1] == "-" and not self.subjects(v):
                     self.dep[c] = "nsubj"
             if self._is_afterthought(v):
-                top = self.ancestors(v, limit=100)[-1]
+                top = self.ancestors(v, limit=DEEPEST)[-1]
                 self.children[self.head[v]].remove(v)
                 self.head[v], self.dep[v] = v, "ROOT"
                 self.head[top], self.dep[top] = v, "ccomp"
@@ -177,7 +181,7 @@ class Parsed:
             return False
         for subject in subjects:
             self._hang(subject, self.head[v], "dobj")
-        top = self.ancestors(v, limit=100)[-1]
+        top = self.ancestors(v, limit=DEEPEST)[-1]
         self.children[self.head[v]].remove(v)
         self.head[v], self.dep[v] = v, "ROOT"
         self.head[top], self.dep[top] = v, "ccomp"
