@@ -1,4 +1,4 @@
-"""More than anybody would write: a line of ten megabytes, a quotation that never ends, a hundred thousand files."""
+"""More than anybody would write: a line of ten megabytes, a quotation or a sentence that never ends, a hundred thousand files."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def test_a_quotation_that_never_ends_takes_as_long_as_it_is():
         find_statements("“" + "we will wait " * (length // 13) + GOOD)
         taken.append(process_time() - begun)
     assert taken[2] < 8 * taken[1]  # four times the text; time that is quadratic grows sixteenfold
+
+
+@pytest.mark.slow
+def test_a_sentence_of_cue_words_takes_as_long_as_it_is():
+    taken = []
+    for words in (400, 400, 1600):  # the first also loads the model
+        begun = process_time()
+        find_statements("The minister " + "warned, " * words + "it would rain.\n")
+        taken.append(process_time() - begun)
+    assert taken[2] < 8 * taken[1]  # each hangs from one word: to go through all of its words for each again grows with the square
 
 
 @pytest.mark.slow

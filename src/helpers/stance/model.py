@@ -7,6 +7,7 @@ logistic regression over readable features; ``weights.tsv`` holds their weights,
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -124,18 +125,15 @@ def weigh(doc: Doc, reader: Reader, evidence: list[Evidence] | None = None) -> S
     found = features(reader, evidence)
     model = weights()
     table, threshold = (model.held, model.held_gate) if reader.holder else (model.free, model.free_gate)
-    gate = polarity = 0.0
-    counts: dict[str, int] = {}
-    known = []
-    for name, at in found.items():
-        entry = table.get(name)
-        kind = family(name) if entry is None else entry[2]
-        counts[kind] = counts.get(kind, 0) + 1
-        if entry is not None:
-            known.append((entry, at))
+    entries = list(map(table.get, found))
+    counts = Counter([family(name) if entry is None else entry[2] for name, entry in zip(found, entries)])
     units = {kind: unit(kind, members) for kind, members in counts.items()}
+    gate = polarity = 0.0
     told: dict[int, float] = {}  # what each word weighs in the polarity
-    for (to_gate, to_polarity, kind), (value, token) in known:
+    for entry, (value, token) in zip(entries, found.values()):
+        if entry is None:
+            continue
+        to_gate, to_polarity, kind = entry
         value *= units[kind]
         gate += value * to_gate
         weight = value * to_polarity

@@ -20,6 +20,7 @@ from .topics import WANTING, WILLED, toward_topic
 MENDING, FINE_LIKENESS, THREATS, UNTRUTHS, PERSONS = (
     word_class(name) for name in ("mending", "fine_likenesses", "threats", "untruths", "persons")
 )
+THREATS = tuple(f"-{threat}-" for threat in THREATS)
 ILL = frozenset({"massacre", "assault", "fight", "coerce", "accuse", "condemn", "threaten", "undermine"})
 HARM = frozenset({"massacre", "assault", "fight", "threaten", "sanction", "expel", "test weapons", "show force"})
 DECIDED = 0.35  # less is no position
@@ -218,8 +219,8 @@ def _veiled_threat(reader: Reader) -> float:
     near = [word for word in before[-3:] if word not in ("the", "entirely", "whole", "wholly", "only")]
     if (near[-2:] == ["up", "to"] and set(before) & _BE) or ("on" in near and any(w.startswith(("depend", "hinge")) for w in before)):
         return -0.8
-    after = "-".join(w.words[i].lower for i in range(end, min(len(w), end + 12)))
-    if any(f"-{threat}-" in f"-{after}-" for threat in THREATS) or ("ball" in before and after.startswith("'s-court")):
+    after = "-" + "-".join(w.words[i].lower for i in range(end, min(len(w), end + 12))) + "-"
+    if any(threat in after for threat in THREATS) or ("ball" in before and after.startswith("-'s-court")):
         return -0.8 if w.deps[reader.head] in (*SUBJECTS, *PASSIVE_SUBJECTS, "poss") else 0.0
     return 0.0
 

@@ -36,7 +36,8 @@ class Scene:
     """
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], topics: Sequence[Topic]):
-        self.doc, self.text = doc, outline(doc).text
+        self.doc, self.laid_out = doc, outline(doc)
+        self.text = self.laid_out.text
         self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
         self._starts = [m.start for m in self.mentions]
         self.known = {m.party_id: m.name for m in self.mentions if m.how in NAMING or _is_proper(m.name)}
@@ -50,6 +51,11 @@ class Scene:
         """Return the mentions that lie in [start, end)."""
         found = self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [m for m in found if m.end <= end]
+
+    def named_in(self, first: int, last: int) -> list[Mention]:
+        """Return the mentions that lie in the tokens ``first`` to ``last``."""
+        words, starts = self.laid_out.words, self.laid_out.starts
+        return self.within(starts[first], starts[last - 1] + len(words[last - 1]))
 
     def covering(self, start: int, end: int) -> Mention | None:
         """Return a mention that holds [start, end), the shortest of them."""

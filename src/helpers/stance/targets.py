@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.acts import STATE, act_of
-from helpers.language import outline
 from helpers.records import Mention, Stance, Statement
 
 from .descriptions import described
@@ -121,10 +120,8 @@ def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     cue = tokens(doc, statement.cue_start, statement.cue_end)
     if cue is None:
         return set()
-    laid_out = outline(doc)
-    opens, stop = laid_out.sentence(cue[0])
     found = set()
-    for m in scene.within(laid_out.starts[opens], doc[stop - 1].idx + len(doc[stop - 1])):
+    for m in scene.named_in(*scene.laid_out.sentence(cue[0])):
         span = tokens(doc, m.start, m.end)
         if span is None or (span[0] < cue[1] and cue[0] < span[1]):
             continue
@@ -152,7 +149,8 @@ def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id
     if target is None:
         return None
     reader, cue = _reading(said, scene, target, target_id)
-    evidence = [e for e in reader.read() if _told(statement, doc, reader.window.first + e.token)]
+    starts, first = scene.laid_out.starts, reader.window.first
+    evidence = [e for e in reader.read() if _told(statement, starts[first + e.token])]
     stance = weigh(doc, reader, evidence)
     evidence = weighty(reader, evidence)
     verdict = position(reader, evidence, kind == "topic", cue)
@@ -174,24 +172,23 @@ def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id
     if not any(by_cue(e, cue) for e in evidence):  # "rejected the claims": the denial is the act that was read
         doubted = any(reader.w.negated[i] and act_of(reader.w.words[i].lemma) in (None, STATE) for i in cue)
         score, label = _asserted(score, label, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
-    return replace(
-        stance, score=score, label=label, confidence=confidence, why=why,
-        target=name, target_id=target_id, target_kind=kind, target_start=start, target_end=end,
-        statement_id=statement.statement_id, speaker_id=statement.speaker_id,
+    return Stance(
+        score, label, confidence, stance.act, stance.act_score, stance.cues, why, name, target_id, kind, start, end,
+        statement.statement_id, statement.speaker_id,
     )
 
 
 def _reading(said: _Said, scene: Scene, target: Tokens, target_id: str) -> tuple[Reader, range]:
     """Return the reader of the target's sentence, as far as speaker, cue and content reach, and where the cue is in it (empty where not)."""
     doc = scene.doc
-    opens, stop = outline(doc).sentence(target[0])
+    opens, stop = scene.laid_out.sentence(target[0])
     inside = [
         (max(part[0], opens), min(part[1], stop)) for part in said.parts
         if part and part[0] < stop and part[1] > opens
     ]
     first = max(min([a for a, _ in inside] + [target[0]]), target[0] - LONGEST // 2)
     last = min(max([b for _, b in inside] + [target[1]]), target[1] + LONGEST // 2)
-    mentions = scene.within(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+    mentions = scene.named_in(first, last)
     holders = _holders(said, scene, mentions, first, last, target, target_id)
     speaker = next((h for h in holders if h == said.speaker), None)
     others = [h for h in holders if h != speaker]
@@ -222,9 +219,8 @@ def _holders(
     return found
 
 
-def _told(statement: Statement, doc: Doc, i: int) -> bool:
-    """Tell whether token ``i`` stands in the statement's cue or content: other words are the reporter's."""
-    place = doc[i].idx
+def _told(statement: Statement, place: int) -> bool:
+    """Tell whether what begins at ``place`` stands in the statement's cue or content: other words are the reporter's."""
     if statement.cue_start is not None and statement.cue_start <= place < statement.cue_end:
         return True
     return any(start <= place < end for start, end in statement.spans)
