@@ -6,12 +6,10 @@ Reading tokens one attribute at a time is slow; one array for a window of a sent
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from helpers.acts import NOUN, VERB, Act, act_in, act_of, begins_phrase
+from helpers.language import outline
 
 from .lexicon import NEGATORS, valence_of, word_class
 
@@ -23,13 +21,6 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "dative", "oprd"})
 INSIDE_NAME = frozenset({"poss", "compound", "amod", "nmod", "appos", "conj", "nummod", "det"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-
-
-@cache
-def _attributes() -> list[int]:
-    from spacy import attrs
-
-    return [attrs.LEMMA, attrs.LOWER, attrs.POS, attrs.TAG, attrs.DEP, attrs.HEAD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +45,11 @@ UNDERGOING = word_class("undergoing")
 ANSWERING = word_class("answering")
 _SILENT = frozenset({"SPACE", "NUM", "SYM", "X"})
 _QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
-_strings: dict[int, str] = {}
-_words: dict[tuple[int, int], Word] = {}
+_words: dict[tuple[str, str], Word] = {}
 
 
 def _word(lemma: str, lower: str) -> Word:
-    lemma = lemma or lower
+    lemma = lemma.lower() or lower
     return Word(
         lemma, lower, valence_of(lower), lower in NEGATORS, lemma in REVERSERS, act_of(lemma, VERB), act_of(lemma, NOUN),
         begins_phrase(lemma), lemma in LIGHT_NOUNS,
@@ -79,24 +69,13 @@ class Window:
 
     def __init__(self, doc: Doc, first: int, last: int):
         self.first, self.last = first, last
-        strings, known, words = doc.vocab.strings, _strings, _words
-        rows = doc[first:last].to_array(_attributes())
-        n = last - first
-        for column in (2, 3, 4):
-            for code in set(rows[:, column].tolist()):
-                if code not in known:
-                    known[code] = strings[code]
-        self.words = []
-        for pair in zip(rows[:, 0].tolist(), rows[:, 1].tolist()):
-            word = words.get(pair)
-            if word is None:
-                word = words[pair] = _word(strings[pair[0]].lower(), strings[pair[1]])
-            self.words.append(word)
-        self.pos = [known[c] for c in rows[:, 2].tolist()]
-        self.tags = [known[c] for c in rows[:, 3].tolist()]
-        self.deps = [known[c] for c in rows[:, 4].tolist()]
-        heads = (rows[:, 5].astype(np.int64) + np.arange(n)).tolist()
-        self.heads = [h if 0 <= h < n else i for i, h in enumerate(heads)]
+        laid_out, n = outline(doc), last - first
+        self.words = [
+            _words.get(pair) or _words.setdefault(pair, _word(*pair))
+            for pair in zip(laid_out.lemmas[first:last], laid_out.lowers[first:last])
+        ]
+        self.pos, self.tags, self.deps = laid_out.pos[first:last], laid_out.tags[first:last], laid_out.deps[first:last]
+        self.heads = [h - first if first <= h < last else i for i, h in enumerate(laid_out.heads[first:last])]
         self.children: list[list[int]] = [[] for _ in range(n)]
         for i, head in enumerate(self.heads):
             if head != i:

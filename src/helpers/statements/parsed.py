@@ -43,11 +43,9 @@ class Parsed:
         laid_out = outline(doc)
         self.text = laid_out.text
         self.words = laid_out.words
-        columns = doc.to_array(["LEMMA", "TAG", "DEP"]).T.tolist()
-        lemmas, self.tag, self.dep = (list(map(doc.vocab.strings.__getitem__, column)) for column in columns)
-        self.lower = [w.lower() for w in self.words]
-        self.lemma = [lemma.lower() if lemma else w for lemma, w in zip(lemmas, self.lower)]
-        self.head = [i + way for i, way in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
+        self.tag, self.dep, self.head = laid_out.tags, laid_out.deps.copy(), laid_out.heads.copy()  # two are mended below
+        self.lower = laid_out.lowers
+        self.lemma = [lemma.lower() if lemma else w for lemma, w in zip(laid_out.lemmas, self.lower)]
         self.start = laid_out.starts
         self.end = [s + len(w) for s, w in zip(self.start, self.words)]
         self.children: list[list[int]] = [[] for _ in self.words]

@@ -47,6 +47,7 @@ from helpers.timeline.status import (
     status_of,
     status_of_noun,
 )
+from helpers.timeline.tree import Tree
 from helpers.timeline.triggers import (
     VERBAL,
     Happening,
@@ -95,8 +96,9 @@ def find_events(
     ``landmarks`` the named past events of the corpus, ``parties`` those that name the landmarks' participants. Every
     event has one piece of evidence, its sentence, and days (``earliest`` to ``latest``).
     """
-    reader = _Reader(doc, article, dates, mentions, statements, landmarks, parties)
-    events = sorted(reader.events(), key=lambda found: found[0])
+    with Tree(doc) as tree:
+        reader = _Reader(tree, article, dates, mentions, statements, landmarks, parties)
+        events = sorted(reader.events(), key=lambda found: found[0])
     return name_events([event for _, event in events])
 
 
