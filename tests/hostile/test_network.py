@@ -58,19 +58,20 @@ def test_the_guard_itself_holds(cut_off):
     assert "192.0.2.1" in asked
 
 
-SET = "sets:\n  s:\n    reports:\n      - {name: a, notebook: 04_briefing, corpus: articles}\n"
+SET = "sets:\n  s:\n    reports:\n      - {name: a, notebook: 04_briefing, corpus: harbour}\n"
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        ("report", "--corpus", "articles", "--out", "out"), ("report", "--set", "s", "--out", "out"), ("analyse", "articles", "--out", "out"),
-        ("corpus", "check", "articles"), ("list",), ("compare", "articles", "articles"), ("schedule", "--set", "s", "--at", "daily 06:00", "--kind", "airflow"),
+        ("report", "--corpus", "harbour", "--out", "out"), ("report", "00_start_here", "08_accuracy", "09_explore", "--corpus", "harbour", "--out", "out"),
+        ("analyse", "harbour", "--out", "out", "--partitioned"), ("report", "--set", "s", "--out", "out"), ("analyse", "harbour", "--out", "out"),
+        ("corpus", "check", "harbour"), ("list",), ("compare", "harbour", "harbour"), ("schedule", "--set", "s", "--at", "daily 06:00", "--kind", "airflow"),
     ],
     ids=lambda command: " ".join(command[:2]),
 )  # fmt: skip
 def test_no_command_asks_for_an_address(cut_off, root, tmp_path, command):
-    folder = tmp_path / "articles"
+    folder = tmp_path / "harbour"
     folder.mkdir()
     (tmp_path / "reports.yml").write_text(SET)
     for path in sorted((root / "corpus" / "harbour").rglob("*"))[:12]:
