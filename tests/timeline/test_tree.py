@@ -14,7 +14,7 @@ TEXT = """LUNDEN, May 4 (Wire) - The minister, who had met the envoy\u2019s staf
 
  Talks broke down; the union, its members and \tthe port didn't agree.
 """
-ASKED = ("dep_", "ent_type_", "i", "idx", "is_space", "lemma_", "like_num", "lower_", "pos_", "shape_", "tag_", "text", "text_with_ws", "whitespace_")
+ASKED = ("dep_", "ent_iob_", "ent_type_", "i", "idx", "is_space", "lemma_", "like_num", "lower_", "pos_", "shape_", "tag_", "text", "text_with_ws", "whitespace_")
 
 
 @pytest.fixture(scope="module")

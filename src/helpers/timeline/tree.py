@@ -16,7 +16,7 @@ from helpers.language import outline
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_SELDOM_ASKED = frozenset({"ent_type_", "like_num", "shape_"})
+_SELDOM_ASKED = frozenset({"ent_iob_", "ent_type_", "like_num", "shape_"})
 
 
 class Node:
