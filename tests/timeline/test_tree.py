@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import weakref
 
 import pytest
@@ -35,6 +36,14 @@ def test_its_tokens_are_those_of_the_parse(doc):
             assert [node.head.i, node.left_edge.i, node.right_edge.i] == [token.head.i, token.left_edge.i, token.right_edge.i]
             for name in ("children", "ancestors", "subtree", "sent"):
                 assert places(getattr(node, name)) == places(getattr(token, name)), name
+
+
+def test_its_tokens_have_all_that_the_timeline_asks_of_one(doc, root):
+    sources = "".join(path.read_text("utf-8") for path in (root / "src" / "helpers" / "timeline").glob("*.py"))
+    asked = {name for name in re.findall(r"\.([a-z][a-z_]*_)\b", sources) if hasattr(doc[0], name)}
+    with Tree(doc) as tree:
+        assert {name for name in asked if not hasattr(tree[0], name)} == set()
+    assert {"dep_", "ent_iob_"} <= asked
 
 
 def test_its_runs_are_the_spans_of_the_parse(doc):
