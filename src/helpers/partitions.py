@@ -509,7 +509,6 @@ def _sum_up(setting: Setting, bucket: int) -> list[str]:
     ]
 
 
-@uncollected()
 def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     """Merge the events of a span of months."""
     import pyarrow as pa
@@ -615,7 +614,8 @@ def _run(task: Callable[..., Any], job: tuple) -> Any:
     import pyarrow as pa
 
     pa.set_memory_pool(pa.system_memory_pool())
-    done = task(*job)
+    with uncollected():
+        done = task(*job)
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
         if trim:
