@@ -681,3 +681,11 @@ def test_who_refuses_to_give_something_up_is_not_silent():
 def test_what_is_said_to_the_press_is_no_conference():
     assert not events(body("The king said at a news conference on 3 February that he would step down."))
     assert only(events(body("A peace conference opened in Oslo on Monday."))).trigger == "conference"
+
+
+def test_the_two_leaders_are_those_who_did_it_before():
+    found = events(
+        "The leaders of Norway and Chile signed a pact on Monday. Peru and the United States praised Peru and the United States.\n\n"
+        "The two leaders had signed the pact in Oslo on Monday, a paper said."
+    )
+    assert [set(e.participants) for e in found if e.trigger == "sign"] == [{"Norway", "Chile"}] * 2

@@ -52,6 +52,21 @@ def headline(text, word, date=None, **names):
         ("The mayor wants to open the school she had closed in March.", "closed", "March", "She had closed the school"),
         ("If it fails, he said, there will be more strikes.", "strikes", None, "If it fails, there will be more strikes"),
         ("The hearing, which had been set for Monday, will not take place.", "hearing", "Monday", "The hearing will not take place"),
+        ("Last Monday the army fired rockets off its coast, two of them at night.", "fired", "Last Monday",
+         "The army fired rockets off its coast, two of them at night"),
+        ("The trial began on Monday and was due to end on Friday.", "end", "Friday", "The trial was due to end on Friday"),
+        ("The unions left the room in May after talks on Monday that the mayor described as a farce.", "talks", "Monday",
+         "Talks that the mayor described as a farce"),
+        ("The target was a remark by Ada Holm, who on Sunday called a plan by the mayor “a bad joke.”", "called", "Sunday",
+         "Ada Holm called a plan by the mayor “a bad joke.”"),
+        ("Three weeks later, on 5 May, Norway closed the port.", "closed", "5 May", "Norway closed the port"),
+        ("In June 2018, at the first meeting ever between the two mayors, Holm promised building money and Leon Vidal "
+         "“renewed his firm and full commitment to an open port at all times and for all ships.”", "money", "June 2018",
+         "At the first meeting ever between the two mayors, Holm promised building money"),
+        ("Chile should be ready for talks and for strikes, and above all for strikes, Ada Holm told her party on Monday.",
+         "told", "Monday", "Chile should be ready for talks and for strikes, and above all for strikes, Ada Holm told her party"),
+        ("Police fired shots in the night from Monday to Tuesday.", "fired", "the night",
+         "Police fired shots in the night from Monday to Tuesday"),
     ],
 )
 def test_a_clause_stands_alone(text, word, date, wanted):
@@ -171,3 +186,34 @@ def test_the_place_of_a_dateline_is_no_part_of_a_name():
     doc = parse(text)
     stolen = next(t for t in doc if t.text == "stole")
     assert "ARICA" not in Headliner(doc, [], [(0, 8)]).headline(stolen, stolen)
+
+
+def test_what_is_cut_short_keeps_who_said_it():
+    said = (
+        "“Nobody who has seen the harbour after such a storm can doubt that it will take many months, much money and more "
+        "patience than we have to open it again,” a spokesman for the navy, who was not named, said in a statement."
+    )
+    doc = parse(said)
+    name, verb = (next(t for t in doc if t.text == word) for word in ("statement", "said"))
+    wanted = (
+        "Nobody who has seen the harbour after such a storm can doubt that it will take many months, "
+        "a spokesman for the navy said in a statement"
+    )
+    assert Headliner(doc, []).headline(name, verb) == wanted
+
+
+def test_a_pair_is_named():
+    doc = parse("The two leaders urged the council to act.")
+    verb = next(t for t in doc if t.text == "urged")
+    pair = Headliner(doc, [], pair=lambda subject: ("Ada Holm", "Leon Vidal"))
+    assert pair.headline(verb, verb) == "Ada Holm and Leon Vidal urged the council to act"
+    assert Headliner(doc, []).headline(verb, verb) == "The two leaders urged the council to act"
+
+
+def test_a_pronoun_is_nobody_whom_the_clause_names():
+    text = "He signed a pact with Holm."
+    doc = parse(text)
+    verb = next(t for t in doc if t.text == "signed")
+    holm = [Mention(s, s + len(w), "holm", "Ada Holm", "person", None, how)
+            for w, s, how in (("He", 0, "pronoun"), ("Holm", text.index("Holm"), "name"))]
+    assert Headliner(doc, holm).headline(verb, verb) == "He signed a pact with Holm"

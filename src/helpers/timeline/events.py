@@ -133,7 +133,7 @@ class _Reader:
         self._quoted, self._verb_happening = partial(_is_quoted, self.contents), partial(_verb_happening, self.cast)
         self.anchors = Anchors(doc, read, self.published, self._quoted, self._verb_happening, partial(_retold, self.cast))
         self.besides, self.undated = Besides(self.anchors, self.cast), Undated(self.anchors, self.cast)
-        self.headliner = Headliner(doc, named, self.datelines)
+        self.headliner = Headliner(doc, named, self.datelines, self.cast.pair)
         self.at_landmark: dict[int, Landmark] = {}
         self.landmarks = [
             found for found in _find_landmarks(self.text, landmarks) if not self._in_zone(found[0])

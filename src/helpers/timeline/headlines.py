@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from helpers.acts import act_at
@@ -43,11 +43,14 @@ _DROPPED = ("advcl", "relcl", "acl", "appos", "prep", "npadvmod")  # what is lef
 class Headliner:
     """Makes headlines from the parse of one article.
 
-    ``mentions`` replace pronouns by names; what lies in ``datelines`` is left out.
+    ``mentions`` replace pronouns by names, ``pair`` tells who "the two sides" are; what lies in ``datelines`` is left out.
     """
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Stretch] = ()):
-        self.doc = doc
+    def __init__(
+        self, doc: Doc, mentions: Sequence[Mention], datelines: Sequence[Stretch] = (),
+        pair: Callable[[Token], tuple[str, ...]] = lambda subject: (),
+    ):
+        self.doc, self.pair = doc, pair
         self.mentions = {m.start: m for m in mentions}
         self.datelines = Stretches(datelines)
         self.quoted = _quoted(doc)
@@ -56,9 +59,18 @@ class Headliner:
     def headline(self, name: Token, verb: Token | None, start: int | None = None, end: int | None = None) -> str:
         """Return the headline for the trigger ``name`` in the clause of ``verb``; the date at ``start:end`` is left out."""
         text, verb = "", _cancelled(name) or verb
+        if verb is not None and _closes_speech(verb) and (text := self._attributed(verb, start, end)):
+            return text
+        apart = start is not None and verb is not None and self._is_dated_apart(name, start)
+        if apart and len((text := self._noun(name, start, end, told=True)).split()) > 3:
+            return text
+        start = None if apart else start
         if verb is not None and (name.i in _stretch(verb) or verb.i in _stretch(name)):
             text = self._fit(verb, name, start, end)
         if not text or name.text.lower() not in text.lower():
+            told = verb is not None and name.dep_ == "pobj" and name.lemma_.lower() in words().addresses and _is_speech(verb)
+            if told and (text := self._attributed(verb, None, None)):
+                return text
             text = self._noun(name, start, end)
             verb = name
         root = root_of(name)
@@ -81,6 +93,16 @@ class Headliner:
                 words_ = re.sub('["“”]', "", text).rstrip(" ,.")
                 return f"{mention.name}: “{words_}”"
         return text
+
+    def _is_dated_apart(self, name: Token, start: int) -> bool:
+        """Tell whether a date is that of a noun behind a preposition and not of the clause: "left after talks on Monday"."""
+        if is_verb(name) or name.dep_ != "pobj" or not name.idx < start <= name.right_edge.idx:
+            return False
+        behind = self.doc.char_span(start, start + 1, alignment_mode="expand").root
+        if any(is_verb(t) and name in t.ancestors for t in behind.ancestors):
+            return False  # "a ruling that is due on Monday"
+        of_day = any(t.lower_ == "of" and t.head == name for t in (behind, *behind.ancestors))
+        return of_day or name.head.lower_ in ("after", "before", "since", "following")
 
     # --- clauses
 
@@ -111,6 +133,8 @@ class Headliner:
                 verb = verb_above(verb) or root_of(verb)
             elif verb.dep_ in ("relcl", "acl") and _is_misread(verb):
                 return root_of(verb)
+            elif verb.dep_ == "amod" and verb.tag_ == "VBD" and above.head == above:
+                return above  # "Last week the navy fired shots": the object was taken for the root
             else:
                 break
         return verb
@@ -130,6 +154,8 @@ class Headliner:
                 keep.discard(child.i)
                 if child.dep_ == "mark":  # "a week after he signed": what measures the distance goes too
                     keep -= {i for i in keep if i < child.i}
+            elif child.lower_ in _LINKS and child.left_edge == clause.left_edge and child.left_edge.pos_ in ("NUM", "DET"):
+                drop(child)  # "Three months later, on 5 May, ..."
             elif child.dep_ == "advmod" and child.tag_ == "WRB" and clause.dep_ in ("advcl", "relcl"):
                 keep.discard(child.i)
             elif child.dep_ == "conj" and is_verb(child) and (
@@ -166,6 +192,9 @@ class Headliner:
         if clause.dep_ in ("relcl", "acl", "amod") and clause.head.pos_ in ("NOUN", "PROPN") and not dateline:
             antecedent = self._antecedent(clause)
             head = self._phrase(antecedent, clause)
+            owned = next((c for c in clause.head.children if c.dep_ == "appos" and c.i < clause.i), None)
+            if owned is not None and any(c.dep_ == "case" for c in clause.head.children):  # "the allies' exercise, held in May"
+                head = self.doc[clause.head.left_edge.i : owned.i + 1].text
             owner = next((c for c in subject.children if c.tag_ == "WP$"), None) if subject is not None else None
             relative = subject if subject is not None and subject.tag_ in ("WDT", "WP") else None
             if relative is not None:
@@ -205,7 +234,53 @@ class Headliner:
                     if clause.tag_ == "VBN":
                         keep.update(c.i for c in above.children if c.dep_ in ("aux", "auxpass") and c.i < above.i)
                     break
+        if clause.lemma_ in words().namings:
+            keep |= self._name_given(max(keep))
+        if subject is not None and subject.i in keep and subject.i not in written and (names := self._pair(subject, clause)):
+            keep -= _within(keep, subject) - {subject.i}
+            written[subject.i] = " and ".join(self._article(name) + name for name in names)
         return keep, written
+
+    def _name_given(self, last: int) -> set[int]:
+        """Return the quotation right behind ``last``, which a misread clause leaves out: 'who called the plan "a farce"'."""
+        if self.doc[last].is_punct or self.doc[last].is_space or last in self.quoted or last + 2 >= len(self.doc) or last + 2 not in self.quoted:
+            return set()
+        end = last + 2
+        while end + 1 < len(self.doc) and end in self.quoted and end < last + MOST // 3:
+            end += 1
+        return set(range(last + 1, end + 1))
+
+    def _pair(self, subject: Token, clause: Token) -> tuple[str, ...]:
+        """Return the two names for which "they" or "the two sides" stands, if the clause does not give them."""
+        if any(t.dep_ in ("conj", "appos") for t in self._near(subject)):
+            return ()
+        both = subject.lower_ in ("they", "two", "both") or any(c.lower_ in ("two", "both") for c in subject.children if c.i < subject.i)
+        known = self.mentions.get(subject.idx) if subject.lower_ == "they" else None
+        if not both or subject.i in self.quoted or (known is not None and not known.name[:1].islower()):
+            return ()
+        names = self.pair(subject)
+        told = {t.text for t in self._near(clause)}
+        return () if any(word in told for name in names for word in name.split()[-1:]) else names
+
+    def _attributed(self, verb: Token, start: int | None, end: int | None) -> str:
+        """Write what somebody said before who said it, cut so that both stand in the headline."""
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+        said = verb.head if _closes_speech(verb) else next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c) and c.i < verb.i), None)
+        if subject is None or said is None:
+            return ""
+        keep = {t.i for t in self._near(verb) if t.i >= subject.left_edge.i} - self.quoted
+        for token in [self.doc[i] for i in sorted(keep)]:
+            beside = token.dep_ in ("relcl", "acl", "advcl", "appos") or (token.dep_ == "conj" and is_verb(token) and token != verb)
+            if beside and (gone := _within(keep, token)):
+                self._leave_out(keep, gone)
+        if start is not None:
+            self._drop_date(keep, start, end)
+        who = self._write(verb, keep, {}, begins=False)
+        if verb.text not in who or len(who) > LONGEST // 2:
+            return ""
+        last = subject.left_edge.i if said == verb.head else said.right_edge.i + 1
+        what = self._write(said, {t.i for t in self._near(said) if t.i < last}, {})
+        return f"{_cut(what, LONGEST - len(who) - 2)}, {who}"
 
     def _near(self, token: Token, other: Token | None = None) -> Span:
         """Return what hangs from a token, as far as it stands near it: no sentence that anybody writes is longer."""
@@ -245,13 +320,15 @@ class Headliner:
 
     def _named(self, mention: Mention) -> str:
         """Write a name with the article that the text gives it: "the League of Strait States"."""
-        if not mention.name.strip():
-            return mention.name
-        if mention.name not in self.articles:
-            self.articles[mention.name] = re.search(rf"\b[Tt]he {re.escape(mention.name)}\b", self.text) is not None
-        bare = _is_proper(mention.name) and not self.articles[mention.name]
-        owned = re.search(r"^the |['’]s ", mention.name) is not None
-        return mention.name if bare or owned else f"the {mention.name}"
+        return self._article(mention.name) + mention.name
+
+    def _article(self, name: str) -> str:
+        """Return the article that a name takes, with a blank, or nothing."""
+        if not name.strip() or re.search(r"^the |['’]s ", name):
+            return ""
+        if name not in self.articles:
+            self.articles[name] = re.search(rf"\b[Tt]he {re.escape(name)}\b", self.text) is not None
+        return "" if _is_proper(name) and not self.articles[name] else "the "
 
     def _phrase(self, noun: Token, without: Token | None) -> str:
         """Write a noun with what belongs to it, long appendages left out."""
@@ -271,6 +348,8 @@ class Headliner:
             return
         root, before = span.root, self.doc[span.start - 1] if span.start else None
         behind = self.doc[span.end : span.end + 2]
+        if len(behind) == 2 and behind[0].lower_ == "from" and (behind[1].ent_type_ == "DATE" or behind[1].lower_.endswith("day")):
+            return  # "in the night from Monday to Tuesday"
         if root.dep_ in ("poss", "compound", "nmod", "amod") or any(c.i < span.start and c.dep_ == "compound" for c in root.children):
             return  # "this week's launch", "Friday's vote", "US Independence Day"
         if before is not None and (before.lower_ in ("and", "or", "to") or (
@@ -308,7 +387,9 @@ class Headliner:
         bare = all(self.doc[i].dep_ in _BARE for i in _within(keep, governor) - gone - subject - {governor.i})
         if bare and subject:
             return  # "the last strike was in 1995"
-        if bare and (governor.dep_ == "conj" or (before is not None and before.lower_ == "by")):
+        ends = governor.dep_ == "xcomp" and governor.lemma_ in words().begins | words().ends  # "was due to end on Friday"
+        ends = ends and all(t.dep_ != "relcl" for t in governor.ancestors)
+        if bare and (ends or governor.dep_ == "conj" or (before is not None and before.lower_ == "by")):
             return  # "opened on Monday and ended on Friday", "to be finished by Friday"
         if governor.dep_ in ("acl", "amod", "relcl") and _within(keep, governor) <= gone | {governor.i}:
             if governor.dep_ != "acl" or governor.lemma_ in words().plans:
@@ -344,11 +425,12 @@ class Headliner:
 
     # --- nouns
 
-    def _noun(self, name: Token, start: int | None, end: int | None) -> str:
-        """Write the happening that a noun names, with what belongs to it."""
+    def _noun(self, name: Token, start: int | None, end: int | None, told: bool = False) -> str:
+        """Write the happening that a noun names, with what belongs to it, and with what is ``told`` of it."""
         keep = {t.i for t in self._near(name)}
+        misread = any(c.dep_ == "amod" and c.tag_ == "VBD" for c in name.children)  # "Norway promised help and Chile ..."
         for token in self._near(name):
-            if token.dep_ in ("relcl", "parataxis") and token != name:
+            if token.dep_ in ("parataxis", *(() if told else ("relcl",)), *(("cc", "conj") if misread and token.head == name else ())) and token != name:
                 keep -= _within(keep, token)
         if start is not None:
             self._drop_date(keep, start, end)
@@ -361,6 +443,7 @@ class Headliner:
         """Write the kept tokens as they stand in the text, pronouns replaced by the names they stand for."""
         parts: list[str] = []
         told: set[str] = set()
+        named_here = {m.name for i in keep if self.doc[i].pos_ == "PROPN" and (m := self.mentions.get(self.doc[i].idx))}
         last = None
         for i in sorted(keep):
             token = self.doc[i]
@@ -379,7 +462,8 @@ class Headliner:
                     name = self._named(mention)
                     parts += [name, "’" if name.endswith("s") else "’s", token.whitespace_]
                     continue
-                if named and token.lower_ in _REPLACED and token.dep_ in _STANDS and not _is_empty(token):
+                named = named and mention.name not in named_here  # "he met Kim": he is another
+                if named and token.lower_ in _REPLACED and token.dep_ in _STANDS and not _is_empty(token) and not _is_part(token):
                     parts += [self._named(mention), token.whitespace_]
                     continue
             parts.append(token.text_with_ws)
@@ -481,6 +565,21 @@ def _is_empty(token: Token) -> bool:
     ) and (token.head.lemma_ == "be" or token.dep_ == "nsubjpass")
 
 
+def _is_part(token: Token) -> bool:
+    """Tell whether some are told apart from what the clause has just named: "two of them", "most of it"."""
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and (
+        token.head.head.pos_ == "NUM" or token.head.head.lower_ in ("some", "most", "all", "none", "many", "each", "both", "several")
+    )
+
+
+def _closes_speech(verb: Token) -> bool:
+    """Tell whether a verb of saying closes what is said before it: "be ready for talks, and for war above all, he told them"."""
+    if verb.dep_ != "conj" or not _is_speech(verb) or any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    first = next((c for c in verb.children if c.dep_ == "prep" and c.i < verb.i), None)
+    return first is not None and first.left_edge.i > 0 and verb.doc[first.left_edge.i - 1].dep_ == "cc" and has_subject(verb)
+
+
 def _is_proper(name: str) -> bool:
     """Tell whether a name is one, and no description ("Chinese envoy")."""
     return bool(name) and any(c.isupper() for c in name.split()[-1])
@@ -530,12 +629,12 @@ def _tidy(text: str) -> str:
     return text
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = LONGEST) -> str:
     """Cut a text that is still too long at the end of a clause, else at a word."""
-    if len(text) <= LONGEST:
+    if len(text) <= longest:
         return text
-    ends = [m.start() for m in re.finditer(r", |; | and (?:that|said) ", text[:LONGEST]) if m.start() >= 60]
+    ends = [m.start() for m in re.finditer(r", |; | and (?:that|said) ", text[:longest]) if m.start() >= 60]
     whole = [end for end in ends if text[:end].count("“") == text[:end].count("”") and not text[:end].count('"') % 2]
     if ends:
         return _tidy(text[: (whole or ends)[-1]])
-    return text[: text.rfind(" ", 0, LONGEST - 1)].rstrip(" ,;:-–—") + "…"
+    return text[: text.rfind(" ", 0, longest - 1)].rstrip(" ,;:-–—") + "…"

@@ -31,7 +31,7 @@ from helpers.timeline.clauses import (
     whole_lemma,
 )
 from helpers.timeline.happenings import number_words, words
-from helpers.timeline.retold import REACH
+from helpers.timeline.retold import REACH, told_before
 from helpers.timeline.triggers import VERBAL, Happening, begun_by, noun_act, told_by, verb_above
 
 if TYPE_CHECKING:
@@ -239,6 +239,13 @@ class Cast:
             else:
                 self._speaker(statement, found)
         return found.names() or tuple(found.described or found.carriers)
+
+    def pair(self, subject: Token) -> tuple[str, ...]:
+        """Name the two for whom a subject stands, "they" or "the two sides"; nobody, where they are more or not named."""
+        found = _Found()
+        self._who(subject, found)
+        names = found.names()
+        return names if len(names) == 2 and all(name[:1].isupper() for name in names) else ()
 
     def _of_two(self, name: Token, verb: Token | None) -> tuple[str, ...]:
         """Return the two whose "a joint patrol" is, or whose meeting "it" is that "was to open on Monday"."""
@@ -915,6 +922,10 @@ class Cast:
         if len(sides) < 2 and owned.tag_ == "NNPS":  # the Koreas, the Sudans, the Congos
             shared = owned.lemma_.rstrip("s")
             sides = tuple(self._governments(shared))
+        if len(sides) < 2 and word in self.roles.persons and noun.dep_ in _SUBJECTS:  # "the two leaders had signed it on Monday"
+            again = next((e.participants for e in told_before(noun.head, self.told) if len(e.participants) == 2), ())
+            if again:
+                return again
         if len(sides) < 2:
             sides = self._in_play(noun, word)
         if word in self.roles.persons:
