@@ -220,12 +220,14 @@ def may_have_passed(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
 
     So is the month of a plan that was given up: "the vote planned for May was called off".
     """
-    before, behind = words_before(tokens, start, 14), words_behind(tokens, end, 6)
-    given_up = next((
-        k for k, word in enumerate(behind) if word in lexicon.lists["given_up"] or behind[k : k + 2] == ["called", "off"]
-    ), 0)
-    if given_up and {"was", "were", "been"}.intersection(behind[:given_up]) and lexicon.lists["due"].intersection(before[:4]):
-        return True
+    before = words_before(tokens, start, 14)
+    if lexicon.lists["due"].intersection(before[:4]):
+        behind = words_behind(tokens, end, 6)
+        given_up = next((
+            k for k, word in enumerate(behind) if word in lexicon.lists["given_up"] or behind[k : k + 2] == ["called", "off"]
+        ), 0)
+        if {"was", "were", "been"}.intersection(behind[:given_up]):
+            return True
     return any(before[k : k + 2] == ["have", "to"] and before[k + 2 : k + 3] in (["was"], ["were"]) for k in range(len(before)))
 
 

@@ -98,7 +98,8 @@ class Headliner:
         """Tell whether a date is that of a noun behind a preposition and not of the clause: "left after talks on Monday"."""
         if is_verb(name) or name.dep_ != "pobj" or not name.idx < start <= name.right_edge.idx:
             return False
-        behind = self.doc.char_span(start, start + 1, alignment_mode="expand").root
+        span = self.doc.char_span(start, start + 1, alignment_mode="expand")
+        behind = span.root if span is not None else name
         if any(is_verb(t) and name in t.ancestors for t in behind.ancestors):
             return False  # "a ruling that is due on Monday"
         of_day = any(t.lower_ == "of" and t.head == name for t in (behind, *behind.ancestors))
@@ -243,7 +244,7 @@ class Headliner:
 
     def _name_given(self, last: int) -> set[int]:
         """Return the quotation right behind ``last``, which a misread clause leaves out: 'who called the plan "a farce"'."""
-        if self.doc[last].is_punct or self.doc[last].is_space or last in self.quoted or last + 2 >= len(self.doc) or last + 2 not in self.quoted:
+        if self.doc[last].pos_ in ("PUNCT", "SPACE") or last in self.quoted or last + 2 >= len(self.doc) or last + 2 not in self.quoted:
             return set()
         end = last + 2
         while end + 1 < len(self.doc) and end in self.quoted and end < last + MOST // 3:
@@ -317,6 +318,11 @@ class Headliner:
     def _over(self, token: Token) -> Mention | None:
         """Return the mention that covers a token, if one does."""
         return next((m for t in self._near(token) if (m := self.mentions.get(t.idx)) and m.start <= token.idx < m.end), None)
+
+    def _is_named(self, mention: Mention, keep: set[int]) -> bool:
+        """Tell whether a headline gives the name of the one that a mention is of."""
+        others = (self.mentions.get(self.doc[i].idx) for i in keep if self.doc[i].pos_ == "PROPN")
+        return any(m is not None and m.name == mention.name for m in others)
 
     def _named(self, mention: Mention) -> str:
         """Write a name with the article that the text gives it: "the League of Strait States"."""
@@ -443,7 +449,6 @@ class Headliner:
         """Write the kept tokens as they stand in the text, pronouns replaced by the names they stand for."""
         parts: list[str] = []
         told: set[str] = set()
-        named_here = {m.name for i in keep if self.doc[i].pos_ == "PROPN" and (m := self.mentions.get(self.doc[i].idx))}
         last = None
         for i in sorted(keep):
             token = self.doc[i]
@@ -462,8 +467,8 @@ class Headliner:
                     name = self._named(mention)
                     parts += [name, "’" if name.endswith("s") else "’s", token.whitespace_]
                     continue
-                named = named and mention.name not in named_here  # "he met Kim": he is another
-                if named and token.lower_ in _REPLACED and token.dep_ in _STANDS and not _is_empty(token) and not _is_part(token):
+                replaced = named and token.lower_ in _REPLACED and token.dep_ in _STANDS and not _is_empty(token) and not _is_part(token)
+                if replaced and not self._is_named(mention, keep):  # "he met Kim": he is another
                     parts += [self._named(mention), token.whitespace_]
                     continue
             parts.append(token.text_with_ws)
