@@ -38,6 +38,7 @@ def label_of(speaker, cue, content, target, others=(), **fields):
         ("Veland", "urged", "Ostmark to stop the raids", "oppose"),
         ("Veland", "called", "Ostmark the main enemy", "oppose"),
         ("Veland", "called", "Ostmark a loyal friend", "support"),
+        ("Veland", "called", "the attack on Ostmark a disgrace", "neutral"),
         ("Veland", "said", "Ostmark had acted in a brutal and dishonest way", "oppose"),
         ("Veland", "said", "Ostmark had acted in a new way", "neutral"),
         ("Veland", "said", "it was up to Ostmark", "oppose"),

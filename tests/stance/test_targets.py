@@ -93,6 +93,27 @@ def test_an_official_speaks_for_the_own_side():
     assert "veland" in found  # the own side is kept as a target, though not for what it does
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Brandt said Veland would not stop its tests or give up its weapons.", "neutral"),
+        ("Brandt said the pact was a threat to Veland and to its harsh and brutal climate.", "neutral"),
+        ("Brandt condemned Veland for the raids.", "oppose"),
+    ],
+)
+def test_what_is_said_of_the_own_side_is_no_reproach_unless_it_is_blamed_by_name(text, label):
+    cue = text.split()[1]
+    found = stances(text, text[text.index(cue) + len(cue) + 1 : -1], "Brandt", cue, side="veland")
+    assert found["veland"].label == label
+
+
+def test_a_capital_before_a_meeting_is_where_it_was():
+    text = "Brandt condemned the conduct of Tolland at the Ostmark summit."
+    named = [replace(m, how="metonym") if m.party_id == "ostmark" else m for m in mentions_of(text, Tolland="tolland", Ostmark="ostmark")]
+    statement = statement_of(text, "the conduct of Tolland at the Ostmark summit", "Brandt", "condemned")
+    assert [s.target_id for s in find_stances(statement, parse(text), named)] == ["tolland"]
+
+
 def test_what_others_do_to_the_own_side_is_no_opposition_to_it():
     text = "Brandt said Ostmark attacked Veland."
     found = stances(text, "Ostmark attacked Veland", "Brandt", "said", side="veland")

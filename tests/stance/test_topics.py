@@ -2,6 +2,10 @@
 
 import pytest
 
+from helpers.corpus.parties import Topic
+from helpers.language import parse
+from helpers.records import Mention, Statement
+from helpers.stance import find_stances
 from tests.stance.test_positions import label_of
 
 
@@ -24,10 +28,22 @@ from tests.stance.test_positions import label_of
         ("said", "talks would ease the fear", "talks", "support"),
         ("said", "talks would deepen the fear", "talks", "oppose"),
         ("ordered", "the port to pay a million marks in damages", "damages", "support"),
+        ("accused", "Ostmark of keeping up the curbs", "curbs", "oppose"),
     ],
 )
 def test_a_position(cue, content, target, label):
     assert label_of("Veland", cue, content, target) == label
+
+
+def test_a_topic_is_named_by_its_ending_where_that_is_its_head():
+    topics = (Topic("pact", "pact", ("pact ending the war",)), Topic("curbs", "curbs", ("curbs relief",)))
+    found = {}
+    for content in ("a pact ending the war", "an early curbs relief"):
+        text = f"Veland supported {content}."
+        said = Statement(((17, len(text) - 1),), content, "Veland", "Veland", speaker_start=0, speaker_end=6, cue="supported",
+                         cue_start=7, cue_end=16, statement_id="a#s1")
+        found |= {s.target_id: s.label for s in find_stances(said, parse(text), [Mention(0, 6, "Veland", "Veland")], topics)}
+    assert found == {"pact": "support", "curbs": "oppose"}
 
 
 @pytest.mark.parametrize(

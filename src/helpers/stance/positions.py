@@ -27,6 +27,7 @@ DECIDED = 0.35  # less is no position
 TRUSTING = frozenset({"believe", "trust"})
 GIVING = frozenset({"offer", "promise", "assure", "invite", "pledge"})
 ORDERING = frozenset({"tell", "order", "instruct"})
+NAMING = ("01", "02")  # the CAMEO roots of "call" and "describe", not of "condemn as"
 CONDUCT = frozenset({"treat", "behave", "act", "conduct"})
 CARRYING = frozenset({"report", "quote", "cite", "carry", "publish", "broadcast", "relay"})
 _CLAUSE = frozenset({"when", "who", "which", "where", "because", "while", "whereas", "although", "since", "for"})
@@ -35,12 +36,17 @@ _SUPPOSING = frozenset({"if", "whether", "unless"})
 _IF = frozenset({"if", "unless", "should"})
 
 
-def weighty(reader: Reader, evidence: Sequence[Evidence]) -> list[Evidence]:
+def weighty(reader: Reader, evidence: Sequence[Evidence], cue: range) -> list[Evidence]:
     """Return the evidence that may count.
 
     The wrong that the target does counts; the good that it does is a report, and so are its comings and goings, meetings
-    told of ("my first meeting with him", but not "our good talks") and a mere "should".
+    told of ("my first meeting with him", but not "our good talks") and a mere "should". Of an ill that is given a name
+    nothing is meant for who suffers it: "called an attack on Seoul regrettable".
     """
+    names = any(reader.w.words[i].lemma in CALLING and (reader.w.acts[i] is None or reader.w.acts[i].root in NAMING) for i in cue)
+    if names and _suffers(reader):
+        return []
+
     def counts(e: Evidence) -> bool:
         if e.role == "told":
             return bool(_demanded(reader, e.token))
@@ -259,6 +265,8 @@ def _called(reader: Reader, cue: range) -> float:
     if not any(w.words[i].lemma in CALLING and not w.negated[i] for i in cue):
         return 0.0
     i = reader.head
+    if _suffers(reader):
+        return 0.0
     while w.deps[i] in ("pobj", "poss", "prep", "compound", "nmod") and w.heads[i] not in cue and w.heads[i] != i:
         i = w.heads[i]
     above = w.heads[i]
@@ -268,6 +276,17 @@ def _called(reader: Reader, cue: range) -> float:
         return 0.0  # not what the cue calls something
     said = range(reader.target[1], _clause_end(reader, reader.target[1]))
     return -1.0 if any(w.words[i].lemma in UNTRUTHS for i in said) else 0.5 * _tone(reader, said)
+
+
+def _suffers(reader: Reader) -> bool:
+    """Tell whether the target suffers an ill that a noun names: "an attack on Seoul"."""
+    w, i = reader.w, reader.head
+    while w.deps[i] in ("poss", "compound", "nmod", "conj") and w.heads[i] != i:
+        i = w.heads[i]
+    if w.deps[i] != "pobj" or w.words[w.heads[i]].lower not in ("on", "against"):
+        return False
+    act = w.acts[w.heads[w.heads[i]]]
+    return act is not None and act.name in ILL and w.pos[w.heads[w.heads[i]]] == "NOUN"
 
 
 def _clause_end(reader: Reader, start: int) -> int:

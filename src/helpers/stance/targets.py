@@ -17,6 +17,7 @@ from helpers.records import Mention, Stance, Statement
 
 from .descriptions import described
 from .directed import PLACES, Evidence, Reader
+from .lexicon import word_class
 from .model import ABSTAIN, LONGEST, read_window, tokens, weigh
 from .positions import by_cue, position, weighty
 from .scene import Scene, scene_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from helpers.corpus.parties import Topic
 
 Tokens = tuple[int, int]
+VENUES = word_class("venues")
 RULES_RIGHT = 0.85  # how often the rules' verdict is the right label (docs/stance.md)
 _AIMED = frozenset({"dobj", "dative", "pobj", "nsubjpass", "oprd"})
 _TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
@@ -109,6 +111,8 @@ def _is_place(m: Mention, doc: Doc) -> bool:
     if m.how not in ("metonym", "name", "alias") or m.kind == "person":
         return False
     above = root.head
+    if m.how == "metonym" and root.dep_ == "compound" and above.lemma_.lower() in VENUES:
+        return True  # "the Hanoi summit"
     if root.dep_ != "pobj" or above.lower_ not in _WHERE or above.dep_ not in ("prep", "advmod"):
         return False
     return above.lower_ != "in" or above.head.lemma_.lower() not in _FELT_IN
@@ -152,7 +156,7 @@ def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id
     starts, first = scene.laid_out.starts, reader.window.first
     evidence = [e for e in reader.read() if _told(statement, starts[first + e.token])]
     stance = weigh(doc, reader, evidence)
-    evidence = weighty(reader, evidence)
+    evidence = weighty(reader, evidence, cue)
     verdict = position(reader, evidence, kind == "topic", cue)
     own = target_id == statement.speaker_side
     score, label, confidence, why = stance.score, stance.label, stance.confidence, stance.why
@@ -169,6 +173,8 @@ def _score(said: _Said, scene: Scene, start: int, end: int, kind: str, target_id
         not any(e.sign * score > 0 and e.role != "inside" for e in evidence) or sum(e.sign for e in evidence) * score <= 0 or _suffers_only(evidence) or (own and not _judged(evidence))
     ):
         score, label = round(score * 0.3, 4), "neutral"
+    if own and score < 0 and not _is_blamed(doc, target, evidence, cue):
+        score, label = round(score * 0.3, 4), "neutral"  # "our country will not disarm": what is said of oneself is no reproach
     if not any(by_cue(e, cue) for e in evidence):  # "rejected the claims": the denial is the act that was read
         doubted = any(reader.w.negated[i] and act_of(reader.w.words[i].lemma) in (None, STATE) for i in cue)
         score, label = _asserted(score, label, "denied" if doubted and statement.asserted == "yes" else statement.asserted)
@@ -235,6 +241,12 @@ def _suffers_only(evidence: Sequence[Evidence]) -> bool:
 def _judged(evidence: Sequence[Evidence]) -> bool:
     """Tell whether the speaker does something to the target, or says what it does or is: asked of the own side."""
     return any(e.sign and (e.role in ("doer", "is", "owner") or e.by in ("holder", "says")) for e in evidence)
+
+
+def _is_blamed(doc: Doc, target: Tokens, evidence: Sequence[Evidence], cue: range) -> bool:
+    """Tell whether a speaker does something to a target by its name: "condemned Norway", asked of the speaker's own side."""
+    done = any(by_cue(e, cue) or (e.by == "holder" and e.role == "patient" and e.sign < 0) for e in evidence)
+    return done and doc[target[0] : target[1]].root.pos_ == "PROPN"
 
 
 def _asserted(score: float, label: str, asserted: str) -> tuple[float, str]:

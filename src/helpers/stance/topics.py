@@ -31,7 +31,7 @@ def toward_topic(reader: Reader, evidence: Sequence[Evidence], cue: range) -> fl
     labels = [e.sign for e in evidence if e.role == "is" and e.by != "other" and reader.w.words[e.token].valence]
     if sum(labels):
         return sum(labels)
-    way = kept_or_ended(reader, cue) or _ruled_out(reader) or _needed(reader) or _effect(reader)
+    way = _charged_with(reader, cue) or kept_or_ended(reader, cue) or _ruled_out(reader) or _needed(reader) or _effect(reader)
     return way or sum(e.sign for e in evidence if e.token in cue and e.role in ("patient", "of"))
 
 
@@ -59,6 +59,16 @@ def kept_or_ended(reader: Reader, cue: range) -> float:
     if w.negated[head] or w.negated[reader.head]:
         way = -way
     return way * _meant(reader, head, dep, cue) * _alias_way(reader)
+
+
+def _charged_with(reader: Reader, cue: range) -> float:
+    """Return -1 where others are accused of keeping the topic: "accused Oslo of keeping up the blockade"."""
+    w = reader.w
+    charged = any(w.acts[i] is not None and w.acts[i].name in ("accuse", "condemn") and not w.negated[i] for i in cue)
+    verb = w.heads[reader.head]
+    of = w.heads[verb]
+    kept = w.words[verb].lemma in KEEPING and w.deps[verb] == "pcomp" and w.words[of].lower in ("of", "for")
+    return -1.0 if charged and kept and w.heads[of] in cue else 0.0
 
 
 def _way(reader: Reader, verb: int, dep: str, prep: str) -> float:
@@ -89,8 +99,8 @@ def _phrase(reader: Reader, verb: int) -> Act | None:
 
 
 def _alias_way(reader: Reader) -> float:
-    """Return -1 where the topic is named by its ending: "sanctions relief"."""
-    return -1.0 if any(reader.w.words[i].lemma in ENDING for i in range(*reader.target)) else 1.0
+    """Return -1 where the topic is named by its ending: "sanctions relief", but not "a pact ending the war"."""
+    return -1.0 if reader.w.words[reader.head].lemma in ENDING else 1.0
 
 
 def _meant(reader: Reader, verb: int, dep: str, cue: range) -> float:

@@ -370,7 +370,7 @@ class Anchors:
             return False
         if modifier.lower_ in ("of", "from", "for", "since"):
             return False
-        told = any(c.dep_ == "det" and c.lower_ in ("that", "this", "those", "these") for c in noun.children)
+        told = noun.i > 0 and self.doc[noun.i - 1].lower_ in ("that", "this", "those", "these")
         if told and is_verb(noun.head) and noun.head.i < noun.i:
             return True  # "welcomed that meeting two days later"
         holder = noun
