@@ -50,6 +50,12 @@ def test_nobody_is_a_candidate_too():
     assert find_candidates(parsed, parsed.words.index("said"), set())[-1] == NOBODY
 
 
+def test_a_month_is_no_candidate():
+    parsed = Parsed(parse("A review ordered by the court and finished in late June found that the bridge was old."))
+    heads = [parsed.words[c] for c in find_candidates(parsed, parsed.words.index("found"), set()) if c != NOBODY]
+    assert "court" in heads and "June" not in heads
+
+
 def test_content_holds_no_candidate():
     parsed = Parsed(parse("The mayor told the crew to go."))
     told, crew = parsed.words.index("told"), parsed.words.index("crew")

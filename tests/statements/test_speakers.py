@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.corpus.parties import Parties
+from helpers.corpus.zones import find_zones
 from helpers.language import parse
 from helpers.records import Article, Statement
 from helpers.statements.speakers import find_mentions, resolve_speakers
@@ -118,6 +119,7 @@ def test_speakers_of_agency_reports(own_file):
         "A nurse was hurt on Monday.\n\n[Ada Holm, 34](Ada Holm), fell from a bridge. [The nurse](Ada Holm) said she was well.",
         "Kim Mi-ra spoke. She was asked of Kim Tae-ho's farm.\n\n[Kim](Kim Tae-ho) said it was his.",
         "[A spokeswoman](spokeswoman) said no.\n\nOlu Dasse, whose brother was hurt, came. “It was late,” [she](Olu Dasse) said.",
+        "Sam Holt had promised twice that he would go, according to [Jan Pohl](Jan Pohl). “He will go,” [he](Jan Pohl) said.",
         "Sam Holt gave a talk. Leon Vidal must go, [he](Sam Holt) said.",
         "The spokesman, Jan Pohl, was glad. Sam Holt had stressed that, [he](Jan Pohl) said.",
         "Sam Holt spoke of the war. It was, [he](Sam Holt) said, a crime of Leon Vidal.",
@@ -369,3 +371,12 @@ def test_whose_spokesman_and_who_else_is_told_beside(marked):
 )
 def test_an_opening_phrase_speaks_of_the_subject_behind_it(marked):
     assert wrong(marked) == []
+
+
+def test_the_government_is_that_of_the_dateline_where_others_are_spoken_of_too():
+    text = "OSLO, May 3 (Desk) - Norway will sell no more fuel to Chile because Chile has not paid, [the government](Norway) said."
+    article, statements, names = read(text)
+    parties, doc = Parties.general(), parse(article.text)
+    article = Article("a", article.text, published=article.published, zones=find_zones(article.text, ""))
+    found = resolve_speakers(statements, doc, article, parties, find_mentions(doc, article, parties))
+    assert [s.speaker for s in found] == names[0]

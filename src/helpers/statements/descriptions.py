@@ -616,14 +616,20 @@ class Descriptions(Salience):
             "neighbor",
         )
         home = self._home() if unit.word in ("government", "administration", "regime", "authorities") else None
+        near = None
         for other in reversed(self.history[-WINDOW:]):
             who = other.who
             if home is not None and self.r.paragraph[other.head] < self.r.paragraph[unit.head]:
-                return home  # of another country it would be said again
+                return near or home  # of another country it would be said again
             if who is None or who.kind != "government":
                 continue
-            if not specific or unit.word in who.nouns:
+            if home is None and (not specific or unit.word in who.nouns):
                 return who
+            if who is home:
+                return home  # both are spoken of: it is that of the dateline
+            near = near or who
+        if near is not None:
+            return near
         return self._unnamed(unit) if unit.word in ("government", "administration", "regime") else None
 
     def _home(self) -> Somebody | None:

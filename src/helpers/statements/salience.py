@@ -21,6 +21,7 @@ WEIGHTS = {
     "subject": 2.8,  # it is the subject of its clause
     "object": 0.6,  # it is an object
     "speaks": 1.3,  # that of a verb of speech
+    "source": 4.7,  # what was told just before is "according to" it
     "owner": -0.6,  # it only owns something: "Brandt's lawyer"
     "modifier": -2.0,  # it only qualifies something: "the Halvane talks"
     "quoted": -3.5,  # it stands in a quotation, and the pronoun does not
@@ -113,6 +114,8 @@ class Salience(Phrases):
                     score += w["own clause"]
                 if above >= 0 and sentence == here and self._verb(other) == above:
                     score += w["clause above"]
+            elif other.role == "object" and self._is_source(other):
+                score += w["source"]
             elif other.role == "object":
                 score += w["object"]
                 if own_verb >= 0 and sentence == here and self._verb(other) == own_verb and not self._has_actor(own_verb):
@@ -144,6 +147,12 @@ class Salience(Phrases):
         if best is None and unit.word in MALE | FEMALE:
             return self._cataphor(unit, fits)
         return best
+
+    def _is_source(self, unit: Unit) -> bool:
+        """Say whether something is told "according to" a unit, which so speaks as a subject does."""
+        r = self.r
+        to = r.head[unit.head]
+        return r.lower[to] == "to" and r.lower[r.head[to]] == "according"
 
     def _told_before(self, unit: Unit) -> range:
         """Return what a speaker behind it tells: in "Ada Holm was wrong, he said" the name is nobody who says so.

@@ -7,6 +7,7 @@ the parse from the cue to the candidate, its side, its distance, its kind and wh
 from __future__ import annotations
 
 import math
+from calendar import month_name
 
 from helpers.statements.content import path
 from helpers.statements.cues import bucket, kind_of, subject_of
@@ -18,6 +19,7 @@ _PARTS = frozenset(("compound", "amod", "det", "nummod", "punct", "quantmod", "p
 _CUT = frozenset(("relcl", "appos", "acl", "advcl", "parataxis", "ccomp"))
 _QUOTING = frozenset(("quote", "cite", "paraphrase"))
 NOBODY = -1
+MONTHS = frozenset(month.lower() for month in month_name if month)
 
 
 def find_candidates(parsed: Parsed, cue: int, content: set[int]) -> list[int]:
@@ -34,6 +36,8 @@ def find_candidates(parsed: Parsed, cue: int, content: set[int]) -> list[int]:
             continue
         if r.dep[i] in _PARTS and not (r.tag[i][:3] == "NNP" and (i + 1 >= stop or r.tag[i + 1][:3] != "NNP")):
             continue
+        if r.dep[i] == "pobj" and r.lower[r.head[i]] in ("in", "since", "until") and r.lower[i] in MONTHS:
+            continue  # "completed in late February"
         if r.tag[i] in ("JJ", "DT", "CD", "JJS") and r.dep[i] not in ("nsubj", "pobj", "nsubjpass", "conj", "ROOT", "dobj"):
             continue
         found.append(i)
