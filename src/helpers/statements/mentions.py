@@ -131,10 +131,12 @@ class Resolution(Descriptions):
         elif word in MALE or word in FEMALE:
             gender = "male" if word in MALE else "female"
 
-            def fits(w: Somebody) -> bool:
-                return w.is_person and not w.plural and w.gender in (None, gender)
+            others = self._named_beside(unit)
 
-            unit.who = self._named_behind(unit, fits) or self._antecedent(unit, fits, gender)
+            def fits(w: Somebody) -> bool:
+                return w.is_person and not w.plural and w.gender in (None, gender) and id(w) not in others
+
+            unit.who = self._named_behind(unit, fits) or self._introduced_behind(unit, fits) or self._antecedent(unit, fits, gender)
             if unit.who is not None and unit.who.gender is None:
                 unit.who.gender = gender
         elif word in THING:
@@ -156,6 +158,22 @@ class Resolution(Descriptions):
             unit.who = self._first_person(unit)
         elif word in ("one", "another", "others", "both", "neither", "two", "three", "four"):
             unit.who = self._one_of(unit)
+
+    def _named_beside(self, unit: Unit) -> set[int]:
+        """Return those whom a pronoun's own clause goes on to name: of "he signed it with Holm" he is another."""
+        r = self.r
+        if unit.role != "subject" or r.quote[unit.head] >= 0:
+            return set()
+        verb = self._verb(unit)
+        found: set[int] = set()
+        for i in range(max(verb, unit.last), min(len(r), verb + 12, r.sentences[r.sentence[unit.head]][1])):
+            at = self.at.get(i)
+            if at is None or at.form != "name" or at.who is None or at.first != i:
+                continue
+            above = next((j for j in r.ancestors(at.head) if r.tag[j][:2] == "VB" or r.dep[j] in ("relcl", "acl", "appos")), -1)
+            if above == verb and at.role != "owner":
+                found.add(id(at.who))
+        return found
 
     def _relative(self, unit: Unit) -> Somebody | None:
         """Return what the clause of a "who" or "which" hangs on."""

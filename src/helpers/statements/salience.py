@@ -37,6 +37,7 @@ WEIGHTS = {
     "paragraph": -0.5,  # for each paragraph between
     "plain body": -0.3,  # "they" for a body, "it" for a government
 }
+_WHENS = frozenset({"after", "before", "when", "while", "as", "since", "once", "until"})
 WINDOW = 60  # mentions looked back over
 
 
@@ -236,6 +237,24 @@ class Salience(Phrases):
         between = (self.at[i] for i in range(opening, subject.first) if i in self.at)
         others = any(u.form == "name" and u.kind == "person" and u is not subject for u in between)
         return None if others or r.words[subject.left - 1] != "," else subject.who
+
+    def _introduced_behind(self, unit: Unit, fits: Callable[[Somebody], bool]) -> Somebody | None:
+        """Return the subject behind a clause that opens a sentence, if the paragraph has spoken of nobody else: "a week
+        after he signed it, President Peter Lund said ..."."""
+        r = self.r
+        verb = self._verb(unit)
+        marked = any(r.dep[c] in ("mark", "advmod") and c < unit.first and r.lower[c] in _WHENS for c in r.children[verb])
+        if not marked or unit.role != "subject" or not unit.first < verb < r.head[verb] or r.quote[unit.head] >= 0:
+            return None
+        subject = next((self.at[i] for i in r.subjects(r.head[verb]) if i in self.at), None)
+        if subject is None or subject.how != "name" or subject.who is None or not fits(subject.who) or subject.first < verb:
+            return None
+        for other in reversed(self.history[-WINDOW:]):
+            if r.paragraph[other.head] != r.paragraph[unit.head]:
+                break
+            if other.who is not None and other.who is not subject.who and fits(other.who):
+                return None
+        return subject.who
 
     def _cataphor(self, unit: Unit, fits) -> Somebody | None:
         """A pronoun before the name: "that he had ordered bribes ... Karl-Heinz Brandt, 63, faces"."""
