@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 DRAWS = 2000  # bootstrap samples, and permutations where not all can be tried
-MANY = 100  # articles from which on nothing is drawn: a large corpus would take hours
+MANY = 50  # articles from which on nothing is drawn: a large corpus would take hours
 LEVEL = 0.05  # of the trend test
 Columns = dict[str, list[Any]]  # a table, column by column
 TREND_ARTICLES = 5  # with fewer, no order of the articles is rarer than the level
