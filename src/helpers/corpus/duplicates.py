@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -54,11 +55,6 @@ class Signature:
     words: int
     level: int
     sample: bytes  # sorted uint32
-
-    @property
-    def hashes(self) -> np.ndarray:
-        """The sample as sorted numbers."""
-        return np.frombuffer(self.sample, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +108,10 @@ class Signatures:
 
     def add(self, signature: Signature, published: date | None) -> None:
         """Add the signature of the next text, and the day on which it was published."""
+        hashes = array("I", signature.sample)
         self._samples.write(signature.sample)
-        self._ends.append(self._ends[-1] + len(signature.sample) // 4)
-        self._looked_at.append(min(len(signature.hashes), max(4, int(np.searchsorted(signature.hashes, np.uint32(2**29))))))
+        self._ends.append(self._ends[-1] + len(hashes))
+        self._looked_at.append(min(len(hashes), max(4, bisect_left(hashes, 2**29))))
         self._keys += signature.key[:16]
         self._words.append(signature.words)
         self._levels.append(signature.level)

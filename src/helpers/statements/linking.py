@@ -96,8 +96,10 @@ def find_links(
     """
     days = {article: day.toordinal() if day else -1 for article, day in published.items()}
     published_on = [days.get(s.article_id, -1) for s in statements]
-    places = sorted(_linked(statements), key=lambda k: (
-        statements[k].speaker_id, published_on[k] < 0, published_on[k], statements[k].article_id or "", k))
+    places = [k for *_, k in sorted(
+        (s.speaker_id, day < 0, day, s.article_id or "", k)
+        for k, (s, day) in enumerate(zip(statements, published_on)) if s.speaker_id and s.statement_id
+    )]  # fmt: skip
     told = [statements[k] for k in places]
     words = (words or Words.split(s.text for s in statements)).take(places)
     speaker, source, asserted = (_numbers(getattr(s, name) for s in told) for name in ("speaker_id", "article_id", "asserted"))
