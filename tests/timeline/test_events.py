@@ -689,3 +689,14 @@ def test_the_two_leaders_are_those_who_did_it_before():
         "The two leaders had signed the pact in Oslo on Monday, a paper said."
     )
     assert [set(e.participants) for e in found if e.trigger == "sign"] == [{"Norway", "Chile"}] * 2
+
+
+def test_that_words_are_carried_is_no_event():
+    assert events(body("Norway's reply, carried by the press on Monday, was short.")) == []
+    assert events(body("The paper is in doubt of its date because it was carried on Monday.")) == []
+
+
+def test_silence_and_figures_of_speech_are_no_events():
+    assert events(body("Neither envoy spoke to reporters on Monday.")) == []
+    assert events(body("The envoy left a way open on Monday.")) == []
+    assert len(events(body("The envoy left the talks on Monday."))) == 1

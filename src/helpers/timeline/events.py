@@ -401,11 +401,14 @@ class _Reader:
 
     def _happening(self, governor: Token, days: Days) -> Happening | None:
         """Find what a date's governor tells of: itself, the happening in its subject or object, or nothing."""
-        if governor.dep_ == "acl" and governor.head.lemma_.lower() in self.words.addresses:
+        aired = governor.lemma_ in self.words.airs and governor.dep_ in ("acl", "relcl", "advcl")
+        if (governor.dep_ == "acl" or aired) and governor.head.lemma_.lower() in self.words.addresses:
             # "in a statement carried on Wednesday, his sister criticised ...": the day is that of the saying
             above = verb_above(governor.head)
             if above is not None and governor.head.dep_ == "pobj":
                 governor = above
+        elif aired and self._only_airs(governor):
+            return None
         due = next((c for c in governor.children if c.dep_ == "acomp" and c.lower_ == "due"), None)
         if governor.lemma_ == "be" and due is not None and not any(c.dep_ == "xcomp" for c in due.children):
             governor = due  # "the first payment is due at the end of June"
@@ -469,6 +472,12 @@ class _Reader:
         if fine and has:
             return happening
         return None if self._quoted(governor) else self._over_infinitive(governor)
+
+    def _only_airs(self, verb: Token) -> bool:
+        """Tell whether a clause beside another only says when words were carried: "which the press carried on Friday"."""
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        words_ = verb.head if verb.dep_ in ("acl", "relcl") else subject
+        return words_ is not None and (words_.lemma_.lower() in self.words.aired or words_.lower_ in ("it", "they"))
 
     def _over_infinitive(self, verb: Token) -> Happening | None:
         """Find what is done about an infinitive that tells of nothing: "pulled out of an attempt to buy it in 2020"."""

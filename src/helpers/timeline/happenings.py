@@ -43,6 +43,8 @@ class Words:
     details: frozenset[str]
     assemblies: frozenset[str]
     channels: frozenset[str]
+    airs: frozenset[str]
+    aired: frozenset[str]
     begins: frozenset[str]
     ends: frozenset[str]
     staged: frozenset[str]

@@ -181,6 +181,9 @@ def _is_silence(verb: Token) -> bool:
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     if verb.lemma_ in ("reach", "locate", "contact") and passive and "could" in below:
         return True
+    nobody = any(c.dep_ == "nsubj" and any(d.lower_ in ("no", "neither") for d in c.children) for c in verb.children)
+    if verb.lemma_ in words().silences and ("not" in below or "n't" in below or nobody) and is_aired(verb):
+        return True  # "neither envoy spoke to reporters"
     return verb.lemma_ in ("decline", "refuse") and any(
         c.dep_ in ("xcomp", "advcl") and c.tag_ == "VB" and c.lemma_ in words().silences and not _is_gift(c) for c in verb.children
     )
@@ -225,6 +228,8 @@ def _is_figure(verb: Token) -> bool:
     beside = [c.lemma_ for c in verb.children if c.dep_ != "npadvmod" or c.lemma_ not in words().times]  # "broke the truce that day"
     if verb.dep_ == "relcl":
         beside.append(verb.head.lemma_)  # "the line that the ministry took"
+    if verb.lemma_ == "leave":  # "left a way open"
+        beside += [b.lemma_ for c in verb.children if c.dep_ in ("ccomp", "oprd") for b in c.children if b.dep_ in ("nsubj", "npadvmod")]
     if verb.lemma_ == "contribute":  # "Ann Lee contributed to this report"
         beside += [t.lemma_ for p in verb.children if p.dep_ == "prep" for t in p.children]
     return any(f"{verb.lemma_} {word}" in words().figures for word in beside)
