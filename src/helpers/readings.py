@@ -151,7 +151,7 @@ def program(*others: str) -> str:
         digest, files = hashlib.sha256(program().encode()), [here / name for name in others]
     else:
         digest = hashlib.sha256(sys.version.encode())
-        files = [here / name for name in ("records.py", "legible.py", "language.py", "acts.py", "acts.yaml", "knowledge.py", "readings.py")]
+        files = [here / name for name in ("records.py", "arrays.py", "legible.py", "language.py", "acts.py", "acts.yaml", "knowledge.py", "readings.py")]
         for folder in ("corpus", "statements", "stance", "timeline"):
             files += [p for p in sorted((here / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".tsv", ".json", ".txt")]
     for path in files:

@@ -25,6 +25,7 @@ from zlib import crc32
 
 import numpy as np
 
+from helpers.arrays import changes, within
 from helpers.records import Article
 
 SAMPLE = 128  # hashes kept of a text, 4 bytes each
@@ -256,8 +257,7 @@ def _slice(
     for first in range(0, len(starts), STRETCH):
         size = looked_at[first : first + STRETCH].astype(np.int64)
         owner = np.repeat(np.arange(first, first + len(size), dtype=np.uint32), size)
-        within = np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
-        some = hashes[np.repeat(starts[first : first + STRETCH], size) + within]
+        some = hashes[np.repeat(starts[first : first + STRETCH], size) + within(size)]
         here = some % np.uint32(slices) == k
         flat.append(some[here])
         owners.append(owner[here])
@@ -268,17 +268,16 @@ def _slice(
 
 def _sharing(flat: np.ndarray, owner: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield arrays of texts and of an earlier one that has the same hash: each earlier one, of a CROWD the first five."""
-    opens = np.r_[True, flat[1:] != flat[:-1]]
-    first = np.flatnonzero(opens)
+    first = np.flatnonzero(changes(flat))
     size = np.diff(np.r_[first, len(flat)])
     crowd, start = np.repeat(size > CROWD, size), np.repeat(first, size)
-    within = np.arange(len(flat)) - start
+    place = np.arange(len(flat)) - start
     for back in range(1, CROWD):
-        here = np.flatnonzero(~crowd & (within >= back))
+        here = np.flatnonzero(~crowd & (place >= back))
         yield owner[here], owner[here - back]
-    for place in range(5):
-        here = np.flatnonzero(crowd & (within > place))
-        yield owner[here], owner[start[here] + place]
+    for k in range(5):
+        here = np.flatnonzero(crowd & (place > k))
+        yield owner[here], owner[start[here] + k]
 
 
 def _settled(found: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from helpers.arrays import changes, within
+
 LATEST = 40  # statements of a speaker that have a word with which the next one that has it is compared
 FEWEST = 3  # content words that must be shared
 TOGETHER = 2**14  # words whose pairs are found at once
@@ -45,7 +47,7 @@ class Words:
     def take(self, places: Sequence[int]) -> Words:
         """Return the words of some of the texts, in that order."""
         sizes = self.sizes[places]
-        return Words(self.vocabulary, self.flat[np.repeat(self.starts[places], sizes) + _within(sizes)], sizes)
+        return Words(self.vocabulary, self.flat[np.repeat(self.starts[places], sizes) + within(sizes)], sizes)
 
     def owners(self) -> np.ndarray:
         """Return for each word in ``flat`` the place of its text."""
@@ -60,7 +62,7 @@ class Words:
         named = np.array([-1 if name is None else number.setdefault(name, len(number)) for name in names], dtype=np.int64)
         pairs = self.owners() * len(number) + named[self.flat]
         pairs = np.sort(pairs[named[self.flat] >= 0])
-        return list(number), *np.divmod(pairs[np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]], max(1, len(number)))
+        return list(number), *np.divmod(pairs[changes(pairs)], max(1, len(number)))
 
 
 def likely(
@@ -77,7 +79,7 @@ def likely(
     size = np.bincount(owner, minlength=len(speaker))
     order = np.lexsort((word, speaker[owner]))  # stable: texts stay in order
     texts = owner[order]
-    opens = np.flatnonzero(np.r_[True, (word[order][1:] != word[order][:-1]) | (speaker[texts][1:] != speaker[texts][:-1])][: len(order)])
+    opens = np.flatnonzero(changes(word[order]) | changes(speaker[texts]))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     back = np.arange(1, LATEST + 1)
@@ -105,29 +107,23 @@ def repeated_runs(speaker: np.ndarray, source: np.ndarray, words: Words, length:
 
     One for each such run, in the order of the runs; not where the first is of the same ``source``.
     """
-    within = _within(words.sizes)
-    starts = np.flatnonzero(within <= np.repeat(words.sizes, words.sizes) - length)
+    starts = np.flatnonzero(within(words.sizes) <= np.repeat(words.sizes, words.sizes) - length)
     owner = words.owners()[starts]
     run = speaker[owner].astype(np.uint64) * _MIX
     for step in range(length):
         run = (run + words.flat[starts + step].astype(np.uint64)) * _MIX
         run ^= run >> np.uint64(29)
     order = np.argsort(run, kind="stable")
-    opens = np.r_[True, run[order][1:] != run[order][:-1]][: len(order)]
+    opens = changes(run[order])
     first = np.empty(len(order), dtype=np.int64)
     first[order] = owner[order][opens][np.cumsum(opens) - 1]
     again = (first < owner) & (source[first] != source[owner])
     return dict(_grouped(owner[again], first[again]))
 
 
-def _within(sizes: np.ndarray) -> np.ndarray:
-    """Number what stands in groups of some sizes, from 0 in each."""
-    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-
-
 def _grouped(one: np.ndarray, other: np.ndarray) -> Iterator[tuple[int, list[int]]]:
     """Yield each number in ``one``, which is sorted, with those of ``other`` beside it."""
-    opens = np.flatnonzero(np.r_[True, one[1:] != one[:-1]][: len(one)]).tolist()
+    opens = np.flatnonzero(changes(one)).tolist()
     numbers, others = one.tolist(), other.tolist()
     for start, end in zip(opens, [*opens[1:], len(numbers)]):
         yield numbers[start], others[start:end]

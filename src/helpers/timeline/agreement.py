@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from helpers.arrays import changes, within
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -165,7 +167,7 @@ class Sets:
         """Return the owner of each chosen name, again for each period from ``start`` to ``end`` of it, and a key of name and period."""
         owner, name = self.owner[chosen], self.flat[chosen]
         times = (end - start + 1)[owner]
-        period = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times) + np.repeat(start[owner], times)
+        period = within(times) + np.repeat(start[owner], times)
         return np.repeat(owner, times), np.repeat(name, times) << 32 | period + 2**31
 
 
@@ -176,7 +178,7 @@ def _joined(one: np.ndarray, one_keys: np.ndarray, other: np.ndarray, other_keys
 
     order = np.argsort(other_keys, kind="stable")
     other, other_keys = other[order], other_keys[order]
-    opens = np.flatnonzero(_new(other_keys))
+    opens = np.flatnonzero(changes(other_keys))
     sizes = np.minimum(np.diff(opens, append=len(other)), CROWD)
     found = compute.index_in(pa.array(one_keys), value_set=pa.array(other_keys[opens]))
     one, found = one[found.is_valid()], found.drop_null().to_numpy()
@@ -186,7 +188,7 @@ def _joined(one: np.ndarray, one_keys: np.ndarray, other: np.ndarray, other_keys
     while start < len(one):
         end = max(start + 1, int(np.searchsorted(ends, (ends[start - 1] if start else 0) + TOGETHER, "right")))
         some = times[start:end]
-        place = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some) + np.repeat(low[start:end], some)
+        place = within(some) + np.repeat(low[start:end], some)
         yield np.repeat(one[start:end], some), other[place]
         start = end
 
@@ -194,12 +196,7 @@ def _joined(one: np.ndarray, one_keys: np.ndarray, other: np.ndarray, other_keys
 def _distinct(numbers: np.ndarray) -> np.ndarray:
     """Return each number once, in order (numpy.unique takes many times as long since it hashes)."""
     numbers = np.sort(numbers)
-    return numbers[_new(numbers)]
-
-
-def _new(numbers: np.ndarray) -> np.ndarray:
-    """Say of each of some sorted numbers whether it is another than the one before."""
-    return np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]
+    return numbers[changes(numbers)]
 
 
 def _numbers(values: pa.StringArray) -> np.ndarray:
