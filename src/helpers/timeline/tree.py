@@ -159,10 +159,7 @@ class Tree:
     @overload
     def __getitem__(self, i: slice) -> Run: ...
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            first, stop, _ = i.indices(len(self.nodes))
-            return Run(self, first, max(first, stop))
-        return self.nodes[i]
+        return Run(self, 0, len(self.nodes))[i]
 
     @property
     def sents(self) -> Iterator[Run]:
