@@ -35,7 +35,8 @@ def start(*arguments: str | Path, said: Path, first: Callable[[], None] | None =
 
 
 def _readout(arguments: list[str], said: str, first: Callable[[], None] | None) -> None:
-    handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    Path(said).unlink(missing_ok=True)  # a file of this run's own: a kernel of a killed run may still write to the one before
+    handle = os.open(said, os.O_WRONLY | os.O_CREAT)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     sys.argv = ["readout", *arguments]
