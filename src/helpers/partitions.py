@@ -52,7 +52,7 @@ from helpers.readings import (
     unpack_record,
 )
 from helpers.records import Article, Event, Reject, Zone
-from helpers.tables import Folder, arrow_schema
+from helpers.tables import Folder, Range, arrow_schema
 from helpers.timeline.agreement import compared_schema
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ class Setting:
         Folder(self.out).write(name, groups, table.schema)
         return name
 
-    def kept(self, kind: str, columns: Sequence[str], where: Any = None) -> pa.Table:
+    def kept(self, kind: str, columns: Sequence[str] | None, rows: Range | None = None) -> pa.Table:
         """Return what other tasks kept."""
-        return Folder(f"{self.out}/{KEPT}").table(kind, columns, where)
+        return Folder(f"{self.out}/{KEPT}").table(kind, columns, rows)
 
     def was_read(self, part: Part) -> bool:
         """Say whether all that reading a part gives is there."""
@@ -170,12 +170,10 @@ class Setting:
         """Return the part of a bucket to which a speaker or target belongs."""
         return crc32((name or "").encode("utf-8", "surrogatepass")) % self.grains
 
-    def within(self, bucket: int) -> Any:
-        """Return the condition that what is kept belongs to a bucket."""
-        from pyarrow.dataset import field
-
+    def within(self, bucket: int) -> Range:
+        """Return which rows of what is kept belong to a bucket."""
         size = self.grains // self.buckets
-        return (field("bucket") >= bucket * size) & (field("bucket") < (bucket + 1) * size)
+        return Range("bucket", bucket * size, (bucket + 1) * size - 1)
 
 
 def checked(table: str, rows: list[dict[str, Any]] | dict[str, list[Any]]) -> pa.Table:
@@ -512,11 +510,10 @@ def _sum_up(setting: Setting, bucket: int) -> list[str]:
 def _merge(setting: Setting, number: int, span: tuple[str, str]) -> list[str]:
     """Merge the events of a span of months."""
     import pyarrow as pa
-    from pyarrow.dataset import field
 
     from helpers.timeline.merge import group_tellings
 
-    kept = setting.kept("events", None, (field("bucket") >= span[0]) & (field("bucket") <= span[1])).combine_chunks()
+    kept = setting.kept("events", None, Range("bucket", *span)).combine_chunks()
     groups = group_tellings(pa.Table.from_struct_array(kept["told"]))
     alone = kept.select(arrow_schema("events").names).take(pa.array([group[0] for group in groups if len(group) == 1], pa.int64()))
     several = [group for group in groups if len(group) > 1]
@@ -559,9 +556,8 @@ def _unpacked(data: str) -> Telling:
 def _finish(setting: Setting, part: Part) -> list[str]:
     """Write the statements of a part with their links."""
     import pyarrow as pa
-    from pyarrow.dataset import field
 
-    links = setting.kept("links", ["id", "same_as"], field("bucket") == part.marked)
+    links = setting.kept("links", ["id", "same_as"], Range("bucket", part.marked, part.marked))
     first = dict(zip(links["id"].to_pylist(), links["same_as"].to_pylist()))
     name = f"statements/{_name(part.number, digest_of(part.marked + json.dumps(sorted(first.items()))))}"
     Folder(setting.out).renumber("statements", [name.rpartition("/")[2]])

@@ -7,15 +7,46 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import schemas
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    from pyarrow.compute import Expression
     from pyarrow.dataset import Dataset
     from pyarrow.fs import FileSystem
+    from pyarrow.parquet import FileMetaData, RowGroupMetaData
+
+
+class Range(NamedTuple):
+    """The rows in which a column lies between two values, both included."""
+
+    column: str
+    first: Any
+    last: Any
+
+    def condition(self) -> Expression:
+        """Return it as a condition."""
+        from pyarrow.dataset import field
+
+        return (field(self.column) >= self.first) & (field(self.column) <= self.last)
+
+    def groups(self, file: FileMetaData) -> tuple[list[int], bool]:
+        """Return the row groups of a file in which such rows may be, and whether they have no others."""
+        bounds = [_bounds(file.row_group(number), self.column) for number in range(file.num_row_groups)]
+        reached = [number for number, told in enumerate(bounds) if told is None or (told[0] <= self.last and told[1] >= self.first)]
+        return reached, all(bounds[number] and bounds[number][0] >= self.first and bounds[number][1] <= self.last for number in reached)
+
+
+def _bounds(group: RowGroupMetaData, name: str) -> tuple[Any, Any] | None:
+    """Return the least and the greatest value of a column in a row group, where it has no other and they are told."""
+    for column in map(group.column, range(group.num_columns)):
+        if column.path_in_schema == name and column.is_stats_set:
+            told = column.statistics
+            return (told.min, told.max) if told.has_min_max and not told.null_count else None
+    return None
 
 
 class Folder:
@@ -92,21 +123,28 @@ class Folder:
             raise FileNotFoundError(f"{self.address}: no table {name}; give a folder that readout analyse wrote")
         return dataset.dataset(files, filesystem=self._open()[0], format="parquet")
 
-    def table(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
+    def table(self, name: str, columns: Sequence[str] | None = None, rows: Range | None = None) -> pa.Table:
         """Return some columns and rows of a table; where it has no file, a table of empty columns."""
         import pyarrow as pa
 
         if not self.files(name):
             return pa.table({column: pa.array([], pa.string()) for column in columns or ()})
-        return pa.concat_tables(self.pieces(name, columns, where))
+        return pa.concat_tables(self.pieces(name, columns, rows))
 
-    def pieces(self, name: str, columns: Sequence[str] | None = None, where: Any = None) -> Iterator[pa.Table]:
+    def pieces(self, name: str, columns: Sequence[str] | None = None, rows: Range | None = None) -> Iterator[pa.Table]:
         """Yield such a table file by file: a dataset of many files holds what all of them say about their row groups."""
-        from pyarrow import dataset
+        import pyarrow.parquet as pq
 
-        for file in self.files(name):
-            one = dataset.dataset([file], filesystem=self._open()[0], format="parquet")
-            yield one.to_table(columns=list(columns) if columns else None, filter=where, use_threads=False)
+        system = self._open()[0]
+        for path in self.files(name):
+            with pq.ParquetFile(path, filesystem=system) as file:
+                wanted = list(columns or file.schema_arrow.names)
+                if rows is None:
+                    yield file.read(wanted, use_threads=False).select(wanted)
+                else:
+                    groups, alone = rows.groups(file.metadata)
+                    table = file.read_row_groups(groups, [*wanted, rows.column], use_threads=False)
+                    yield (table if alone else table.filter(rows.condition())).select(wanted)
 
     def read(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a table as dictionaries; where it has no file, none."""

@@ -312,22 +312,37 @@ def article_files(root: Path) -> Iterator[File | Reject]:
     For one that is passed over for a reason a Reject is yielded.
     """
     inside = root.resolve()
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        prefix = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
-        for name in sorted(names):
-            stem, suffix = os.path.splitext(name)
-            if name.startswith(".") or (not prefix and name in SIDE_FILES) or stem.casefold() in ("readme", "license", "licence"):
-                continue
-            shown, path = printable(prefix + name), os.path.join(folder, name)
-            if suffix.lower() not in SUFFIXES:
-                yield Reject(shown, "not a kind of file that is read", "save the article as .md or .txt")
-            elif not os.path.isfile(path):
-                yield Reject(shown, "not a regular file", "remove it or replace it with the article")
-            elif os.path.islink(path) and not Path(path).resolve().is_relative_to(inside):
-                yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
-            else:
-                yield File(_utf8(prefix + name), path)
+    for prefix, entry in _entries(root):
+        stem, suffix = os.path.splitext(entry.name)
+        if entry.name.startswith(".") or (not prefix and entry.name in SIDE_FILES) or stem.casefold() in ("readme", "license", "licence"):
+            continue
+        shown = printable(prefix + entry.name)
+        if suffix.lower() not in SUFFIXES:
+            yield Reject(shown, "not a kind of file that is read", "save the article as .md or .txt")
+        elif not entry.is_file(follow_symlinks=False) and not os.path.isfile(entry.path):
+            yield Reject(shown, "not a regular file", "remove it or replace it with the article")
+        elif entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
+            yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
+        else:
+            yield File(_utf8(prefix + entry.name), entry.path)
+
+
+def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what is in a folder, then what is in those inside it, with the name of the folder; links to folders are left out.
+
+    Unlike ``os.walk`` this gives what the system says of each entry when it lists them, so that none is asked about again.
+    """
+    waiting = [("", str(root))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+        yield from ((prefix, e) for e in entries if not (e.is_dir(follow_symlinks=False) or (e.is_symlink() and os.path.isdir(e.path))))
+        waiting += [(f"{prefix}{f.name}/", f.path) for f in reversed(folders) if not f.name.startswith(".")]
 
 
 def _bytes(file: File | Reject, max_file_size: int) -> bytes | Reject:

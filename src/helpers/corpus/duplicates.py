@@ -37,7 +37,7 @@ DAYS = 7  # within which a text that holds another and more is an update of it, 
 LONGEST = 500_000  # characters of a text that are compared
 LONGER = 1.1  # times the length from which of two texts the longer one says more
 UNDATED = date.max.toordinal() + 1
-SLICE, STRETCH, COMPARED = 2**20, 2**14, 2**13  # hashes brought together at once, texts whose pairs are counted at once, pairs compared at once
+SLICE, STRETCH, COMPARED = 2**20, 2**14, 2**11  # hashes brought together at once, texts whose pairs are counted at once, pairs compared at once
 CROWD = 20  # texts with one shingle in common from which it is a set phrase, compared with the longest only
 
 _DASHES = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb\xad]|'")  # typographic marks, which copies set in their own way
