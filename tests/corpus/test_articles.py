@@ -300,21 +300,40 @@ def test_what_a_file_holds_is_kept_under_its_name_and_bytes(write, monkeypatch):
     assert read_by_survey(shelf) == read() != fresh
 
 
-def test_a_file_that_changes_while_it_is_surveyed_is_not_kept_as_what_it_was(write, monkeypatch):
-    """It is hashed, and read again after: what is read then is not kept under the first hash."""
+def test_a_file_that_changes_while_it_is_surveyed_is_kept_as_what_it_was(write, monkeypatch):
+    """It is read once: what is kept under the hash of some bytes is what those bytes hold."""
     folder, shelf = write(a__md=head(language="en") + BODY), Shelf()
     first, read = (folder / "a.md").read_bytes(), articles._bytes
-    later = first.replace(b"spring", b"autumn")
 
     def read_and_change(file, most):
         raw = read(file, most)
-        (folder / "a.md").write_bytes(later)
+        (folder / "a.md").write_bytes(first.replace(b"spring", b"autumn"))
         return raw
 
     monkeypatch.setattr(articles, "_bytes", read_and_change)
     (found,) = articles.survey(folder, [], shelf)
-    assert "autumn" in found.article().text
+    assert "spring" in found.article().text
     monkeypatch.undo()
+    (found,) = articles.survey(folder, [], shelf)
+    assert "autumn" in found.article().text
     (folder / "a.md").write_bytes(first)
     (found,) = articles.survey(folder, [], shelf)
     assert "spring" in found.article().text
+
+
+def test_one_file_more_or_less_has_its_neighbours_read_again_at_most(tmp_path, monkeypatch):
+    for number in range(600):
+        (tmp_path / f"{number:03}.md").write_text(head(title=f"Report {number}", language="en") + BODY)
+    shelf, read, again = Shelf(), articles.read_article, []
+    monkeypatch.setattr(articles, "BLOCK", 64)
+    assert len(list(articles.survey(tmp_path, [], shelf))) == 600
+    assert 600 // 64 <= len(shelf) < 20
+    monkeypatch.setattr(articles, "read_article", lambda *given: again.append(given[1]) or read(*given))
+    assert len(list(articles.survey(tmp_path, [], shelf))) == 600
+    assert again == []
+    (tmp_path / "300-more.md").write_text(head(title="One more", language="en") + BODY)
+    (tmp_path / "400.md").unlink()
+    found = [one.article_id for one in articles.survey(tmp_path, [], shelf)]
+    assert len(found) == 600 and "300-more" in found and "400" not in found
+    assert "300-more" in again
+    assert len(again) <= 3 * 64

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -29,7 +28,8 @@ SUFFIXES = (".md", ".markdown", ".txt")
 SIDE_FILES = ("parties.yaml", "topics.yaml", "landmarks.yaml", "corrections.yaml", "parties.proposed.yaml")
 MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes; $READOUT_MAX_FILE_SIZE sets another limit, also for a notebook's kernel
 
-BATCH = 256  # files that are read together
+BLOCK = 512  # files that are kept together, at most, and
+BLOCK_BYTES = 8 * 1024 * 1024  # bytes in them, from which on no more is taken in
 
 _ARTICLE = tuple(f.name for f in fields(Article))
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])")
@@ -193,17 +193,15 @@ class Surveyed:
         told = dict(zip(_ARTICLE, json.loads(self.body)))
         return Article(**told | {"published": self.published, "zones": tuple(Zone(*zone) for zone in told["zones"])})
 
-    def pack(self) -> bytes:
-        """Make it bytes, the article in a line of its own, so that it is not looked at before it is asked for."""
+    def head(self) -> list[Any]:
+        """Return all but the article itself, as JSON takes it."""
         key, words, level, sample = astuple(self.signature)
-        told = [self.article_id, self.published, self.words, self.digest, [key.hex(), words, level, sample.hex()], self.rejects, self.notes]
-        return json.dumps(told, default=_plain, separators=(",", ":")).encode() + b"\n" + self.body
+        return [self.article_id, self.published, self.words, self.digest, [key.hex(), words, level, sample.hex()], self.rejects, self.notes]
 
     @classmethod
-    def unpack(cls, data: bytes) -> Surveyed:
-        """Make of bytes what they were made of."""
-        told, _, body = data.partition(b"\n")
-        article_id, published, words, digest, (key, length, level, sample), *some = json.loads(told)
+    def made(cls, head: list[Any], body: bytes) -> Surveyed:
+        """Make it of its head and its body."""
+        article_id, published, words, digest, (key, length, level, sample), *some = head
         return cls(
             article_id, published and date.fromisoformat(published), words, digest,
             Signature(bytes.fromhex(key), length, level, bytes.fromhex(sample)), *(tuple(Reject(*one) for one in listed) for listed in some), body,
@@ -265,23 +263,46 @@ def _read_file(file: File | Reject, raw: bytes | Reject) -> Held:
 
 
 def _survey_files(files: Iterable[File | Reject], max_file_size: int, kept: Kept) -> Iterator[tuple[File | Reject, Surveyed]]:
-    """Yield what each file holds: as it was kept, or read now."""
-    files = iter(files)
-    while some := list(islice(files, BATCH)):
-        keys = [_key(file, _bytes(file, max_file_size)) for file in some]
-        known = kept.get([key for key in keys if key])
-        new: dict[str, bytes] = {}
-        for file, key in zip(some, keys):
-            if key in known:
-                yield file, Surveyed.unpack(known[key])
-                continue
-            raw = _bytes(file, max_file_size)  # again, for all of a batch may not fit into memory
-            found = Surveyed.of(_read_file(file, raw))
-            if key and key == _key(file, raw):  # the file did not change in between
-                new[key] = found.pack()
-            yield file, found
-        if new:
-            kept.put(new)
+    """Yield what each file holds: as it was kept, or read now. Blocks of files are kept, each under the key of its first."""
+    for block in _blocks(files, max_file_size):
+        first = next((key for *_, key in block if key), "")
+        known = {key: one for data in kept.get([first]).values() for key, one in _unpacked(data)} if first else {}
+        held: dict[str, Surveyed] = {}
+        for file, raw, key in block:
+            held[key] = known[key] if key in known else Surveyed.of(_read_file(file, raw))
+            yield file, held[key]
+        held.pop("", None)
+        if not held.keys() <= known.keys():
+            kept.put({first: _packed(held)})
+
+
+def _blocks(files: Iterable[File | Reject], max_file_size: int) -> Iterator[list[tuple[File | Reject, bytes | Reject, str]]]:
+    """Cut files into blocks, each file with what is in it and its key: where a key says so, so that one more changes one block."""
+    block: list[tuple[File | Reject, bytes | Reject, str]] = []
+    size = 0
+    for file in files:
+        raw = _bytes(file, max_file_size)
+        key = _key(file, raw)
+        if block and (len(block) >= BLOCK or size >= BLOCK_BYTES or key.startswith("00")):
+            yield block
+            block, size = [], 0
+        block.append((file, raw, key))
+        size += 0 if isinstance(raw, Reject) else len(raw)
+    if block:
+        yield block
+
+
+def _packed(held: dict[str, Surveyed]) -> bytes:
+    """Make what files hold bytes: the heads in one line, then each article in one, not looked at before it is asked for."""
+    heads = json.dumps([[key, *one.head()] for key, one in held.items()], default=_plain, separators=(",", ":"))
+    return b"\n".join([heads.encode(), *(one.body for one in held.values())])
+
+
+def _unpacked(data: bytes) -> Iterator[tuple[str, Surveyed]]:
+    """Yield the keys of files, and what they hold, of what ``_packed`` made."""
+    heads, *bodies = data.split(b"\n")
+    for (key, *head), body in zip(json.loads(heads), bodies):
+        yield key, Surveyed.made(head, body)
 
 
 def _key(file: File | Reject, raw: bytes | Reject) -> str:
