@@ -140,10 +140,10 @@ class Folder:
             with pq.ParquetFile(path, filesystem=system) as file:
                 wanted = list(columns or file.schema_arrow.names)
                 if rows is None:
-                    yield file.read(wanted, use_threads=False).select(wanted)
+                    yield file.read(wanted).select(wanted)
                 else:
                     groups, alone = rows.groups(file.metadata)
-                    table = file.read_row_groups(groups, [*wanted, rows.column], use_threads=False)
+                    table = file.read_row_groups(groups, [*wanted, rows.column])
                     yield (table if alone else table.filter(rows.condition())).select(wanted)
 
     def read(self, name: str) -> list[dict[str, Any]]:
