@@ -598,8 +598,11 @@ def _runner(workers: int, cluster: str | None) -> Iterator[Run]:
 
 
 def _keep_in(folder: str) -> None:
-    """Tell a new process where its cache is."""
+    """Tell a new process where its cache is, and that the other cores have work of their own."""
+    import pyarrow as pa
+
     os.environ["READOUT_CACHE"] = folder
+    pa.set_cpu_count(1)
 
 
 def _run(task: Callable[..., Any], job: tuple) -> Any:

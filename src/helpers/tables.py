@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Range(NamedTuple):
-    """The rows in which a column lies between two values, both included."""
+    """The rows in which a column, of text or whole numbers, lies between two values, both included."""
 
     column: str
     first: Any
@@ -45,7 +45,7 @@ def _bounds(group: RowGroupMetaData, name: str) -> tuple[Any, Any] | None:
     for column in map(group.column, range(group.num_columns)):
         if column.path_in_schema == name and column.is_stats_set:
             told = column.statistics
-            return (told.min, told.max) if told.has_min_max and not told.null_count else None
+            return (told.min, told.max) if told.has_min_max and told.null_count == 0 else None
     return None
 
 
@@ -132,19 +132,16 @@ class Folder:
         return pa.concat_tables(self.pieces(name, columns, rows))
 
     def pieces(self, name: str, columns: Sequence[str] | None = None, rows: Range | None = None) -> Iterator[pa.Table]:
-        """Yield such a table file by file: a dataset of many files holds what all of them say about their row groups."""
+        """Yield such a table file by file, so that no more is held than what one says about its row groups."""
         import pyarrow.parquet as pq
 
         system = self._open()[0]
         for path in self.files(name):
             with pq.ParquetFile(path, filesystem=system) as file:
                 wanted = list(columns or file.schema_arrow.names)
-                if rows is None:
-                    yield file.read(wanted).select(wanted)
-                else:
-                    groups, alone = rows.groups(file.metadata)
-                    table = file.read_row_groups(groups, [*wanted, rows.column])
-                    yield (table if alone else table.filter(rows.condition())).select(wanted)
+                groups, alone = rows.groups(file.metadata) if rows else (range(file.num_row_groups), True)
+                table = file.read_row_groups(groups, wanted if alone else [*wanted, rows.column])
+                yield (table if alone else table.filter(rows.condition())).select(wanted)
 
     def read(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a table as dictionaries; where it has no file, none."""

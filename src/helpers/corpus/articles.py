@@ -264,16 +264,26 @@ def _read_file(file: File | Reject, raw: bytes | Reject) -> Held:
 
 def _survey_files(files: Iterable[File | Reject], max_file_size: int, kept: Kept) -> Iterator[tuple[File | Reject, Surveyed]]:
     """Yield what each file holds: as it was kept, or read now. Blocks of files are kept, each under the key of its first."""
+    before: dict[str, Surveyed] = {}  # what is known of the files of the block before: where one is more, others move on
     for block in _blocks(files, max_file_size):
-        first = next((key for *_, key in block if key), "")
-        known = {key: one for data in kept.get([first]).values() for key, one in _unpacked(data)} if first else {}
+        keys = [key for *_, key in block if key]
+        own = _known(kept, keys[:1])
+        found = own if (before | own).keys() >= set(keys) else own | _known(kept, keys[1:])  # blocks that began elsewhere
+        known = before | found
         held: dict[str, Surveyed] = {}
         for file, raw, key in block:
             held[key] = known[key] if key in known else Surveyed.of(_read_file(file, raw))
             yield file, held[key]
         held.pop("", None)
-        if not held.keys() <= known.keys():
-            kept.put({first: _packed(held)})
+        if not held.keys() <= own.keys():
+            both = own | held  # what another corpus, or another day, has of the same files stays, while there is room
+            kept.put({keys[0]: _packed(both if len(both) <= 2 * BLOCK else held)})
+        before = found | held
+
+
+def _known(kept: Kept, keys: list[str]) -> dict[str, Surveyed]:
+    """Return what is kept in the blocks of these keys, by the keys of their files."""
+    return {key: one for data in kept.get(keys).values() for key, one in _unpacked(data)} if keys else {}
 
 
 def _blocks(files: Iterable[File | Reject], max_file_size: int) -> Iterator[list[tuple[File | Reject, bytes | Reject, str]]]:
@@ -333,37 +343,50 @@ def article_files(root: Path) -> Iterator[File | Reject]:
     For one that is passed over for a reason a Reject is yielded.
     """
     inside = root.resolve()
-    for prefix, entry in _entries(root):
-        stem, suffix = os.path.splitext(entry.name)
-        if entry.name.startswith(".") or (not prefix and entry.name in SIDE_FILES) or stem.casefold() in ("readme", "license", "licence"):
+    for prefix, name, path, kind in _entries(root):
+        stem, suffix = os.path.splitext(name)
+        if name.startswith(".") or (not prefix and name in SIDE_FILES) or stem.casefold() in ("readme", "license", "licence"):
             continue
-        shown = printable(prefix + entry.name)
+        shown = printable(prefix + name)
         if suffix.lower() not in SUFFIXES:
             yield Reject(shown, "not a kind of file that is read", "save the article as .md or .txt")
-        elif not entry.is_file(follow_symlinks=False) and not os.path.isfile(entry.path):
+        elif kind != "file" and not os.path.isfile(path):
             yield Reject(shown, "not a regular file", "remove it or replace it with the article")
-        elif entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
+        elif kind == "link" and not Path(path).resolve().is_relative_to(inside):
             yield Reject(shown, "a link to outside the corpus", "copy the article into the folder")
         else:
-            yield File(_utf8(prefix + entry.name), entry.path)
+            yield File(_utf8(prefix + name), path)
 
 
-def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield what is in a folder, then what is in those inside it, with the name of the folder; links to folders are left out.
+def _entries(root: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is in a folder, then what is in those inside it: the folder's name, its own, its path, its kind.
 
-    Unlike ``os.walk`` this gives what the system says of each entry when it lists them, so that none is asked about again.
+    Links to folders are left out. Unlike ``os.walk`` this keeps what the system says of an entry when it lists it, so
+    that none is asked about again.
     """
     waiting = [("", str(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
             with os.scandir(folder) as listed:
-                entries = sorted(listed, key=lambda entry: entry.name)
+                entries = sorted((entry.name, _kind(entry)) for entry in listed)
         except OSError:
             continue
-        folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-        yield from ((prefix, e) for e in entries if not (e.is_dir(follow_symlinks=False) or (e.is_symlink() and os.path.isdir(e.path))))
-        waiting += [(f"{prefix}{f.name}/", f.path) for f in reversed(folders) if not f.name.startswith(".")]
+        for name, kind in entries:
+            path = os.path.join(folder, name)
+            if kind != "folder" and not (kind == "link" and os.path.isdir(path)):
+                yield prefix, name, path, kind
+        inner = [name for name, kind in reversed(entries) if kind == "folder" and not name.startswith(".")]
+        waiting += [(f"{prefix}{name}/", os.path.join(folder, name)) for name in inner]
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    try:
+        if entry.is_symlink():
+            return "link"
+        return "folder" if entry.is_dir(follow_symlinks=False) else "file" if entry.is_file(follow_symlinks=False) else "other"
+    except OSError:  # some systems tell it only when asked about each
+        return "other"
 
 
 def _bytes(file: File | Reject, max_file_size: int) -> bytes | Reject:
