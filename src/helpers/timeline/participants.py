@@ -138,7 +138,7 @@ class Cast:
         }
         self.words, self.roles = words(), roles()
         self.told: list[Event] = []
-        self.vessels: set[str] | None = None
+        self.vessels: dict[str, frozenset[str]] | None = None  # as _vessels tells
         self.owned: dict[str, list[int]] | None = None  # as _owned_nouns tells
         self.owners: dict[int, tuple[str, ...]] = {}  # whose a noun is, by its place
 
@@ -267,6 +267,9 @@ class Cast:
                     mention = self._mention_at(noun)
                     if mention is not None and mention.kind == "government" and mention.how != "metonym":
                         self._stand(mention, noun, found)
+        home = self.parties.named(self.dateline() or "") if self.parties is not None and not found.names() else None
+        if home is not None and home.kind == "government":
+            found.add(home.name)
 
     def _of_advcl(self, verb: Token, found: _Found) -> None:
         """Find who acts in the clause behind "as", "when" or "while"."""
@@ -460,7 +463,7 @@ class Cast:
         """Find whom a phrase stands for: each one joined by "and"; of a thing, those whose it is."""
         if noun.idx in self.in_dateline:  # "CORRITH - The prime minister named ...": the parse takes both for one
             for child in noun.children:
-                if child.dep_ in ("appos", "nmod", "compound") and child.idx not in self.in_dateline:
+                if child.dep_ in ("appos", "nmod", "compound", "conj") and child.idx not in self.in_dateline:
                     self._who(child, found, place, depth)
             return
         for head in (noun, *_joined(noun)):
@@ -495,6 +498,10 @@ class Cast:
             elif _lemma(head) in self.roles.pairs and any(c.lower_ in ("both", "two") for c in head.children):
                 found.add_all(self._pair(head, _lemma(head)))
                 continue
+            vessel = self._vessel_called(head) if mention is None else None
+            if vessel is not None:
+                found.add(vessel)
+                continue
             if not place:
                 self._owners(head, found, depth)
 
@@ -521,7 +528,9 @@ class Cast:
         for child in noun.children:
             if own is not None and own.start <= child.idx < own.end:
                 continue
-            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+            if child.tag_ == "WP$":
+                self._who(_antecedent(child), found, False, depth + 1)  # "Norway, whose observers left"
+            elif child.dep_ in ("poss", "compound", "nmod", "amod"):
                 self._who(child, found, not self._acts(child, noun), depth + 1)
             elif child.dep_ in ("prep", "agent"):
                 for inner in (c for c in child.children if c.dep_ == "pobj"):
@@ -585,7 +594,7 @@ class Cast:
                 return True
             return False
         word = _noun_in(mention.name)
-        as_many = self._as_many_before(mention.name, word)
+        as_many = self._as_many_before(mention.name, word) if head is None or _is_definite(head) else ()
         if as_many:
             found.add_all(as_many)
             return True
@@ -615,7 +624,8 @@ class Cast:
         if word in self.roles.onlookers or (word in self.roles.writings and side is None):
             return False
         if side is not None and word in self.roles.officials | self.roles.writings:
-            found.add_for(side)
+            for one in (side, *(self._owning_governments(head) if head is not None else ())):  # "envoys of Norway and Chile"
+                found.add_for(one)
             return True
         found.described.setdefault(mention.name)
         return mention.kind == "person" and word not in self.roles.officials
@@ -685,10 +695,10 @@ class Cast:
         spoken = act is not None and (act.root in VERBAL or not act.event)
         return spoken or over.lemma_ in self.roles.carries or _lemma(over) in self.roles.writings
 
-    def _vessels(self) -> set[str]:
-        """Return the names that the article gives to ships and the like: "the freighter Grey Petrel"."""
+    def _vessels(self) -> dict[str, frozenset[str]]:
+        """Return the names that the article gives to ships and the like, with the words for each: "the freighter Grey Petrel"."""
         if self.vessels is None:
-            self.vessels = set()
+            self.vessels = {}
             for mention in self.mentions:
                 if mention.kind != "unknown":
                     continue
@@ -696,9 +706,18 @@ class Cast:
                 if span is None:
                     continue
                 beside = (span.root.head, *span.root.children, *(self.doc[span.start - 1 : span.start] if span.start else ()))
-                if any(t.lemma_.lower() in self.roles.vessels for t in beside):
-                    self.vessels.add(mention.name)
+                called = {word for t in beside for word in (_lemma(t), t.lower_)} & self.roles.vessels
+                if called:
+                    self.vessels[mention.name] = self.vessels.get(mention.name, frozenset()) | called
         return self.vessels
+
+    def _vessel_called(self, noun: Token) -> str | None:
+        """Return the one that the article names where a noun only says what it is: "the trawler"."""
+        word = _lemma(noun)
+        if word not in self.roles.vessels or not any(c.lower_ in ("the", "this", "that") for c in noun.children):
+            return None
+        called = [name for name, called in self._vessels().items() if word in called]
+        return called[0] if len(called) == 1 else None
 
     def _mention_at(self, token: Token) -> Mention | None:
         """Return the mention that covers a token."""
@@ -1071,6 +1090,17 @@ def _lemma(noun: Token) -> str:
     return lemma[:-1] if noun.tag_ in ("NNP", "NNPS") and lemma.endswith("s") else lemma
 
 
+def _is_definite(noun: Token) -> bool:
+    """Tell whether a phrase takes up somebody who was named: "the two men", but not "two men were charged"."""
+    return any(c.lower_ in ("the", "these", "those", "both", "all") or c.dep_ == "poss" for c in noun.children)
+
+
+def _antecedent(whose: Token) -> Token:
+    """Return whom "whose" stands for."""
+    clause = next((t for t in whose.ancestors if t.dep_ == "relcl"), whose)
+    return clause.head
+
+
 def _is_land(mention: Mention) -> bool:
     """Tell whether a mention may be that of a place: a country, or the city by which a government or body is called."""
     return mention.kind == "government" or mention.how == "metonym"
@@ -1085,7 +1115,8 @@ def _joined(noun: Token) -> Iterable[Token]:
     )
     here = noun
     for _ in range(30):
-        here = next((c for c in here.children if c.dep_ == "conj" and not is_verb(c)), None)
+        beside = (here, *(c for c in here.children if c.dep_ == "appos"))  # "the envoy, Ada Holm, and Leon Vidal"
+        here = next((c for token in beside for c in token.children if c.dep_ == "conj" and not is_verb(c)), None)
         if here is None:
             return
         yield here
