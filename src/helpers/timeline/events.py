@@ -78,7 +78,7 @@ SILENT = frozenset({"title", "byline", "caption", "heading", "source"})  # zones
 CONFLICT = "14"  # from this CAMEO root on: protests, force, strikes and fights
 FIGHTING = "19"  # ... and wars
 BACKGROUND = 2  # days before the story's from which on a dated saying counts as background
-_LISTED = re.compile(r", |,? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of) ){0,4}")
+_LISTED = re.compile(r", |,? (?:and|or|&) (?:(?:again|then|another|[\d,.]+|in|on|the|for|of|in [A-Z]\w+) ){0,4}")
 
 
 def find_events(

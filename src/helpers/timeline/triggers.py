@@ -38,7 +38,7 @@ class Happening:
 def noun_act(noun: Token) -> Act | None:
     """Return the act of a noun that names a happening, NAMELESS for one that the acts do not know, else None."""
     lemma = whole_lemma(noun)
-    if noun.pos_ not in ("NOUN", "PROPN") or lemma in words().things:
+    if noun.pos_ not in ("NOUN", "PROPN") or lemma in words().things or noun.text == "March":
         return None
     if lemma == "conference" and any(c.dep_ == "compound" and c.lower_ in ("news", "press") for c in noun.children):
         return None
@@ -325,6 +325,8 @@ def planned_by(plan: Token) -> Happening | None:
     """Find what "planned for May", "due on Monday" or "scheduled for Friday" is said of."""
     noun = next((c for c in plan.children if c.dep_ == "dobj"), None)
     noun = noun or next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if noun is not None and noun.tag_ == "WDT" and plan.dep_ == "relcl":
+        noun = plan.head  # "the handover, which was planned for May"
     if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
         noun = plan.head
         if is_verb(noun):
