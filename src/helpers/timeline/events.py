@@ -531,7 +531,8 @@ class _Reader:
             above = noun.head.head
             if noun.head.lower_ in ("into", "about") or (above.pos_ in ("NOUN", "PROPN") and above.lemma_ not in self.words.parts):
                 return True  # "the inquiry into the August 7 bombings"
-        new = any(c.lower_ in ("a", "an") for c in noun.children)  # "since a coup in October" tells of it
+        # "since a coup in October", "since the opening of the bridge in May" tell of it
+        new = any(c.lower_ in ("a", "an") for c in noun.children) or (noun.lemma_.endswith("ing") and any(c.lower_ in ("of", "by") for c in noun.children))
         return noun.dep_ == "pobj" and not new and noun.head.lower_ in ("since", "until", "till", "like", "than", "unlike")
 
     def _done_together(self, verb: Token, days: Days) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,17 @@ def noun_act(noun: Token) -> Act | None:
     act = act_of(lemma, "NOUN")
     if act is not None and act.event:
         return act
+    if act is None and lemma.endswith("ing") and any(c.lower_ == "of" for c in noun.children):
+        return _gerund_act(lemma)
     return NAMELESS if lemma in words().happenings else None
+
+
+@lru_cache(maxsize=1024)
+def _gerund_act(gerund: str) -> Act | None:
+    """Return the act of the verb that a noun is made of: "the closing of the border"."""
+    stem = gerund.removesuffix("ing")
+    found = (act_of(verb) for verb in (stem, stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem))
+    return next((act for act in found if act is not None and act.event), None)
 
 
 def speech_act(verb: Token) -> Act | None:
@@ -326,14 +337,14 @@ def planned_by(plan: Token) -> Happening | None:
     noun = next((c for c in plan.children if c.dep_ == "dobj"), None)
     noun = noun or next((c for c in plan.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if noun is not None and noun.tag_ == "WDT" and plan.dep_ == "relcl":
-        noun = plan.head  # "the handover, which was planned for May"
+        noun = _told_of(plan.head)  # "the handover of the terminals, which was planned for May"
     if noun is None and plan.dep_ in ("acl", "relcl", "amod", "advcl", "acomp"):
         noun = plan.head
         if is_verb(noun):
             clause = noun
             noun = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             if noun is not None and noun.tag_ == "WDT" and clause.dep_ == "relcl":
-                noun = clause.head  # "a report, which is due in April"
+                noun = _told_of(clause.head)  # "a report, which is due in April"
     if noun is None or noun.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return None
     act = noun_act(noun)
@@ -345,6 +356,12 @@ def planned_by(plan: Token) -> Happening | None:
             return None
         noun, act = inner, noun_act(inner)
     return Happening(noun, plan if is_verb(plan) else verb_above(plan), act, True)
+
+
+def _told_of(noun: Token) -> Token:
+    """Return the happening of what a relative clause was hung from, or that noun itself: "the sale of the yard, which is due in May"."""
+    whole = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun_act(noun) is None else noun
+    return whole if noun_act(whole) is not None else noun
 
 
 def told_by(happening: Happening) -> bool:
