@@ -204,7 +204,8 @@ class Cast:
             if found.names():
                 return found.names()
         if bare is not None:
-            taken_up = self._told_before(happening, bare)
+            held = bare.dep_ == "dobj" and bool(found.described) and not _is_definite(bare)  # "rioters set fire to a lorry"
+            taken_up = self._told_before(happening, bare) if not held else ()
             if taken_up:
                 if bare.dep_ in ("dobj", "advcl"):  # "Oslo welcomed the vote"
                     for subject in self._subjects(bare.head):
@@ -286,13 +287,21 @@ class Cast:
         lemma, act = _lemma(noun), noun_act(noun)
         if lemma in self.roles.bilateral:
             return ()
-        if self.owned is None:
-            self.owned = self._owned_nouns()
+        self.owned = self.owned if self.owned is not None else self._owned_nouns()
         same = [self.owned[key] for key in (lemma, act.root if act is not None else None) if key in self.owned]
         before = [place for places in same for place in places[: bisect_left(places, noun.i)][-1:]]
         behind = [place for places in same for place in places[bisect_right(places, noun.i) :][:1]]
         place = max(before) if before else min(behind, default=None)
         return self.owners[place] if place is not None else ()
+
+    def _named_before(self, noun: Token) -> tuple[str, ...]:
+        """Return whose a bare noun is where the same noun was named more fully before: "the evictions", of "the eviction by Norway"."""
+        if _lemma(noun) in self.roles.bilateral or _is_new(noun):
+            return ()
+        self.owned = self.owned if self.owned is not None else self._owned_nouns()
+        places = self.owned.get(_lemma(noun), [])
+        before = bisect_left(places, noun.i)
+        return self.owners[places[before - 1]] if before else ()
 
     def _owned_nouns(self) -> dict[str, list[int]]:
         """List the places of the nouns that name a happening and say whose it is, by their lemma and by their act's root."""
@@ -788,10 +797,11 @@ class Cast:
         if happening.name != noun:
             act = noun_act(noun)
             root = act.root if act is not None else None
-        for event in reversed(self.told[-REACH:]):
-            same = root is not None and (event.act == root or (root in _FORCE and event.act in _FORCE))
-            if len(event.participants) >= least and (same or event.trigger == lemma):
-                return event.participants
+        told = [event for event in reversed(self.told[-REACH:] if not _is_new(noun) else ()) if len(event.participants) >= least]
+        again = next((event.participants for event in told if event.trigger == lemma), ()) or self._named_before(noun)
+        again = again or next((e.participants for e in told if root is not None and (e.act == root or (root in _FORCE and e.act in _FORCE))), ())
+        if again:
+            return again
         if lemma == "summit":
             return self._as_many_before("two", "leader")
         elsewhere = self._elsewhere(noun) if happening.name == noun or least == 1 else ()
@@ -816,7 +826,9 @@ class Cast:
         last = bisect_left(self.mention_starts, noun.sent.end_char)
         for mention in reversed(self.mentions[max(0, last - IN_PLAY) : last] if hosts else ()):
             called = f"{mention.name} {self.text[mention.start : mention.end]}".lower()
-            if mention.kind in ("organisation", "group") and any(re.search(rf"\b{host}", called) for host in hosts):
+            if mention.kind in ("organisation", "group") and _noun_in(mention.name) not in self.roles.members and any(
+                re.search(rf"\b{host}", called) for host in hosts
+            ):
                 return mention.name
         return None
 
@@ -1095,6 +1107,11 @@ def _is_definite(noun: Token) -> bool:
     return any(c.lower_ in ("the", "these", "those", "both", "all") or c.dep_ == "poss" for c in noun.children)
 
 
+def _is_new(noun: Token) -> bool:
+    """Tell whether a noun tells of something that was not told before: "two strikes followed", "another rally"."""
+    return any(c.lower_ in ("a", "an", "another", "some", "several", "more") or c.dep_ == "nummod" for c in noun.children)
+
+
 def _antecedent(whose: Token) -> Token:
     """Return whom "whose" stands for."""
     clause = next((t for t in whose.ancestors if t.dep_ == "relcl"), whose)
@@ -1132,8 +1149,8 @@ def _is_name(mention: Mention) -> bool:
 
 def _noun_in(name: str) -> str:
     """Return the noun of a description, in the singular: "Norway's officials on the border" is official."""
-    owned = re.split(r"['’]s? ", name)[-1]
-    words_ = re.split(r" (?:of|for|on|in|at|from|to|with|by) ", owned)[0].split()
+    phrase = re.split(r" (?:of|for|on|in|at|from|to|with|by) ", name)[0]
+    words_ = re.split(r"['’]s? ", phrase)[-1].split()
     noun = words_[-1].lower() if words_ else ""
     if noun.endswith("ies"):
         return noun[:-3] + "y"

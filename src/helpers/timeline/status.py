@@ -49,8 +49,8 @@ def status_of(verb: Token, future: bool, statement: Statement | None = None, pla
         above = here.head
         if above == here or not _look_above(here, above, verb, signs):
             break
-        here = above
-        signs.planned |= here.lemma_ in words().plans
+        joined, here = here.dep_ == "conj", above
+        signs.planned |= here.lemma_ in words().plans and not joined  # "set fire to a lorry and broke into the mine"
     return _judge(verb, signs, future, statement)
 
 
