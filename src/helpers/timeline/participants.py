@@ -341,6 +341,8 @@ class Cast:
         """Find those who stand where a verb has its participants: subject, objects, and behind prepositions."""
         travels = verb.lemma_ in self.words.travels
         for child in verb.children:
+            for including in (c for c in (child, *child.children) if c.dep_ == "prep" and c.lower_ == "including"):
+                self._named_among(including, found)
             if child == name:
                 continue
             mention = self._mention_at(child)
@@ -359,6 +361,13 @@ class Cast:
                 self._behind(child, found, travels)
             elif depth < 2 and (child.dep_ == "xcomp" or (child.dep_ == "conj" and is_verb(child) and not has_subject(child))):
                 self._of_verb(child, name, found, depth + 1)
+
+    def _named_among(self, including: Token, found: _Found) -> None:
+        """Add those who are named of many: "ten people were held, including Ada Holm"."""
+        for noun in (t for c in including.children if c.dep_ == "pobj" for t in (c, *_joined(c))):
+            mention = self._mention_at(noun)
+            if mention is not None and mention.kind != "unknown" and _is_name(mention):
+                self._who(noun, found)
 
     def _has_topic(self, verb: Token) -> bool:
         """Tell whether "on" names what it is about: "signed a pact on the pilots", "held talks on Cyprus"."""
@@ -486,8 +495,10 @@ class Cast:
             if two is not None:
                 found.described.setdefault(two)
                 continue
-            if both & {"two", "both"} and mention is None:
-                found.add_all(self._two_named(head) or self._two_before() or self._in_play(head, "side"))
+            lands = self._parts(mention) if head.lower_ in ("two", "both") and mention is not None else ()
+            named = self._two_named(head) if lands and all(m.kind == "government" for m in lands) else ()  # people met, not their countries
+            if named or (both & {"two", "both"} and mention is None):
+                found.add_all(named or self._two_named(head) or self._two_before() or self._in_play(head, "side"))
                 continue
             apposed = next((c for c in head.children if c.dep_ == "appos" and self._mention_at(c) is not None), None) or self._identified(head)
             described = mention is None or mention.how != "name"
@@ -1114,8 +1125,11 @@ def _is_new(noun: Token) -> bool:
 
 def _antecedent(whose: Token) -> Token:
     """Return whom "whose" stands for."""
-    clause = next((t for t in whose.ancestors if t.dep_ == "relcl"), whose)
-    return clause.head
+    clause = next((t for t in whose.ancestors if t.dep_ == "relcl"), None)
+    if clause is not None:
+        return clause.head
+    before = whose.i - 1 - (whose.i > 1 and whose.doc[whose.i - 1].text == ",")
+    return whose.doc[max(before, 0)]
 
 
 def _is_land(mention: Mention) -> bool:

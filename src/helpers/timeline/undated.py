@@ -122,8 +122,7 @@ class Undated:
                 here = self._said_before(happening) or day
             return (happening, here) if here is not None else None
         if here is not None and verb.tag_ == "VBD" and self._is_appeal(verb):
-            reaction = carried is None and not self._goes_on(happening, here)
-            return happening, self._on(self.anchors.published) or here if reaction else here
+            return happening, here
         at_rest = verb.lemma_ == "be" and (carried is None or happening.name != verb) and not self._is_the_first(happening)
         passive = any(c.dep_ == "auxpass" and c.lower_ in ("was", "were") for c in verb.children)
         bare = carried is None and verb.tag_ != "VBD" and not passive and happening.name == verb and not any(fails(c) for c in verb.children)
@@ -131,11 +130,6 @@ class Undated:
         if words_only or at_rest or speaks or bare:
             return None
         return (happening, here) if here is not None else None
-
-    def _goes_on(self, happening: Happening, day: Days) -> bool:
-        """Tell whether somebody acts who was told to have acted on ``day``: others react to it when it has become known."""
-        who = set(self.cast.participants(happening)[:1])
-        return any(who & set(event.participants) for event in self.cast.told[-REACH:] if event.earliest <= day.latest and day.earliest <= event.latest)
 
     def _goes_back(self, verb: Token, sentence: Span) -> bool:
         """Tell whether a sentence goes back to a day that it does not name: "then the envoys left", if nothing was told just before."""
