@@ -53,6 +53,7 @@ class Words:
     addresses: frozenset[str]
     plans: frozenset[str]
     settled: frozenset[str]
+    prospective: frozenset[str]
     factive: frozenset[str]
     wishes: frozenset[str]
     cancels: frozenset[str]

@@ -6,6 +6,7 @@ the day of the story. What somebody only said, thought or answered is no news, u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from helpers.timeline.clauses import (
     is_headline,
     is_past,
     is_past_perfect,
+    is_perfect,
     is_verb,
     lemma_of,
     mood_of,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 REACH = 40  # so many events back a bare noun may take one up ("the vote")
 A_WEEK = 7  # days
+_LONG = re.compile(r"P(?:X|\d+)(?:M|Y|DE)")  # durations of months and more
 LEAD = 2  # the paragraphs that tell the day's news
 
 
@@ -85,6 +88,8 @@ class Undated:
         again = self._again(happening)
         if again is not None and not self.anchors.placed(sentence):
             return happening, again
+        if self._is_for_years(verb, sentence) or (happening.name != verb and verb.lemma_ in self.words.prospective):
+            return None  # "for years nurses marched", "many expected her defeat"
         if self._is_casualty(happening) and not setting.lead and (setting.carried is None or not self._told_of_harm(happening)):
             return None  # "his mother died": background, with no day
         if again is None and not setting.lead and happening.name != verb and self._place_of(happening.name) is not None:
@@ -139,6 +144,15 @@ class Undated:
             return bool(back)
         text = outline(self.anchors.doc).text
         return last is None or last.status != "happened" or bool(text[last.evidence[-1].end : sentence.start_char].strip(" "))
+
+    def _is_for_years(self, verb: Token, sentence: Span) -> bool:
+        """Tell whether something went on for months or years, and not on one day: "for years they urged him to go"."""
+        for found in self.anchors.within(sentence) if not is_perfect(verb) else ():
+            span = self.anchors.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if found.type == "DURATION" and _LONG.fullmatch(found.value) and span is not None and span.root.dep_ == "pobj":
+                if span.root.head.lower_ in ("for", "over", "during") and span.root.head.head == verb:
+                    return True
+        return False
 
     def _is_summed_up(self, verb: Token) -> bool:
         """Tell whether the perfect tells of a time up to now: "has voiced doubts in recent months", "in the past weeks"."""
