@@ -581,6 +581,10 @@ class Cast:
     def _stand(self, mention: Mention, head: Token | None, found: _Found) -> bool:
         """Add whom a mention stands for. Returns False where it stands for nobody that can be told."""
         parts = self._parts(mention)
+        if len(parts) == 2 and head is not None and mention.how == "description" and not self._in_paragraph(parts, head):
+            story = self._pair(head, _lemma(head)) if _lemma(head) in self.roles.pairs - self.roles.persons else ()
+            if {part.name for part in parts} != {*story}:
+                parts = [self.names[name] for name in story if name in self.names] or parts  # "the two countries", of the story
         if parts:
             for part in parts:
                 found.add(part.name, self._side_name(part))
@@ -695,6 +699,12 @@ class Cast:
             return []
         parts = [self.names.get(part) for part in re.split(r", | and ", mention.name)]
         return [] if None in parts else parts
+
+    def _in_paragraph(self, parties: Sequence[Mention], token: Token) -> bool:
+        """Tell whether all of ``parties`` are mentioned in the paragraph of a token, before it."""
+        first = bisect_left(self.mention_starts, self.text.rfind("\n", 0, token.idx) + 1)
+        before = {m.name for m in self.mentions[first : bisect_left(self.mention_starts, token.idx)]}
+        return all(party.name in before for party in parties)
 
     def _side_name(self, mention: Mention) -> str | None:
         return self.parties.name_of(mention.side) if self.parties is not None and mention.side else None
