@@ -700,3 +700,22 @@ def test_silence_and_figures_of_speech_are_no_events():
     assert events(body("Neither envoy spoke to reporters on Monday.")) == []
     assert events(body("The envoy left a way open on Monday.")) == []
     assert len(events(body("The envoy left the talks on Monday."))) == 1
+
+
+def test_a_closing_that_is_told_after_since_is_told():
+    found = events(body("Norway phoned Chile on Tuesday for the first time since the closing of the border in 1993."))
+    assert ("closing", "1993-01-01") in {(e.trigger, e.earliest) for e in found}
+
+
+def test_a_plan_in_a_relative_clause_is_that_of_what_it_tells_of():
+    found = events(body("The sale of the shipyards, which was planned for May, will be delayed."))
+    assert ("sale", "2022-05-01") in {(e.trigger, e.earliest) for e in found}
+
+
+def test_what_was_done_again_elsewhere_has_two_days():
+    found = events(body("The envoys had met in Oslo on January 14, and again in Lima on February 24."))
+    assert {e.earliest for e in found} == {"2022-01-14", "2022-02-24"}
+
+
+def test_the_month_of_march_is_no_demonstration():
+    assert "march" not in {e.trigger for e in events(body("Chile repaid a loan that fell due in March."))}

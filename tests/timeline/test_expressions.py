@@ -412,6 +412,7 @@ def test_one_full_date_or_old_ones_infer_nothing():
     "text",
     [
         "The Sunday Times reported it.",
+        "Influenza H1N1 spread.",
         "Black Friday sales rose.",
         "Theresa May resigned.",
         "Prime Minister May resigned.",

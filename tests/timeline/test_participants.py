@@ -325,3 +325,44 @@ def test_a_court_of_a_city_is_not_its_country():
 
 def test_a_subject_read_as_more_places_takes_part():
     assert who("In June, in Oslo, Salma Haddou and Iker Luna signed a joint statement on trade.") == ("Salma Haddou", "Iker Luna")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Envoys of Norway and Chile signed a pact on Tuesday.", {"Norway", "Chile"}),
+        ("A meeting between the Norwegian envoy, Ada Holm, and the Chilean diplomat Leon Vidal ended on Tuesday.", {"Ada Holm", "Leon Vidal"}),
+        ("Police arrested forty people on Tuesday, including Ada Holm.", {"Ada Holm"}),
+        ("The trawler Havlund left the port on Monday. The trawler sank on Tuesday.", {"Havlund"}),
+        ("The ballot was watched by the Weavers' League, whose observers left on Tuesday.", {"Weavers' League"}),
+    ],
+)
+def test_who_is_meant_by_a_phrase(sentence, names):
+    assert names <= set(who(sentence)) and len(who(sentence)) <= len(names) + 1
+
+
+def test_two_men_are_not_the_two_named_before():
+    assert who("Salma Haddou met Iker Luna on Monday. Two men were charged over the raid on Tuesday.", "charge") == ("two men",)
+
+
+def test_another_strike_takes_up_nobody():
+    text = "Norway arrested four sailors on Monday. Rioters set fire to two lorries on Tuesday. Two strikes followed on Wednesday."
+    assert "Norway" not in who(text, "fire")
+    assert "Norway" not in who(text, "strike")
+
+
+def test_evictions_are_those_that_were_named_before():
+    text = "The eviction of farmers by Norway caused anger. Chile arrested four sailors on Monday. The evictions began on Tuesday."
+    assert "Norway" in who(text)
+
+
+def test_an_election_that_names_no_country_is_held_where_the_report_comes_from():
+    assert who("OSLO, March 10 - Ada Holm spoke. A parliamentary election is due by July.", "election") == ("Norway",)
+
+
+def test_the_two_countries_are_those_of_the_story_and_not_who_praised_them():
+    text = (
+        "Norway and Chile agreed on a truce on Monday. Norway and Chile had quarrelled.\n\nThe truce was praised by Peru and Japan.\n\n"
+        "Flights between the two countries will resume in July."
+    )  # fmt: skip
+    assert set(who(text)) == {"Norway", "Chile"}

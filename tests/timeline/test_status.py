@@ -100,3 +100,8 @@ def test_what_stands_beyond_a_semicolon_denies_nothing():
 def test_a_court_that_rules_before_talks_does_not_shun_them():
     statuses = {e.trigger: e.status for e in events("The court ruled on Monday before the talks in May.")}
     assert statuses["talk"] == "planned"
+
+
+def test_what_is_done_beside_setting_fire_is_not_planned():
+    statuses = {e.trigger: e.status for e in events(body("Rioters set fire to two lorries on Tuesday and broke into the mine."))}
+    assert set(statuses.values()) == {"happened"}

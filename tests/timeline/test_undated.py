@@ -103,3 +103,19 @@ def test_then_goes_on_where_something_was_just_told():
     found = events("The mayor opened the fair. Herders then attacked a bus.\n\nMore filler.")
     assert "attack" in {e.trigger for e in found}
     assert not events(body("Chile then expelled a diplomat."))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Twelve miners were arrested near the shaft.", ("arrest", "2022-03-10", "happened")),
+        ("Chile denounced the test.", ("denounce", "2022-03-10", "happened")),
+    ],
+)
+def test_what_was_done_to_somebody_is_news_too(sentence, wanted):
+    assert wanted in {(e.trigger, e.earliest, e.status) for e in events(body(sentence))}
+
+
+@pytest.mark.parametrize("sentence", ["For years, Norway urged Chile to open its ports.", "Many Norwegians expected the defeat of the treaty."])
+def test_what_went_on_for_years_or_was_only_expected_is_no_news_of_the_day(sentence):
+    assert events("Filler stands here.\n\n" + sentence) == []
