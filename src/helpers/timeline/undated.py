@@ -149,9 +149,10 @@ class Undated:
         """Tell whether something went on for months or years, and not on one day: "for years they urged him to go"."""
         for found in self.anchors.within(sentence) if not is_perfect(verb) else ():
             span = self.anchors.doc.char_span(found.start, found.end, alignment_mode="expand")
-            if found.type == "DURATION" and _LONG.fullmatch(found.value) and span is not None and span.root.dep_ == "pobj":
-                if span.root.head.lower_ in ("for", "over", "during") and span.root.head.head == verb:
-                    return True
+            preposition = span.root.head if span is not None and span.root.dep_ == "pobj" else None
+            long = found.type == "DURATION" and _LONG.fullmatch(found.value) is not None and preposition is not None
+            if long and preposition.lower_ in ("for", "over", "during") and preposition.head == verb:
+                return True
         return False
 
     def _is_summed_up(self, verb: Token) -> bool:
