@@ -440,7 +440,8 @@ def parties(folder, max_file_size) -> None:
     """
     corpus = _load(folder, max_file_size)
     from helpers.corpus.proposed import EditedError, write_proposal
-    from helpers.statements.proposal import as_yaml, propose
+    from helpers.statements.proposal import propose
+    from helpers.statements.proposal_file import as_yaml
 
     proposed = propose(corpus.articles, corpus.parties)
     try:

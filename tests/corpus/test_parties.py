@@ -12,9 +12,11 @@ from helpers.corpus.parties import (
     Parties,
     PartiesError,
     given_name_gender,
+    is_shared_office,
     load_landmarks,
     load_topics,
     slug,
+    well_known,
 )
 
 OWN = """\
@@ -187,3 +189,15 @@ def test_gazetteer_has_no_name_that_two_parties_claim():
 def test_a_direction_before_of_is_a_country_unless_a_place_follows(tmp_path, text, found):
     (tmp_path / "parties.yaml").write_text("parties:\n- {id: north-vale, name: North Vale, kind: government, aliases: [the North]}\n")
     assert [text[m.start : m.end] for m in Parties.load(tmp_path).find(text)] == found
+
+
+def test_well_known_leaders_are_of_countries_in_the_gazetteer_and_each_of_one():
+    people = [" ".join(person) for known in well_known().values() for person in known.people]
+    assert all(Parties.general().named(country) for country in well_known())
+    assert len(people) == len(set(people))
+    assert all(office == office.lower() for known in well_known().values() for office in known.offices)
+
+
+@pytest.mark.parametrize(("title", "shared"), [("Lance Corporal", True), ("ambassador", True), ("prime minister", False), ("chief executive", False)])
+def test_offices_that_several_hold(title, shared):
+    assert is_shared_office(title) is shared

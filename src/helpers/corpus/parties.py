@@ -31,7 +31,9 @@ KINDS = ("person", "government", "organisation", "group")
 # Offices that several people hold at a time: their roles may overlap and never name one holder by themselves.
 _SHARED_OFFICE = re.compile(
     r"\b(vice|deputy|assistant|spokes\w+|envoy|ambassador|negotiator|advis[eo]r|official|senator|member|director"
-    r"|secretary-general|chairman|chairwoman|analyst|general|minister without portfolio|lawmaker|representative)\b"
+    r"|secretary-general|chairman|chairwoman|analyst|general|minister without portfolio|lawmaker|representative"
+    r"|congress(?:man|woman)|council(?:l)?or|mp|judge|justice|prosecutor|editor|manager|moderator|host|coach|owner|founder"
+    r"|colonel|major|captain|lieutenant|sergeant|corporal|commander|commodore|admiral|brigadier|inspector|detective)\b"
 )
 
 
@@ -366,6 +368,31 @@ def is_given_name(name: str) -> bool:
 def given_name_gender(name: str) -> str | None:
     """Return "female" or "male" for a given name that is mostly one of the two, else None."""
     return {"f": "female", "m": "male"}.get(_given_names().get(name) or _given_names().get(name.split("-")[0], ""))
+
+
+@dataclass(frozen=True)
+class WellKnown:
+    """What every reader knows of a country: the offices that no other has, and the names of its leaders as words."""
+
+    offices: frozenset[str]
+    people: tuple[list[str], ...]
+
+
+@cache
+def well_known() -> dict[str, WellKnown]:
+    """Return the gazetteer's leaders and offices by the name of the country."""
+    listed = read_knowledge(GAZETTEER / "leaders.yaml")
+    return {
+        country: WellKnown(
+            frozenset(known.get("offices", ())), tuple(re.findall(r"\w+", plain(name).lower()) for name in known.get("leaders", ()))
+        )
+        for country, known in listed.items()
+    }
+
+
+def is_shared_office(title: str) -> bool:
+    """Say whether several people hold an office of this title at a time: "ambassador", "colonel"."""
+    return bool(_SHARED_OFFICE.search(plain_title(title)))
 
 
 @cache

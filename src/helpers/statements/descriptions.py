@@ -64,7 +64,7 @@ class Descriptions(Salience):
         if not owner.is_person:
             who.ties.add(owner.id)
             who.side = who.side or self._side_of(owner)
-        elif unit.word in ("counterpart", "colleague") and not who.titles - {unit.word, unit.phrase, self._title_phrase(unit)}:
+        elif unit.word in ("counterpart", "colleague") and not who.titles - {unit.word, unit.phrase, self.title_phrase(unit)}:
             who.titles |= {t for t in owner.titles if t.split()[-1] in self.lex.offices}
             who.supposed.add("titles")
             who.side = who.side or (unit.side if unit.side != owner.side else None)
@@ -426,7 +426,7 @@ class Descriptions(Salience):
 
     def _title_match(self, unit: Unit, who: Somebody) -> float:
         """Weigh how well a description fits the titles that somebody has borne: 3 in full, 2 by the noun, 1 by a synonym."""
-        phrase = self._title_phrase(unit)
+        phrase = self.title_phrase(unit)
         if phrase in who.titles:
             return 3.0 if phrase != unit.word else 2.4
         head = unit.word
@@ -459,7 +459,7 @@ class Descriptions(Salience):
         if "former" in phrase.split() or "ex" in phrase.split():
             return None
         on = self.article.published
-        titles = [phrase, self._title_phrase(unit)]
+        titles = [phrase, self.title_phrase(unit)]
         r = self.r
         if unit.right > unit.last and r.lower[unit.last] == "of":
             titles.insert(0, plain(r.text[r.start[unit.first] : r.end[unit.right - 1]]))
@@ -510,7 +510,7 @@ class Descriptions(Salience):
                     continue
                 return who
             if lead and not who.titles and self._goes_on(unit, other):
-                self.cast.add_title(who, self._title_phrase(unit) or unit.word)
+                self.cast.add_title(who, self.title_phrase(unit) or unit.word)
                 return who
             opens = lead or self._in_lead(unit)  # "North Korea's top diplomat said" before "Foreign Minister Ri said"
             if opens and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
@@ -526,7 +526,7 @@ class Descriptions(Salience):
                 and self._introduces(other, unit)
             ):
                 who.side = who.side or unit.side
-                self.cast.add_title(who, self._title_phrase(unit) or unit.word)
+                self.cast.add_title(who, self.title_phrase(unit) or unit.word)
                 return who
         return None
 
@@ -918,7 +918,7 @@ class Descriptions(Salience):
             self.lex.gender.get(unit.word),
             plural=unit.many or kind == "group",
             named=False,
-            titles={unit.word, self._title_phrase(unit)} - {""},
+            titles={unit.word, self.title_phrase(unit)} - {""},
             nouns={unit.word},
             origins=set(unit.origins),
         )

@@ -151,6 +151,7 @@ class Lexicon:
             "heads_of_state",
             "spokesmen",
             "aides",
+            "no_bodies",
         ):
             setattr(self, name, set(listed[name].split()))
         self.papers = set(listed["papers"].split())
@@ -165,6 +166,7 @@ class Lexicon:
         self.body_nouns = {party: set(nouns) for party, nouns in listed["body_nouns"].items()}
         self.family_first_lands = listed["family_first_lands"]
         self.family_first = set(listed["family_first"].split())
+        self.abbreviated: dict[str, str] = listed["abbreviated"]
         self.not_names = set(listed["not_names"].split())
         self.adjectives = set(listed["adjectives"].split())
         self.same_body: dict[str, set[str]] = {}

@@ -738,7 +738,7 @@ class Phrases:
                     who.side = side
             self._tie(who, unit)
             who.origins |= unit.origins
-            phrase = self._title_phrase(unit)
+            phrase = self.title_phrase(unit)
             if phrase and phrase != title:
                 self.cast.add_title(who, phrase)
             self.cast.add_title(who, title)
@@ -760,7 +760,7 @@ class Phrases:
             inside.add(unit.owner.who.id)
         who.ties |= inside
 
-    def _title_phrase(self, unit: Unit) -> str:
+    def title_phrase(self, unit: Unit) -> str:
         """Return the description without the country's name, articles and adjectives that are no part of a title."""
         r = self.r
         words = [

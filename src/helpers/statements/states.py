@@ -25,6 +25,10 @@ _FOREIGN = re.compile(  # what no town, company or person has
     rf"\b({PLACE})'s? (?:[a-z-]+ ){{0,1}}(?i:(?:foreign|defen[cs]e|prime) minist(?:er|ry)|navy|army|armed forces|embassy|ambassador)\b"
 )
 _OF = re.compile(rf"\b(?:minister|government|parliament|president|king|queen|chancellor|premier|navy|army) of (?:the )?({PLACE})\b(?! [A-Z])")
+_HELD = re.compile(  # "Foreign Minister Ada Holm of Halvane"
+    rf"\b(?:[Mm]inister|[Pp]resident|[Pp]remier|[Cc]hancellor|King|Queen) (?:{_CAP} ){{1,3}}of ({PLACE})\b(?! [A-Z])|\bcapital of ({PLACE})\b"
+)
+_FOREIGN_HELD = re.compile(rf"\b(?i:foreign|defen[cs]e|prime) [Mm]inister (?:{_CAP} ){{0,3}}of ({PLACE})\b(?! [A-Z])")
 _ENDED = rf"{_CAP}(?:ian|ean|yan|an|ese|ish|i|ic|er)"
 _ADJECTIVE = re.compile(rf"\b({_ENDED}) (?:[a-z-]+ ){{0,2}}(?:{_STATE}|{_STATES_OWN})\b")
 _LAND = re.compile(r"(?:land|stan|ia|ea|[aeoy])$")
@@ -72,6 +76,9 @@ class _Signs:
             (self.owned, _OWNS), (self.owned, _OF), (self.foreign, _FOREIGN), (self.adjectives, _ADJECTIVE), (self.acts, _ACTS)
         ):  # fmt: skip
             counter.update(pattern.findall(text))
+        if not alone:
+            self.owned.update(one or other for one, other in _HELD.findall(text))
+            self.foreign.update(_FOREIGN_HELD.findall(text))
         if alone and all(map(parties.named, {*self.owned, *self.foreign, *self.adjectives})):
             return
         for counter, pattern in (
@@ -101,7 +108,7 @@ def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> 
         more = [n for n in [*(n for n in kin if kin[n]), *_beside(texts, sure), *signs.acts] if not signs.surnames[n] and _may_be_state(n, signs, parties)]
         names = list(dict.fromkeys([*sure, *more])) if sure else []
     else:
-        names = [n for n in named if total[n] > FEWEST or (total[n] == FEWEST and kin.get(n))]
+        names = [n for n in named if total[n] > FEWEST or (total[n] == FEWEST and (kin.get(n) or signs.foreign[n]))]
     found = []
     for name in names:
         demonyms = tuple(form for a in sorted(kin.get(name, ())) for form in (a, a + "s") if form == a or a.endswith(("n", "i")))
