@@ -20,6 +20,7 @@ UNIONS = frozenset(("guild", "federation", "brotherhood", "association", "confed
 PLACE = re.compile(r"[A-Z][A-Z'’. -]*[A-Z]")  # of a dateline
 LOOSE = frozenset(("former", "then", "new", "senior", "top", "veteran", "late", "ex"))  # no part of what an office is called
 _BESIDE = re.compile(r" (?:of|from|in) (?:neighbou?ring|nearby) ")  # "the governor of neighbouring Arden" is nobody named before
+PLACING = frozenset(("in", "at", "near", "from", "to", "outside", "around"))
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
 
@@ -176,13 +177,13 @@ class Descriptions(Salience):
             u.who is not None and u.who.plural and plural(unit.word) in u.who.nouns for u in self.history[-WINDOW:]
         ):
             return None
-        here, told = r.sentence[unit.head], self._told_before(unit)
+        here, told, tellers = r.sentence[unit.head], self._told_before(unit), self._tellers_of(unit)
         did: dict[str, Somebody] = {}
         for other in reversed(self.history[-8:]):
             if r.sentence[other.head] < here - 1 or r.paragraph[other.head] < r.paragraph[unit.head] - 1:
                 break
             who = other.who
-            if who is None or not who.is_person or other.head in told or self._is_other(unit, who):
+            if who is None or not who.is_person or other.head in told or self._is_other(unit, who) or who in tellers:
                 continue
             if not who.named and (
                 who.plural or unit.word in lex.offices or unit.word in lex.peoples or unit.adjective
@@ -209,6 +210,13 @@ class Descriptions(Salience):
             return who
         return None
 
+    def _tellers_of(self, unit: Unit) -> list[Somebody]:
+        """Return those in whose words a description stands: of "Ada Holm said the minister had lied" he is another."""
+        r = self.r
+        above = [i for i in r.ancestors(unit.head) if r.lemma[i] in self.lex.speech_verbs][1 if self._speaks(unit) else 0 :]
+        units = (self.at[i] for verb in above for i in r.subjects(verb) if i in self.at)
+        return [u.who for u in units if u is not unit and u.who is not None]
+
     def _is_of_one(self, unit: Unit, who: Somebody) -> bool:
         """Say whether a paragraph has told of nobody else so far, and the description does nothing to "him" or "her"."""
         r = self.r
@@ -227,11 +235,12 @@ class Descriptions(Salience):
         if {"former", "ex", "vice", "deputy"} & set(unit.phrase.split()):
             return None
         known: dict[str, Somebody] = {}
+        tellers = self._tellers_of(unit)
         verb = next((i for i in self.r.ancestors(unit.head) if self.r.tag[i][:2] == "VB"), -1)
         beside = [self.at.get(i) for i in self.r.subjects(verb)] if verb >= 0 else []
         for other in self.history[-WINDOW:]:
             who = other.who
-            if other in beside:
+            if other in beside or who in tellers:
                 continue  # "Ada Holm spoke of the president"
             if who is None or not who.is_person or not who.named or who.side or self._is_other(unit, who):
                 continue
@@ -560,11 +569,15 @@ class Descriptions(Salience):
         return opens and unit.first == unit.left == r.sentences[r.sentence[unit.head]][0]
 
     def _goes_on(self, unit: Unit, name: Unit) -> bool:
-        """Say whether the next sentence opens with the name and age of the one described: "A nurse died. Ada Holm, 34, had"."""
+        """Say whether the next sentence opens with the name and age of the one described: "A nurse died. Ada Holm, 34, had".
+
+        Of whom something was done to, any place in it will do: "A banker was jailed. The judge told Ada Holm, 34, that".
+        """
         r = self.r
         first, end = r.sentences[r.sentence[unit.head] + 1] if r.sentence[unit.head] + 1 < len(r.sentences) else (0, 0)
         aged = name.last + 1 < end and r.lower[name.last] == "," and r.lower[name.last + 1].isdecimal()
-        return aged and name.first == first and unit.role == "subject"
+        opens = name.first == first or (first < name.first < end and r.dep[unit.head] == "nsubjpass" and name.role == "object")
+        return aged and opens and unit.role == "subject"
 
     def _introduces(self, name: Unit, unit: Unit) -> bool:
         """Say whether an untitled name may be the office-holder just spoken of: he opens a sentence that follows.
@@ -606,6 +619,9 @@ class Descriptions(Salience):
         if owner is not None and owner.is_person and unit.word in ("government", "administration", "country"):
             party = self.parties.get(owner.side)
             return self.cast.of_party(party) if party is not None else self._unnamed(unit)
+        land = unit.word in ("country", "nation")
+        if land and self.r.lower[unit.left] == "this":
+            return self._own_land(unit)
         specific = unit.word in (
             "island",
             "mainland",
@@ -621,7 +637,7 @@ class Descriptions(Salience):
             who = other.who
             if home is not None and self.r.paragraph[other.head] < self.r.paragraph[unit.head]:
                 return near or home  # of another country it would be said again
-            if who is None or who.kind != "government":
+            if who is None or who.kind != "government" or (land and self._only_qualifies(other)):
                 continue
             if home is None and (not specific or unit.word in who.nouns):
                 return who
@@ -631,6 +647,19 @@ class Descriptions(Salience):
         if near is not None:
             return near
         return self._unnamed(unit) if unit.word in ("government", "administration", "regime") else None
+
+    def _own_land(self, unit: Unit) -> Somebody | None:
+        """Return the government of whoever says "this country"."""
+        speaker = self._sentence_speaker(unit)
+        side = speaker.who.side if speaker is not None and speaker.who is not None else None
+        party = self.parties.get(side)
+        return self.cast.of_party(party) if party is not None and party.kind == "government" else self._home()
+
+    def _only_qualifies(self, unit: Unit) -> bool:
+        """Say whether a country is named only to place something: "the Iraq war", "in Oslo", which "the country" does not take up."""
+        r = self.r
+        placed = unit.how == "metonym" and r.dep[unit.head] == "pobj" and r.lower[r.head[unit.head]] in PLACING
+        return unit.role == "modifier" or placed
 
     def _home(self) -> Somebody | None:
         """Return the government of the place of the dateline: "MANILA, May 3 -"."""
@@ -665,6 +694,9 @@ class Descriptions(Salience):
                 if tied is not None and noun in tied.nouns:
                     return tied
         if unit.definite and not unit.owned and unit.owner is None:
+            known = self._body_that_spoke(unit) if noun in self.lex.any_body and unit.left + 2 == unit.last else None
+            if known is not None:
+                return known
             same = self.lex.same_body.get(noun, {noun})
             for nouns, untyped in (({noun}, False), (same, False), (same, True)):
 
@@ -725,6 +757,19 @@ class Descriptions(Salience):
                         break  # where the parties file lists a side's bodies, a ministry that it lacks is another's
                 unit.side = next(iter(near), None)
         return self._unnamed(unit)
+
+    def _body_that_spoke(self, unit: Unit) -> Somebody | None:
+        """Return the body that spoke in the sentence before, whose name does not tell what it is: "Amber Watch said so. The group"."""
+        r = self.r
+        for other in reversed(self.history[-8:]):
+            who, back = other.who, r.sentence[unit.head] - r.sentence[other.head]
+            if back > 1 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                return None
+            if who is None or back != 1 or not self._speaks(other) or r.quote[other.head] >= 0:
+                continue
+            fits = who.kind == "organisation" and who.name[:1].isupper() and not who.party and not who.media
+            return who if fits and (not who.nouns or unit.word in who.nouns) else None
+        return None
 
     def _introduced(self, unit: Unit, known: Somebody) -> Somebody | None:
         """Return a body without a name that was called so, where ``known`` was not: "the union" of miners, not "Brussels"."""
@@ -1005,7 +1050,7 @@ class Descriptions(Salience):
         elif unit.right == unit.last and unit.owner is None and unit.side is None and not unit.definite:
             whose, link = self._whose_spokesman(unit)
             if whose is not None:
-                article = "the " if not whose.is_person and any(n.who is whose and r.lower[n.first - 1 : n.first] == ["the"] for n in self.cast.names) else ""
+                article = "the " if not whose.is_person and (not whose.named or any(n.who is whose and r.lower[n.first - 1 : n.first] == ["the"] for n in self.cast.names)) else ""
                 return f"{shown} {link} {article}{whose.name}"
         return shown
 
@@ -1025,8 +1070,10 @@ class Descriptions(Salience):
         best, most = None, 0.0
         for other in self.history[-WINDOW:]:
             who, back = other.who, r.sentence[unit.head] - r.sentence[other.head]
-            if who is None or not who.named or who.plural or back > 2 or r.paragraph[other.head] != r.paragraph[unit.head]:
+            if who is None or who.plural or back > 2 or r.paragraph[other.head] != r.paragraph[unit.head]:
                 continue
+            if not who.named and (who.is_person or back > 1 or other.role != "subject" or not other.definite):
+                continue  # but "The governor's office said so, a spokesman adding"
             if aide and (other.role != "subject" or back > 1):
                 continue
             if aide != who.is_person or other.how == "demonym" or (who.kind not in ("person", "organisation", "government")):

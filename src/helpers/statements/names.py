@@ -242,6 +242,7 @@ PERSON_VOTES = {
     "after a place's preposition": -2.0,
     "after said": 1.5,
     "speaks": 1.5,
+    "says I": 2.5,
     "described as a person": 3.0,
     "described as a body": -3.0,
     "taken up": 1.0,
@@ -574,8 +575,9 @@ class Cast:
             if office:  # "Secretary of State Mike Pompeo": the run began again after "of"
                 return self._office_of(part, office, pieces)
             return None
-        if k + 2 == len(words) and words[-1] in lex.adjectives:
-            return None
+        called = words[k] if k >= 0 else self._honorific_before(part[0][0])
+        if k + 2 == len(words) and words[-1] in lex.adjectives and lex.honorifics.get(called) not in ("male", "female"):
+            return None  # but "Ms. White" is somebody
         title = " ".join(words[: k + 1])
         honorific = next((w for w in words[: k + 1] if w in lex.honorifics), "")
         rest = part[k + 1 :]
@@ -639,7 +641,11 @@ class Cast:
         pieces.append(_Piece(rest[0][0], end, [w for _, w in rest], title, "", False))
 
     def _title_before(self, start: int, honorific: str) -> tuple[str, str]:
-        """Return a title in small letters right before a name: "ministry spokesman Yoon Tae-ho"."""
+        """Return a title in small letters right before a name, "ministry spokesman Yoon Tae-ho", or one with a full stop, "Ms.", "Gen."."""
+        called = self._honorific_before(start)
+        if called:
+            told = self.lex.honorifics[called] == "any" and not called.startswith("Dr")
+            return (called if told else ""), called
         i, _ = self._tokens(start, start + 1)
         if i is None or i == 0 or self.r.sentence[i - 1] != self.r.sentence[i]:
             return "", honorific
@@ -660,6 +666,11 @@ class Cast:
         ):
             first -= 1
         return self.r.text[self.r.start[first] : self.r.end[j]], honorific
+
+    def _honorific_before(self, start: int) -> str:
+        """Return the honorific with a full stop before a name, which no run of capitalised words goes on over."""
+        word = self.plain[max(0, start - 8) : start].split(" ")[-2:]
+        return word[0] if len(word) == 2 and not word[1] and word[0].endswith(".") and word[0] in self.lex.honorifics else ""
 
     # -- person or not
 
@@ -700,6 +711,7 @@ class Cast:
             ("after a place's preposition", before in _PLACED),
             ("after said", before in ("said", "says", "added", "told") and r.quote[first] < 0),
             ("speaks", len(words) > 1 and self._is_speaker(first, last)),
+            ("says I", len(words) == 1 and not piece.the and self._says_i(first, last)),
             (
                 "described as a person",
                 head in lex.persons
@@ -730,6 +742,19 @@ class Cast:
         r = self.r
         head = next((i for i in range(last - 1, first - 1, -1) if not first <= r.head[i] < last), last - 1)
         return r.dep[head] in ("nsubj", "nsubjpass") and r.lemma[r.head[head]] in self.lex.speech_verbs
+
+    def _says_i(self, first: int, last: int) -> bool:
+        """Say whether a name is the subject of a verb of speech beside a quotation with an "I" in it, as bodies have none."""
+        r = self.r
+        if not self._is_speaker(first, last):
+            return False
+        near = (*range(first - 1, max(-1, first - 4), -1), *range(last, min(len(r), last + 8)))
+        q = next((r.quote[i] for i in near if r.quote[i] >= 0 and r.paragraph[i] == r.paragraph[first]), -1)
+        if q < 0 or r.quote[first] >= 0:
+            return False
+        said = r.outer[q]
+        opens = r.token_at(said.start)
+        return any(r.words[i] == "I" for i in range(opens, min(len(r), opens + 60)) if r.start[i] < said.end)
 
     def _office_before(self, first: int) -> bool:
         """Say whether a description of a person ends at the comma before a name: "the state's governor, Satya Prakash"."""

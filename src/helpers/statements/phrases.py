@@ -113,7 +113,7 @@ class Phrases:
             if lower in PRONOUNS:
                 if lower == "that" and r.tag[i] != "WDT":
                     continue
-                if lower == "us" and r.words[i] != "us":
+                if (lower == "us" and r.words[i] != "us") or self._either_gender(i):
                     continue
                 found.append(Unit(i, i + 1, i, "pronoun", "pronoun", word=lower, left=i, right=i + 1))
             elif lower in lex.heads or (len(lower) > 8 and AGE_NOUN.match(lower)) or lower in ("old",):
@@ -139,6 +139,11 @@ class Phrases:
             self._head_and_role(unit)
             if unit.how == "demonym" and self._is_somebody(unit):
                 self._describe_by_land(unit)
+
+    def _either_gender(self, i: int) -> bool:
+        """Say whether a pronoun stands for anybody: "his or her"."""
+        lower, both = self.r.lower, MALE | FEMALE
+        return lower[i] in both and any(lower[k] == "or" and {lower[k - 1], *lower[k + 1 : k + 2]} <= both for k in (i - 1, i + 1) if 0 < k < len(lower))
 
     def _is_somebody(self, unit: Unit) -> bool:
         """Say whether a people's name is one person's: "the Norwegian said", but not "the French said"."""

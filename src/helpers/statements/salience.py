@@ -76,6 +76,8 @@ class Salience(Phrases):
         )
         verb = self._verb(unit)
         above = r.head[verb] if unit.role == "subject" and r.dep[verb] == "advcl" else -1
+        if unit.role == "subject" and r.dep[verb] == "relcl":  # "held a meeting at which he said"
+            above = next((i for i in r.ancestors(r.head[verb]) if r.tag[i][:2] == "VB"), -1)
         here, paragraph = r.sentence[unit.head], r.paragraph[unit.head]
         told = self._told_before(unit)
         best, best_score = None, -12.0
@@ -170,6 +172,8 @@ class Salience(Phrases):
         if before == "," and r.words[max(verb, unit.last - 1) + 1 :][:1] == [","]:
             opening = max((i for i in range(opening, first) if r.tag[i][:2] == "WP"), default=opening)
             return range(opening, first)  # "Holm, he said, had no money", but "Holm, who was, he said, poor"
+        if r.quote[first - 1] >= 0:  # who quotes somebody may stand before it: "Holm praised his “rare gift,” he said"
+            opening = max(opening, r.token_at(r.outer[r.quote[first - 1]].start))
         told = any(c < first and r.dep[c] == "ccomp" for c in r.children[verb]) or (
             r.dep[verb] in ("parataxis", "ccomp") and opening <= r.head[verb] < first
         )

@@ -24,6 +24,10 @@ _OWNS = re.compile(rf"\b({PLACE})'s? (?:[a-z-]+ ){{0,2}}{_STATE}\b")
 _FOREIGN = re.compile(  # what no town, company or person has
     rf"\b({PLACE})'s? (?:[a-z-]+ ){{0,1}}(?i:(?:foreign|defen[cs]e|prime) minist(?:er|ry)|navy|army|armed forces|embassy|ambassador)\b"
 )
+_DIPLOMATIC = re.compile(  # nor what is said so of a following: "Holm's army of helpers"
+    rf"\b({PLACE})'s? (?:[a-z-]+ ){{0,1}}(?i:(?:foreign|defen[cs]e) minist(?:er|ry)|embassy|ambassador)\b"
+)
+_NEIGHBOUR = re.compile(rf"\b[Nn]eighbou?ring ({PLACE})\b(?!'s| [A-Z])")
 _OF = re.compile(rf"\b(?:minister|government|parliament|president|king|queen|chancellor|premier|navy|army) of (?:the )?({PLACE})\b(?! [A-Z])")
 _HELD = re.compile(  # "Foreign Minister Ada Holm of Halvane"
     rf"\b(?:[Mm]inister|[Pp]resident|[Pp]remier|[Cc]hancellor|King|Queen) (?:{_CAP} ){{1,3}}of ({PLACE})\b(?! [A-Z])|\bcapital of ({PLACE})\b"
@@ -63,6 +67,7 @@ class _Signs:
 
     owned: Counter[str] = field(default_factory=Counter)  # "Halvane's parliament"
     foreign: Counter[str] = field(default_factory=Counter)  # "Halvane's foreign minister"
+    diplomatic: Counter[str] = field(default_factory=Counter)  # "Halvane's ambassador"
     adjectives: Counter[str] = field(default_factory=Counter)
     maybe: Counter[str] = field(default_factory=Counter)  # "Halvanian"
     seen: Counter[str] = field(default_factory=Counter)
@@ -73,7 +78,8 @@ class _Signs:
     def read(self, text: str, parties: Parties, alone: bool) -> None:
         """Count the signs of one text; where it stands ``alone``, not further than there is a sign of an unknown state."""
         for counter, pattern in (
-            (self.owned, _OWNS), (self.owned, _OF), (self.foreign, _FOREIGN), (self.adjectives, _ADJECTIVE), (self.acts, _ACTS)
+            (self.owned, _OWNS), (self.owned, _OF), (self.foreign, _FOREIGN), (self.diplomatic, _DIPLOMATIC),
+            (self.adjectives, _ADJECTIVE), (self.acts, _ACTS), (self.acts, _NEIGHBOUR),
         ):  # fmt: skip
             counter.update(pattern.findall(text))
         if not alone:
@@ -104,7 +110,7 @@ def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> 
     named = [name for name in named if _may_be_state(name, signs, parties)]
     total = {name: signs.owned[name] + sum(signs.adjectives[a] for a in kin.get(name, ())) for name in named}
     if alone:
-        sure = [n for n in named if (total[n] and kin.get(n)) or (signs.foreign[n] and signs.placed[n] and not signs.surnames[n])]
+        sure = [n for n in named if (total[n] and kin.get(n)) or _is_told(n, signs)]
         more = [n for n in [*(n for n in kin if kin[n]), *_beside(texts, sure), *signs.acts] if not signs.surnames[n] and _may_be_state(n, signs, parties)]
         names = list(dict.fromkeys([*sure, *more])) if sure else []
     else:
@@ -115,6 +121,11 @@ def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> 
         found.append((Party(slug(name), name, "government", demonyms=demonyms), signs.seen[name]))
     capitals = _capitals(texts, [state for state, _ in found])
     return [(replace(state, metonyms=capitals.get(state.name, ())), n) for state, n in found]
+
+
+def _is_told(name: str, signs: _Signs) -> bool:
+    """Say whether a name without an adjective is a state's: it has what only states have, and is no person's."""
+    return bool(signs.foreign[name] and (signs.placed[name] or signs.diplomatic[name] or signs.owned[name] > 1)) and not signs.surnames[name]
 
 
 def _may_be_state(name: str, signs: _Signs, parties: Parties) -> bool:
