@@ -21,6 +21,7 @@ PLACE = re.compile(r"[A-Z][A-Z'’. -]*[A-Z]")  # of a dateline
 LOOSE = frozenset(("former", "then", "new", "senior", "top", "veteran", "late", "ex"))  # no part of what an office is called
 _BESIDE = re.compile(r" (?:of|from|in) (?:neighbou?ring|nearby) ")  # "the governor of neighbouring Arden" is nobody named before
 PLACING = frozenset(("in", "at", "near", "from", "to", "outside", "around"))
+GROUPS = frozenset(("group", "organisation", "organization"))  # what any body may be called that is none of the state's
 AHEAD = 3  # paragraphs looked ahead over for a name that explains a description
 
 
@@ -95,7 +96,8 @@ class Descriptions(Salience):
             guest = self._just_named(unit) if "visiting" in unit.phrase.split() else None
             if guest is not None:
                 return guest
-            known, match = self._by_title(unit, self._recent_people(unit))
+            tellers = self._tellers_of(unit)
+            known, match = self._by_title(unit, (who for who in self._recent_people(unit) if who not in tellers))
             if match < (2.0 if unit.word in self.lex.offices else 0.8) and not (unit.owner or unit.owned or generic):
                 just_named = self._just_named(unit)
                 if just_named is not None:
@@ -325,10 +327,12 @@ class Descriptions(Salience):
         )
 
         former = unit.word if "former" in unit.phrase.split() else None
+        tellers = self._tellers_of(unit)
 
         def fits(who: Somebody) -> bool:
             if (
                 former in who.titles
+                or who in tellers
                 or not who.is_person
                 or not (who.named or unit.word in ("man", "woman"))
                 or (gender and who.gender not in (None, gender))
@@ -768,7 +772,8 @@ class Descriptions(Salience):
             if who is None or back != 1 or not self._speaks(other) or r.quote[other.head] >= 0:
                 continue
             fits = who.kind == "organisation" and who.name[:1].isupper() and not who.party and not who.media
-            return who if fits and (not who.nouns or unit.word in who.nouns) else None
+            called = not who.nouns or unit.word in who.nouns or (unit.word in GROUPS and not who.nouns & self.lex.state_bodies)
+            return who if fits and called else None
         return None
 
     def _introduced(self, unit: Unit, known: Somebody) -> Somebody | None:
