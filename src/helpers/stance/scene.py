@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from helpers.corpus.parties import Topic
 
 _SPOKESMAN = re.compile(r"\b(?:spokes(?:man|woman|person)|press secretary)\b", re.I)
+_HEADS_OF = re.compile(r"^(?:leaders|presidents|governments|delegations|(?:[a-z]+ )?ministers) of (?:the )?(?=.* and )")
 NAMING = frozenset({"name", "alias", "metonym", "demonym", "role"})
 _SPEAKING_FOR = frozenset({"for", "for the", "of the", "at the", "from the", "of", "at"})
 Topical = tuple[int, int, str, str]  # start, end, id and name of a topic that the text names
@@ -85,7 +86,7 @@ class Scene:
         """Return the (id, name) of whom a mention stands for: each of a pair, the side of a group, nobody for "a man"."""
         if m.party_id in self.known:
             return [(m.party_id, m.name)]
-        members = [name for part in m.name.split(", ") for name in part.split(" and ")]
+        members = members_of(m.name)
         if len(members) > 1 and all(name in self.ids for name in members):
             if self._is_owned(m):  # "its allies" are others
                 return []
@@ -131,6 +132,7 @@ class Scene:
         What a spokesman tells of the people of his side is his side's: "Holm had welcomed the pact, the spokesman said".
         """
         own = {statement.speaker_id, statement.speaker_side} - {None}
+        own |= {self.ids[name] for name in members_of(statement.speaker or "") if name in self.ids}  # "Norway and Chile agreed"
         if statement.speaker_side is not None and statement.speaker_id in self._spokesmen:
             own |= {who for who, side in self.sides.items() if side == statement.speaker_side and self.kinds[who] == "person"}
         if statement.speaker_side is None and statement.speaker_kind == "person":
@@ -177,6 +179,11 @@ class Scene:
             weight = {k: sum(counts[party_id, k] for party_id in ids[:most]) for k, ids in of_kind.items() if len(ids) >= most}
             found = of_kind[max(weight, key=weight.__getitem__)] if weight else []
         return [(party_id, self.known[party_id]) for party_id in found[:most]]
+
+
+def members_of(name: str) -> list[str]:
+    """Return the names joined in one: "Norway and Chile", "leaders of Norway and Chile"."""
+    return [one for part in _HEADS_OF.sub("", name).split(", ") for one in part.split(" and ")]
 
 
 def _is_proper(name: str) -> bool:

@@ -20,7 +20,7 @@ from .directed import PLACES, Evidence, Reader
 from .lexicon import word_class
 from .model import ABSTAIN, LONGEST, read_window, tokens, weigh
 from .positions import by_cue, position, weighty
-from .scene import Scene, scene_of
+from .scene import Scene, members_of, scene_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -84,7 +84,7 @@ def _targets(statement: Statement, scene: Scene) -> Iterable[tuple[int, int, str
     """Yield (start, end, kind, id, name) of every mention of a target, in order of the text."""
     topical = [topic for start, end in statement.spans for topic in scene.topics_within(start, end)]
     inside = [m for start, end in statement.spans for m in scene.within(start, end)]
-    own = (statement.speaker_id, statement.speaker)
+    own = (statement.speaker_id, statement.speaker, *members_of(statement.speaker or ""))
     for m in sorted({*inside, *_aimed_at(statement, scene)}, key=lambda m: (m.start, m.end)):
         if _is_place(m, scene.doc) or (m.kind == "unknown" and m.party_id not in scene.actors):
             continue  # "in Hanoi", "Independence Day"

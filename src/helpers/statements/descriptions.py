@@ -34,6 +34,7 @@ class Descriptions(Salience):
     def _resolve_description(self, unit: Unit) -> None:
         self._owner(unit)
         if unit.kind == "person":
+            self._side_of_ministry(unit)
             unit.who = self._person(unit)
         elif unit.kind == "government":
             unit.who = self._government(unit)
@@ -41,6 +42,19 @@ class Descriptions(Salience):
             unit.who = self._author(unit) or self._body(unit)
         else:
             unit.who = self._group(unit)
+
+    def _side_of_ministry(self, unit: Unit) -> None:
+        """Learn whose "a foreign ministry spokesman" is: of the government that did something in the sentence before."""
+        r = self.r
+        if unit.side or unit.definite or not {"ministry", "department"} & set(unit.phrase.split()) or unit.right > unit.last:
+            return
+        for other in reversed(self.history[-8:]):
+            if r.paragraph[other.head] != r.paragraph[unit.head] or r.sentence[other.head] < r.sentence[unit.head] - 1:
+                return
+            if other.kind == "government" and other.role == "subject" and r.sentence[other.head] < r.sentence[unit.head]:
+                unit.side = self._side_of(other.who)
+                unit.shown = f"{self._adjective(unit.side)} {unit.shown}"
+                return
 
     def _author(self, unit: Unit) -> Somebody | None:
         """Return whose words a paper holds: "a statement by the ministry" is the ministry's."""
@@ -278,46 +292,8 @@ class Descriptions(Salience):
         words = set(unit.phrase.split())
         if unit.word in self.lex.peoples or unit.word == unit.adjective.lower():
             return True  # "the Irishman", "the Norwegian"
-        return (
-            unit.word not in self.lex.offices
-            and bool(
-                words & {"veteran", "former", "ex"}
-                or unit.word
-                in (
-                    "politician",
-                    "leader",
-                    "man",
-                    "woman",
-                    "lawmaker",
-                    "candidate",
-                    "veteran",
-                    "newcomer",
-                    "billionaire",
-                    "tycoon",
-                    "executive",
-                    "author",
-                    "economist",
-                    "professor",
-                    "diplomat",
-                    "defendant",
-                    "accused",
-                    "father",
-                    "mother",
-                    "lawyer",
-                    "activist",
-                    "dissident",
-                    "journalist",
-                    "writer",
-                    "actor",
-                    "actress",
-                    "singer",
-                    "player",
-                    "scientist",
-                    "doctor",
-                    "teacher",
-                )
-            )
-        ) or bool(words & {"veteran", "former"})
+        former = words & {"veteran", "former"}
+        return bool(former) or (unit.word not in self.lex.offices and ("ex" in words or unit.word in self.lex.redescribed))
 
     def _salient(self, unit: Unit, gender: str | None) -> Somebody | None:
         lawyers = (

@@ -233,9 +233,15 @@ class Resolution(Descriptions):
         )
 
     def _are_things(self, unit: Unit) -> bool:
-        """Say whether "they" are what the sentence before is about: "Sanctions stay in force. They may be lifted in May"."""
+        """Say whether "they" are what the sentence before is about: "Sanctions stay in force. They may be lifted in May".
+
+        So they are where they are called things: "They are very rude remarks".
+        """
         r = self.r
         verb = self._verb(unit)
+        called = next((c for c in r.children[verb] if r.dep[c] == "attr" and r.lemma[verb] == "be"), -1)
+        if called > unit.head and unit.role == "subject" and r.tag[called] == "NNS":
+            return r.lower[called] not in self.lex.heads and not self.lex.persons & {r.lemma[called]} and called not in self.at
         if r.dep[unit.head] != "nsubjpass" or r.lemma[verb] in self.lex.done_to_people or not r.sentence[unit.head]:
             return False
         first, last = r.sentences[r.sentence[unit.head] - 1]

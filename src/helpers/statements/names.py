@@ -150,6 +150,9 @@ class Lexicon:
             "beside",
             "heads_of_state",
             "spokesmen",
+            "parts",
+            "redescribed",
+            "called_by",
             "aides",
             "no_bodies",
         ):

@@ -382,7 +382,7 @@ class Phrases:
         j = i + 1
         if r.lower[i] in ("on", "in", "from", "by", "to") and r.tag[j : j + 1] == ["NNP"] and r.words[j] in self.lex.not_names:
             return 0  # a time: "experts on Nov. 3", "the minister on Monday"
-        stop = min(len(r), i + 12)
+        stop, both = min(len(r), i + 12), False
         while (
             j < stop
             and r.sentence[j] == r.sentence[i]
@@ -395,6 +395,7 @@ class Phrases:
             if at is not None and at.form == "name":
                 if (
                     unit.side is None
+                    and not both
                     and r.lower[i] in ("of", "for", "from", "to")
                     and at.who is not None
                     and not at.who.is_person
@@ -407,6 +408,9 @@ class Phrases:
                 j = at.last
                 if j < len(r) and r.tag[j] == "POS":
                     j += 1
+                also = self.at.get(j + 1) if unit.many and r.lower[j : j + 1] == ["and"] else None
+                if also is not None and also.form == "name" and also.first == j + 1 and also.kind == at.kind == "government":
+                    unit.side, j, both = None, j + 1, True  # "the leaders of Halvane and Osk"
                 continue
             if j > i + 1 and r.tag[j][:2] == "PR" and r.tag[j] == "PRP":
                 break
@@ -644,6 +648,9 @@ class Phrases:
                 and self._apposed(name, unit)
             ):
                 return name
+        called = self._called(unit)
+        if called is not None:
+            return called
         # description, name: "its president, Rita Vasques,"
         if (
             unit.right + 1 < len(r)
@@ -689,6 +696,16 @@ class Phrases:
                 ):
                     return name
         return None
+
+    def _called(self, unit: Unit) -> Unit | None:
+        """Return the name that a description says it has: "the rebel commander, known as General Sabo"."""
+        r, j = self.r, unit.last
+        while j < len(r) and j - unit.last < 9 and (r.lower[j] in self.lex.called_by or r.words[j] == ","):
+            j += 1
+        if r.lower[j - 1 : j] not in (["as"], ["called"], ["named"]) or j - 1 == unit.last:
+            return None
+        name = next((self.at[i] for i in range(j, min(j + 3, len(r))) if i in self.at and self.at[i].form == "name"), None)
+        return name if name is not None and name.who is not None and r.sentence[name.first] == r.sentence[unit.head] and self._fits_kind(name.who, unit) else None
 
     def _fits_kind(self, who: Somebody, unit: Unit) -> bool:
         if unit.kind == "person":

@@ -33,6 +33,7 @@ WEIGHTS = {
     "own clause": 1.6,  # it is the subject of the clause that a "his" or "their" stands in
     "own object": 2.6,  # it is the object of that clause, whose subject is nobody: "the remark cost Holm her post"
     "clause above": 1.6,  # it is the subject of the clause that the pronoun's own qualifies: "A erred when it closed"
+    "alone": 2.5,  # nobody else who fits is in the sentence before, of the same paragraph
     "sentence": -1.4,  # for each sentence between
     "paragraph": -0.5,  # for each paragraph between
     "plain body": -0.3,  # "they" for a body, "it" for a government
@@ -84,6 +85,7 @@ class Salience(Phrases):
         best_by: dict[int, float] = {}
         first_of: set[int] = set()
         window = self.history[-WINDOW:]
+        alone = self._alone_before(unit, window, fits, excluded) if gender and unit.form == "pronoun" else None
         for other in window:
             who = other.who
             if who is None or not fits(who) or who is excluded:
@@ -136,6 +138,8 @@ class Salience(Phrases):
                 score += w["gender unknown"]
             if gender and not who.named and (who.gender is None or paragraph > r.paragraph[other.head]):
                 score += w["unnamed"]
+            if who is alone and sentence == here - 1:
+                score += w["alone"]
             score += often * min(8, max(self.named[id(who)], len(who.places)))
             score += w["sentence"] * min(8, here - sentence)
             score += w["paragraph"] * min(6, paragraph - r.paragraph[other.head])
@@ -150,6 +154,20 @@ class Salience(Phrases):
         if best is None and unit.word in MALE | FEMALE:
             return self._cataphor(unit, fits)
         return best
+
+    def _alone_before(self, unit: Unit, window: list[Unit], fits: Callable[[Somebody], bool], excluded: Somebody | None) -> Somebody | None:
+        """Return the only one who fits that the sentence before speaks of, in the same paragraph, where the pronoun's own has nobody."""
+        r = self.r
+        here, found = r.sentence[unit.head], []
+        for other in reversed(window):
+            if r.sentence[other.head] < here - 1 or r.paragraph[other.head] != r.paragraph[unit.head]:
+                break
+            if other.who is None or other.who is excluded or not fits(other.who):
+                continue
+            if r.sentence[other.head] == here or (found and other.who is not found[0]):
+                return None
+            found.append(other.who)
+        return found[0] if found else None
 
     def _is_source(self, unit: Unit) -> bool:
         """Say whether something is told "according to" a unit, which so speaks as a subject does."""

@@ -124,7 +124,7 @@ class _Finder:
             mention = next((m for m in people if m.kind == "person" and m.how in ("name", "alias")), mention)  # "In Lund, Ada Holm, mayor"
         if mention is None:
             inside = [self._by_token[i] for i in range(first, last) if i in self._by_token]
-            inside = [m for m in inside if m.how not in ("demonym",) and not self._owns(m, last)]
+            inside = [m for m in inside if m.how not in ("demonym",) and not self._owns(m, last) and not self._is_topic(m, head)]
             mention = inside[-1] if inside else None
         if mention is None:  # "its partner, the Land party, wants"
             mention = next((self._by_token[c] for c in r.children[head] if r.dep[c] == "appos" and c in self._by_token), None)
@@ -145,6 +145,23 @@ class _Finder:
         r = self.parsed
         named = (self._by_token[c] for c in r.children[head] if r.dep[c] == "appos" and c > head and c in self._by_token)
         return next((m for m in named if m.kind == "person" and m.how in ("name", "alias")), None)
+
+    def _is_topic(self, mention: Mention, head: int) -> bool:
+        """Say whether a mention is only what the source is about, or like: "an analysis of tax reports", "a giant, second only to Quell"."""
+        r = self.parsed
+        i, part = r.token_at(mention.start), self._is_part(head)
+        for _ in range(8):
+            if i == head or r.head[i] == i:
+                return False
+            if r.dep[i] == "prep" and r.lower[i] != "by" and not (part and r.lower[i] in ("of", "in", "from", "among")):
+                return True
+            i = r.head[i]
+        return False
+
+    def _is_part(self, head: int) -> bool:
+        """Say whether a source is some of those behind it: "many of the dockers", "45 percent of voters"."""
+        r = self.parsed
+        return r.tag[head] in ("CD", "DT", "PDT", "JJ", "JJS", "JJR", "RB") or r.lemma[head] in lexicon().parts
 
     def _owns(self, mention: Mention, last: int) -> bool:
         """Say whether the mention only owns what follows in the source: "Meridane's arithmetic"."""

@@ -38,6 +38,7 @@ _ADJECTIVE = re.compile(rf"\b({_ENDED}) (?:[a-z-]+ ){{0,2}}(?:{_STATE}|{_STATES_
 _LAND = re.compile(r"(?:land|stan|ia|ea|[aeoy])$")
 _MADE_OF = re.compile(r"[aeioy]?[nl]?(?:ian|ean|yan|an|ese|ish|i|ic|er)")
 _AFTER_A_NAME = re.compile(rf"(?<=[a-z] )(?:{_CAP} )+({_CAP})\b")
+_CALLED = re.compile(rf"\b({_CAP}) (?:{_CAP} )?({_CAP})\b")
 _ACTS = re.compile(
     rf"\b({PLACE})(?:, (?:which|whose)[^.,]{{1,80}},)? (?:(?:has|had|also|then) )*(?:summoned|recalled|expelled|withdrew) "
     r"(?:the|its|his|her|their|an?|two|three|several)[\w ]{0,25} (?:ambassadors?|envoys?|diplomats?)\b"
@@ -91,6 +92,10 @@ class _Signs:
             (self.maybe, _MAYBE_ADJECTIVE), (self.seen, _NAMED), (self.placed, IN_PLACE), (self.placed, _OF_PLACE), (self.surnames, _AFTER_A_NAME)
         ):  # fmt: skip
             counter.update(pattern.findall(text))
+        offices, titles = lexicon().offices, lexicon().honorifics
+        self.surnames.update(
+            name for before, name in _CALLED.findall(text) if is_given_name(before) or before.lower() in offices or before in titles
+        )
 
 
 def find_states(texts: Iterable[str], parties: Parties, alone: bool = False) -> list[tuple[Party, int]]:
