@@ -27,6 +27,7 @@ SPEECH = 0.1  # confidence from which a quotation without a cue is kept
 JOINT = " \u2026 "
 _OWN_WORDS = frozenset(("i", "we", "you", "me", "us", "my", "our", "it", "one", "people", "everybody", "somebody", "someone", "anyone",
                         "anybody", "everyone", "nobody", "who", "that", "which", "there", "this"))
+_CONTRASTING = frozenset(("while", "whereas", "though", "although"))
 _DEFINITE = frozenset(("the", "his", "her", "its", "their"))
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _SIGNATURE = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\u2015|\u2014|\u2013|--?)[ \t]*([A-Z][^\n,(]{2,50})")
@@ -180,6 +181,10 @@ def _separate(parsed: Parsed, found: list[Found]) -> None:
         if shared and shared is not f and not any(parsed.tag[i] not in ("RB", "CC", ",") for i in range(f.cue + 1, shared.cue)):
             f.content, f.shared = set(shared.content), True  # "first denied, then admitted the theft"
             continue
+        turn = _turns_to_another(parsed, f, words, by_cue)
+        if turn >= 0:
+            f.content = {j for j in f.content if j < turn}
+            words = [i for i in words if i < turn]
         for i in words[3:]:
             other = by_cue.get(i)
             if other is None or other is f or i < f.cue:
@@ -190,6 +195,18 @@ def _separate(parsed: Parsed, found: list[Found]) -> None:
             if before:
                 f.content = {j for j in f.content if j < before[0]}
                 break
+
+
+def _turns_to_another(parsed: Parsed, f: Found, words: list[int], by_cue: dict[int, Found]) -> int:
+    """Return where another speaker follows on a cue that stands behind its content, else -1: "it rained, Holm said, but Lund said it did not"."""
+    after = [i for i in words if i > f.cue and parsed.words[i][0].isalnum()]
+    if not after or len(after) == len([i for i in words if parsed.words[i][0].isalnum()]):
+        return -1
+    turn = after[0]
+    if parsed.words[turn - 1] != "," or not (parsed.tag[turn] == "CC" or parsed.lower[turn] in _CONTRASTING):
+        return -1
+    others = (by_cue[i] for i in after if i in by_cue)
+    return turn if any(o.source and o.source[0] in (turn + 1, turn + 2) and o.source != f.source for o in others) else -1
 
 
 def nest(parsed: Parsed, candidates: list[Found], found: list[Found]) -> list[Found]:

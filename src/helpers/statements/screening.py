@@ -26,7 +26,7 @@ def is_none(parsed: Parsed, cue: int, content: set[int]) -> bool:
         return False
     if all(r.lower[i] in _PRO_FORMS for i in words):
         return True
-    if _is_to_come(r, cue):
+    if _is_to_come(r, cue) or _is_called(r, cue) or _is_anonymity(r, cue, words):
         return True
     clause = any(r.tag[i] in _FINITE for i in words)
     return r.tag[cue].startswith("VB") and (_is_deed(r, cue, words[-1], clause) or (not clause and _is_silence(r, cue, content)))
@@ -38,6 +38,18 @@ def _is_to_come(r: Parsed, cue: int) -> bool:
     if any(r.dep[c] == "ccomp" and c > cue and any(r.lower[i] == "that" for i in r.children[c]) for c in kids):
         return False
     return any(r.dep[c] == "aux" and r.lower[c] in ("will", "shall", "'ll", "\u2019ll") for c in kids) and not any(r.dep[c] == "neg" for c in kids)
+
+
+def _is_called(r: Parsed, cue: int) -> bool:
+    """Say whether somebody only has a name: "the commander, known as Ada"."""
+    return r.lemma[cue] == "know" and r.lower[cue + 1 : cue + 2] == ["as"] and r.lemma[r.head[cue]] in lexicon().persons
+
+
+def _is_anonymity(r: Parsed, cue: int, words: list[int]) -> bool:
+    """Say whether a speaker only wants no name: "the pilot, who asked not to be named"."""
+    hiding = assertion.cue_words()["anonymity"]
+    named = any(r.lemma[i] in hiding["naming"] and r.tag[i] == "VBN" and r.lower[i - 1] == "be" for i in words[:6])
+    return named and r.lemma[cue] in hiding["wishing"] and len(words) < 12
 
 
 def _is_deed(r: Parsed, cue: int, last: int, clause: bool) -> bool:
