@@ -42,7 +42,9 @@ REVERSERS = word_class("reversers")
 REVERSING_ACTS = frozenset({"break off", "lift sanctions", "reject"})
 LIGHT_NOUNS = word_class("light_nouns")
 UNDERGOING = word_class("undergoing")
+DOING = word_class("doing")
 ANSWERING = word_class("answering")
+TELLING = frozenset({"mean", "imply", "prove"})
 _SILENT = frozenset({"SPACE", "NUM", "SYM", "X"})
 _QUOTES = frozenset(['"', "“", "”", "''", "``", "«", "»"])
 _words: dict[tuple[str, str], Word] = {}
@@ -132,6 +134,12 @@ class Window:
                         negated[c] = negated[c] or self.deps[c] == "conj"
         for i in denied:
             negated[i] = True
+            if self.words[i].lemma in TELLING:  # "that does not mean they are thieves"
+                for c in self.children[i]:
+                    if self.deps[c] == "ccomp":
+                        negated[c] = True
+                        for b in self.children[c]:
+                            negated[b] = negated[b] or self.deps[b] in ("acomp", "attr")
             holds = self.words[i].lemma in ("have", "make", "hold", "see", "be")
             for c in self.children[i]:
                 if self.deps[c] in ("acomp", "attr", "oprd", "prt") or (holds and self.deps[c] == "dobj"):
@@ -254,6 +262,11 @@ class Window:
                 for b in self.children[c]:
                     if self.deps[b] == "pobj":
                         return b
+        for c in self.children[i]:
+            if self.deps[c] == "relcl" and self.words[c].lemma in DOING and not any(self.deps[b] == "dobj" and self.words[b].lower not in RELATIVES for b in self.children[c]):
+                for b in self.children[c]:
+                    if self.deps[b] == "nsubj" and self.words[b].lower not in RELATIVES:
+                        return b  # "the threat that Seoul poses"
         dep, head = self.deps[i], self.heads[i]
         if dep == "dobj" and self._passes_on(head):
             return None

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SPOKESMAN = re.compile(r"\b(?:spokes(?:man|woman|person)|press secretary)\b", re.I)
 _HEADS_OF = re.compile(r"^(?:leaders|presidents|governments|delegations|(?:[a-z]+ )?ministers) of (?:the )?(?=.* and )")
+_MINISTRY = re.compile(r"(\w+) (?:ministry|department)$")
+_MINISTER = re.compile(r"(\w+) (?:minister|secretary)$")
 NAMING = frozenset({"name", "alias", "metonym", "demonym", "role"})
 _SPEAKING_FOR = frozenset({"for", "for the", "of the", "at the", "from the", "of", "at"})
 Topical = tuple[int, int, str, str]  # start, end, id and name of a topic that the text names
@@ -135,6 +137,8 @@ class Scene:
         own |= {self.ids[name] for name in members_of(statement.speaker or "") if name in self.ids}  # "Norway and Chile agreed"
         if statement.speaker_side is not None and statement.speaker_id in self._spokesmen:
             own |= {who for who, side in self.sides.items() if side == statement.speaker_side and self.kinds[who] == "person"}
+        if statement.speaker_kind == "person":
+            own |= self._ministries.get(statement.speaker_id, set())
         if statement.speaker_side is None and statement.speaker_kind == "person":
             own |= self._bodies.get(statement.speaker_id, set())
         return own
@@ -145,6 +149,20 @@ class Scene:
         return frozenset(
             m.party_id for m in self.mentions if m.kind == "person" and _SPOKESMAN.search(self.text, m.start, m.end)
         )
+
+    @cached_property
+    def _ministries(self) -> dict[str, set[str]]:
+        """The ministry of each minister: "the transport minister offered the ministry's help"."""
+        found: dict[str, set[str]] = {}
+        for party_id, name in self.known.items():
+            body = _MINISTRY.search(name.lower())
+            for title, ids in self.titles.items() if body else ():
+                office = _MINISTER.search(title)
+                if office is not None and office.group(1) == body.group(1):
+                    for who in ids:
+                        if self.sides.get(who) in (None, self.sides.get(party_id)) or self.sides.get(party_id) is None:
+                            found.setdefault(who, set()).add(party_id)
+        return found
 
     @cached_property
     def _bodies(self) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ words outside of both are not the speaker's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from .positions import by_cue, position, weighty
 from .scene import Scene, members_of, scene_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from helpers.corpus.parties import Topic
 
@@ -35,6 +36,13 @@ _TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos"})
 _WHERE = frozenset({"in", "near", "outside", "inside", "around", "across", "through"})
 _FELT_IN = frozenset({"trust", "confidence", "faith", "belief", "believe", "interest", "disappointed", "disappoint"})
+_LANDS = frozenset({"country", "nation", "land", "island", "kingdom", "republic"})
+_SET_APART = re.compile(
+    r"(?:(?:,|\band) not|\b(?:rather|other) than|\binstead of|\b(?:any|no|every)(?:one|body|thing) (?:but|except)|\bnon-)"
+    r" ?(?:the |an? |its |his |her |their )?$",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(r"\ban? $", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself", "mine"})
 
 
@@ -86,7 +94,7 @@ def _targets(statement: Statement, scene: Scene) -> Iterable[tuple[int, int, str
     inside = [m for start, end in statement.spans for m in scene.within(start, end)]
     own = (statement.speaker_id, statement.speaker, *members_of(statement.speaker or ""))
     for m in sorted({*inside, *_aimed_at(statement, scene)}, key=lambda m: (m.start, m.end)):
-        if _is_place(m, scene.doc) or (m.kind == "unknown" and m.party_id not in scene.actors):
+        if _is_place(m, scene.doc) or _is_not_meant(m, scene) or (m.kind == "unknown" and m.party_id not in scene.actors):
             continue  # "in Hanoi", "Independence Day"
         if m.kind == "unknown" and any(start <= m.start and m.end <= end for start, end, *_ in topical):
             continue  # a topic at the head of a sentence is no name
@@ -108,6 +116,8 @@ def _is_place(m: Mention, doc: Doc) -> bool:
     root = doc[span[0] : span[1]].root
     if root.lower_ in PLACES:
         return True  # "in front of"
+    if _dates_something(root) or (root.lower_ in _LANDS and root.head.lower_ in _WHERE):
+        return True  # "in this country"
     if m.how not in ("metonym", "name", "alias") or m.kind == "person":
         return False
     above = root.head
@@ -116,6 +126,30 @@ def _is_place(m: Mention, doc: Doc) -> bool:
     if root.dep_ != "pobj" or above.lower_ not in _WHERE or above.dep_ not in ("prep", "advmod"):
         return False
     return above.lower_ != "in" or above.head.lemma_.lower() not in _FELT_IN
+
+
+def _dates_something(token: Token) -> bool:
+    """Tell whether a name only tells when: "during the Iraq war"."""
+    for _ in range(3):
+        if token.dep_ not in ("compound", "amod", "nmod", "poss"):
+            break
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ == "during"
+
+
+def _is_not_meant(m: Mention, scene: Scene) -> bool:
+    """Tell whether a mention is set apart from who is meant ("blamed Oslo and not Rome"), or only one of a people or party ("a Dane")."""
+    before = scene.text[max(0, m.start - 24) : m.start]
+    if _SET_APART.search(before):
+        return True
+    one = m.how == "description" or (m.how in ("name", "alias", "demonym") and m.kind != "person")
+    return one and bool(_ONE_OF.search(before)) and not _qualifies(m, scene)
+
+
+def _qualifies(m: Mention, scene: Scene) -> bool:
+    """Tell whether a name only qualifies a noun: "a Norwegian minister"."""
+    span = tokens(scene.doc, m.start, m.end)
+    return span is None or scene.doc[span[0] : span[1]].root.dep_ in ("amod", "compound", "nmod", "poss")
 
 
 def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
