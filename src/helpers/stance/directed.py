@@ -313,7 +313,7 @@ class Reader:
             valence = self.valence(i) if acts or self.w.acts[i] is None else 0.0
             if abs(valence) > abs(self.valence(best)) or (valence and best == top):
                 best = i
-            total += -valence * 0.7 if w.negated[i] else valence
+            total += -valence * 0.7 if w.negated[i] and i != top else valence
             # "a threat to peace" is a threat: what hangs from a telling noun by a preposition does not count
             led = (valence or w.words[i].lemma in UNDERGOING) and w.pos[i] == "NOUN"
             if depth < 3:
@@ -321,10 +321,10 @@ class Reader:
                     (c, depth + 1) for c in w.children[i]
                     if w.deps[c] in _QUALITY and w.heads[self.head] != c and not (led and w.deps[c] == "prep")
                 ]
+        if w.negated[top]:
+            total = min(0.0, -0.7 * total)  # "no friend" is a reproach, "no liar" neither
         if not total:
             return []
-        if w.negated[top]:
-            total = -abs(total) if total > 0 else total
         sign = max(-1.0, min(1.0, total / 2))
         return [Evidence(best, role, self._label_by(top), "label", sign, True, self._conditional(top))]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from helpers.acts import VERB
 from helpers.language import outline
 from helpers.records import Mention, Statement
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from helpers.corpus.parties import Topic
 
 _SPOKESMAN = re.compile(r"\b(?:spokes(?:man|woman|person)|press secretary)\b", re.I)
+_TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
+_INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos", "pobj", "prep"})
+STEPS = 5  # how far up the tree the words that govern a mention are followed
 _HEADS_OF = re.compile(r"^(?:leaders|presidents|governments|delegations|(?:[a-z]+ )?ministers) of (?:the )?(?=.* and )")
 _MINISTRY = re.compile(r"(\w+) (?:ministry|department)$")
 _MINISTER = re.compile(r"(\w+) (?:minister|secretary)$")
@@ -110,6 +114,23 @@ class Scene:
             if span and self.doc[span[0] : span[1]].root.dep_ in ("nsubj", "agent"):
                 found.add(m.party_id)
         return frozenset(found)
+
+    @cached_property
+    def governed(self) -> dict[int, list[tuple[Mention, int, int]]]:
+        """The mentions below each token, without a verb between, each with its steps and the token through which it hangs there."""
+        found: dict[int, list[tuple[Mention, int, int]]] = {}
+        for m in self.mentions:
+            span = tokens(self.doc, m.start, m.end)
+            token = self.doc[span[0] : span[1]].root if span is not None else None
+            for steps in range(STEPS if token is not None else 0):
+                head = token.head
+                if head.i == token.i or (token.pos_ == "ADP" and token.lower_ not in _TOWARD):
+                    break
+                found.setdefault(head.i, []).append((m, steps, token.i))
+                if token.dep_ not in _INSIDE or head.pos_ == VERB:
+                    break
+                token = head
+        return found
 
     @cached_property
     def by_last_word(self) -> dict[str, list[tuple[str, str]]]:

@@ -32,8 +32,6 @@ Tokens = tuple[int, int]
 VENUES = word_class("venues")
 RULES_RIGHT = 0.85  # how often the rules' verdict is the right label (docs/stance.md)
 _AIMED = frozenset({"dobj", "dative", "pobj", "nsubjpass", "oprd"})
-_TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "toward", "towards", "between"})
-_INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos"})
 _WHERE = frozenset({"in", "near", "outside", "inside", "around", "across", "through"})
 _FELT_IN = frozenset({"trust", "confidence", "faith", "belief", "believe", "interest", "disappointed", "disappoint"})
 _LANDS = frozenset({"country", "nation", "land", "island", "kingdom", "republic"})
@@ -158,25 +156,18 @@ def _aimed_at(statement: Statement, scene: Scene) -> set[Mention]:
     cue = tokens(doc, statement.cue_start, statement.cue_end)
     if cue is None:
         return set()
+    nearest: dict[Mention, tuple[int, int, int]] = {}
+    for m, way in ((m, (steps, token, i)) for i in range(*cue) for m, steps, token in scene.governed.get(i, ())):
+        nearest[m] = min(way, nearest.get(m, way))
     found = set()
-    for m in scene.named_in(*scene.laid_out.sentence(cue[0])):
+    for m, (_, token, i) in nearest.items():
         span = tokens(doc, m.start, m.end)
-        if span is None or (span[0] < cue[1] and cue[0] < span[1]):
+        if span[0] < cue[1] and cue[0] < span[1]:
             continue
-        token = doc[span[0] : span[1]].root
-        for _ in range(5):
-            head, dep = token.head, token.dep_
-            if head.i == token.i or (token.pos_ == "ADP" and token.lower_ not in _TOWARD):
-                break
-            if cue[0] <= head.i < cue[1]:
-                if token.lower_ in ("at", "on") and act_of(head.lemma_) in (None, STATE):
-                    break  # "said at the ministry"
-                if dep in _AIMED or dep == "prep":
-                    found.add(m)
-                break
-            if not (dep in _INSIDE or dep in ("pobj", "prep")) or head.pos_ == "VERB":
-                break
-            token = head
+        if doc[token].lower_ in ("at", "on") and act_of(doc[i].lemma_) in (None, STATE):
+            continue  # "said at the ministry"
+        if doc[token].dep_ in _AIMED or doc[token].dep_ == "prep":
+            found.add(m)
     return found
 
 
