@@ -29,6 +29,7 @@ def word(text, find):
         ("Ostmark protested after the attack by Veland.", "attack", "Veland"),
         ("Ostmark protested against Veland's attack.", "attack", "Veland"),
         ("Veland launched an attack on Ostmark.", "attack", "Veland"),
+        ("Tolland spoke of the threat that Veland poses to Ostmark.", "threat", "Veland"),
     ],
 )
 def test_the_doer_of_an_act(text, act, doer):

@@ -55,6 +55,33 @@ def test_targets_of_the_content_and_never_the_speaker():
     assert (found["ostmark"].target, found["ostmark"].target_kind) == ("Ostmark", "party")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Veland said it blamed Tolland and not Ostmark.",
+        "Veland said it blamed Tolland, not Ostmark.",
+        "Veland said it blamed Tolland rather than Ostmark.",
+        "Veland said it would vote for anyone but Ostmark.",
+        "Veland said it hated an Ostmark.",
+        "Veland said it lost its way during the Ostmark war.",
+    ],
+)
+def test_whoever_is_set_apart_or_only_dates_something_is_no_target(text):
+    assert "ostmark" not in stances(text, text[12:-1], "Veland", "said")
+
+
+def test_an_ill_quality_denied_is_none():
+    found = stances("Veland said Ostmark was not a liar.", "Ostmark was not a liar", "Veland", "said")
+    assert found["ostmark"].label == "neutral"
+
+
+def test_members_of_a_joint_speaker_are_no_targets():
+    text = "Veland and Tolland agreed that Tolland would pay Ostmark."
+    statement = replace(statement_of(text, "Tolland would pay Ostmark", "Veland", "agreed"), speaker="Veland and Tolland", speaker_id="veland-and-tolland")
+    found = find_stances(statement, parse(text), mentions_of(text, Veland="veland", Ostmark="ostmark", Tolland="tolland"), ())
+    assert "Tolland" not in {s.target for s in found}
+
+
 def test_the_object_of_the_cue_is_a_target():
     found = stances("Veland accused Ostmark of planning a raid.", "planning a raid", "Veland", "accused")
     assert found["ostmark"].label == "oppose" and found["ostmark"].act == "accuse"

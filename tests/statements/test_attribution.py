@@ -51,6 +51,11 @@ def test_a_semicolon_parts_two_speakers():
     assert told(text) == [("Critics", "the bridge is old"), ("supporters", "it is safe")]
 
 
+def test_another_speaker_takes_his_turn_behind_a_cue():
+    found = told("The rebels freed nine men on Monday, the mission said, but the governor said he would not call off the raid.")
+    assert found == [("the mission", "The rebels freed nine men on Monday"), ("the governor", "he would not call off the raid")]
+
+
 def test_what_stands_before_a_semicolon_is_not_said_again():
     text = "A spokesman said the story was wrong; nobody from the town, he said, had called."
     assert all("the story was wrong" not in content for speaker, content in told(text) if speaker == "he")

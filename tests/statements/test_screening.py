@@ -27,6 +27,8 @@ def told(text):
         "Anna Feld denied it.",
         "Anna Feld backed neither.",
         "A court will decide whether the ferry may sail.",
+        "The pilot, who asked not to be named, left.",
+        "The rebel commander, known as General Sabor, left.",
     ],
 )
 def test_deeds_silences_and_pronouns_are_no_statements(text):

@@ -383,3 +383,73 @@ def test_the_government_is_that_of_the_dateline_where_others_are_spoken_of_too()
     article = Article("a", article.text, published=article.published, zones=find_zones(article.text, ""))
     found = resolve_speakers(statements, doc, article, parties, find_mentions(doc, article, parties))
     assert [s.speaker for s in found] == names[0]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "“The tool works,” a spokeswoman, Ada Rose White, said. “It is new,” [Ms. White](Ada Rose White) said.",
+        "The port should close, Sen. Olga Brandt said. [The senator](Olga Brandt) would not say when.",
+        "The aid came late. “I will say it again,” [Dravik](Dravik) said. “I am no hero,” [he](Dravik) said.",
+        "Former Velt Steel CEO Carla Ulm left. [Ulm](Carla Ulm) said so.",
+        "Count Emil Haldor spoke first. [Haldor](Emil Haldor) said his country had given up nothing.",
+    ],
+)
+def test_honorifics_with_a_full_stop_and_people_of_one_name(marked):
+    assert wrong(marked) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Leon Vidal quarrelled with Ada Holm. Vidal said the British prime minister had lied. “That is untrue,” Holm said.",
+        "The rebels' commander, known as General Sabor, was seen in Kerre. [He](Sabor) said the army must leave.",
+        "[A former hostage, a teacher who gave her name only as Ruth](Ruth), said they were well. “They shared,” [she](Ruth) said.",
+        "Peter Lund spoke hours after Rolf Birk held a meeting at which [he](Rolf Birk) said the port would close.",
+        "Peter Lund praised his brother's “rare gift - a gift for peace,” [he](Peter Lund) said.",
+        "Anna Feld, the mayor, said the fair was safe. Feld had left early.\n\nThe money lay in a shed of Rolf Birk's sister. "
+        "[She](Rolf Birk's sister) has denied it.",
+        "A banker was jailed on Monday. The judge told Rolf Birk, 61, that it was just.\n\n[The banker](Rolf Birk) said nothing.",
+    ],
+)
+def test_who_is_told_of_just_before(marked):
+    assert wrong(marked) == []
+
+
+def test_a_description_in_the_words_of_somebody_is_another():
+    text = "Leon Vidal said he would not meet Ada Holm because the British prime minister had called him a fool."
+    article = Article("a", text)
+    found = find_mentions(parse(text), article, Parties.general())
+    assert [m.name for m in found if text[m.start : m.end] == "prime minister"] != ["Leon Vidal"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Human Rights Monitor said in a report that both sides had killed. [The group](Human Rights Monitor) blamed the army for a raid.",
+        "The mayor's office defended her. “She stays,” [a spokeswoman](spokeswoman for the mayor's office) said.",
+        "China urged calm. [A foreign ministry spokesman](Chinese foreign ministry spokesman) said talks were the only way.",
+        "[The leaders of Norway and Chile](leaders of Norway and Chile) agreed to reopen the road.",
+        "[A Velt Journal analysis of tax reports](Velt Journal) shows that few pay.",
+        "[45 percent of dockers](dockers) said they would strike.",
+    ],
+)
+def test_whose_bodies_and_papers_speak(marked):
+    assert wrong(marked) == []
+
+
+def resolved(text: str) -> list[tuple[str, str]]:
+    """Return every resolved mention of a text with its name."""
+    return [(text[m.start : m.end], m.name) for m in find_mentions(parse(text), Article("a", text), Parties.general())]
+
+
+def test_a_country_that_only_places_something_is_not_the_country():
+    assert ("country", "Norway") not in resolved("Ada Holm spoke in Oslo. She said the country could lose a loan.")
+    assert ("country", "Iraq") not in resolved("Ada Holm served in the Iraq war. She said the country was not safe.")
+    assert ("country", "Iraq") not in resolved("Iraq has won. “There are thieves in this country,” Ada Holm said.")
+    assert ("country", "Iraq") in resolved("Iraq has won. Ada Holm said the country was proud.")
+
+
+def test_his_or_her_is_anybodys_and_they_may_be_things():
+    assert not [word for word, _ in resolved("Ada Holm met Rolf Birk. A voter may keep his or her vote.") if word in ("his", "her")]
+    assert "They" not in [word for word, _ in resolved("The dockers struck. “They are very rude remarks,” Ada Holm said.")]

@@ -32,6 +32,11 @@ def test_one_article_tells_of_states(text, states):
     assert told(text) == states
 
 
+def test_what_only_diplomats_have_tells_a_state_and_its_neighbour():
+    text = "Kelvar's Foreign Minister Ada Holm summoned North Tavia's ambassador. She accused neighbouring Osmark."
+    assert set(told(text)) == {"Kelvar", "North Tavia", "Osmark"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -739,7 +739,7 @@ class Descriptions(Salience):
         return self._unnamed(unit)
 
     def _body_that_spoke(self, unit: Unit) -> Somebody | None:
-        """Return the body that spoke in the sentence before, whose name does not tell what it is: "Amber Watch said so. The group"."""
+        """Return the body that spoke in the sentence before, whose name does not tell what it is: "Prison Watch said so. The group"."""
         r = self.r
         for other in reversed(self.history[-8:]):
             who, back = other.who, r.sentence[unit.head] - r.sentence[other.head]
