@@ -193,3 +193,15 @@ def test_an_office_that_several_without_a_side_hold_is_put_aside():
     found = propose([Article(str(k), text, published=date(2030, 1, k + 1)) for k, text in enumerate(texts)], Parties.general())
     assert all(not p.roles and set(p.unclear) == {"governor"} for p in found)
     assert "      # governor, seen 2030-01-01: others are called so too" in as_yaml(found)
+
+
+def test_a_ministry_worked_out_from_the_context_needs_its_minister():
+    text = (
+        "Arvena's energy minister, Katrin Vossel, said no. The Arvenian government spoke of rain. North Belsk's foreign minister, Danilo "
+        "Petrek, and the prime minister of North Belsk were late. The flow into North Belsk fell by half, the {} ministry said.\n"
+    )
+    for field, found in (("foreign", True), ("energy", False)):
+        proposed = propose([Article("a", text.format(field), published=date(2030, 1, 1))], Parties.general())
+        names = {p.party.name for p in proposed}
+        assert ("North Belsk's foreign ministry" in names) is found
+        assert "North Belsk's energy ministry" not in names

@@ -54,6 +54,7 @@ _MEDIA = re.compile(
     r"|Observer|Broadcasting|Television|TV|Radio|Mail|Star|Echo|Argus|Agency)$"
 )
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z&.-]*[A-Z])\)")
+_PLACES = frozenset(("Square", "Street", "Avenue", "Boulevard", "Road", "Bridge", "River", "Valley", "Beach", "Island", "Islands", "Province"))
 _TOO_COMMON = frozenset(("court", "bank", "department", "office", "force", "forces", "agency", "council", "palace", "assembly", "ministry"))
 _SMALL = re.compile(r"(?<![\w'’-])[a-z][a-z'-]*")
 FEWEST = 2  # articles that name somebody who says nothing
@@ -167,8 +168,7 @@ class _Gathered:
             for office, side in said_apart:
                 seen.called.setdefault((office, side if side != name else None), []).append(article.published)
             if not seen.example and who.id in first:
-                start = first[who.id].speaker_start or first[who.id].spans[0][0]
-                seen.example = " ".join(article.text[max(0, start - 40) : start + 100].split())
+                seen.example = _around(article.text, first[who.id].speaker_start or first[who.id].spans[0][0])
 
     def _states_body(self, who: Somebody, text: str) -> tuple[str | None, bool]:
         """Return the name of a body of a state in one form, "Halvane's navy", and whether the text itself says whose it is."""
@@ -183,9 +183,7 @@ class _Gathered:
                 words = [word for word in rest.split() if word not in ("new", "own", "entire", "whole")]
                 if not words or words[-1] not in lexicon().state_bodies or (len(words) < 2 and words[-1] in _TOO_COMMON):
                     return None, False
-                stated = any(f"{f} {rest}".lower() in text.lower() for f in forms)
-                ministry = len(words) > 1 and words[-1] == "ministry" and self.before.get(owner.id) is None
-                return f"{owners} {' '.join(words)}", stated or ministry
+                return f"{owners} {' '.join(words)}", any(f"{f} {rest}".lower() in text.lower() for f in forms)
         return None, False
 
     def _stands_for(self, owner: Somebody | None) -> str | None:
@@ -218,6 +216,8 @@ class _Gathered:
         sides_by_office(found)
         sides_in_context(found)
         date_roles(found)
+        ministries = {(p.party.side, title.replace("minister", "ministry")) for p in found for title in p.roles}
+        found = [p for p in found if p.stated or (p.party.side, re.split("'s? ", p.party.name, maxsplit=1)[-1]) in ministries]
         return sorted(found, key=lambda p: (-p.statements, -p.articles, p.party.name))
 
     def _ids(self, names: list[str], taken: set[str]) -> dict[str, str]:
@@ -274,26 +274,26 @@ class _Gathered:
             return False
         if full.name.casefold() in self.outlets or (kind == "person" and " " not in full.name):
             return False
-        if full.of_state is None and not (full.statements and full.articles >= FEWEST):
-            return False  # whose it is was only worked out
         if full.of_state is False and self._is_no_name(full):
             return False
-        told = any((s.of_state and s.kind != "person") or (kind == "person" and (s.titles or s.short_titles)) for s in group)
+        told = any((s.of_state is not False and s.kind != "person") or (kind == "person" and (s.titles or s.short_titles)) for s in group)
         return told or sum(s.statements for s in group) > 0 or sum(s.articles for s in group) >= FEWEST
 
     def _is_no_name(self, seen: _Seen) -> bool:
         """Say whether a "name" is made of words that the articles also write small ("Hundreds", "Soft Drinks"), or names many."""
         lex, words = lexicon(), seen.name.split()
         small = [word.lower() in self.small for word in words]
-        if words[-1] in lex.no_bodies or (seen.kind == "person" and not is_given_name(words[0]) and small[0] and words[0] not in lex.family_first):
+        if {words[0], words[-1]} & lex.no_bodies or words[-1] in _PLACES:
             return True
         if seen.kind == "person":
-            return any(word.lower() in ("to", "the", "for", "with") for word in words) or words[0] in lex.adjectives
+            opens = small[0] and not is_given_name(words[0]) and words[0] not in lex.family_first  # "Absent Holm"
+            return opens or any(word.lower() in ("to", "the", "for", "with") for word in words) or words[0] in lex.adjectives
         if len(words) == 1:
             word = words[0]
             several = word.lower() in lex.partisan | lex.groups or word.lower().rstrip("s") in lex.partisan or word.endswith(("ists", "ians", "icans"))
-            return small[0] or several or (word.isupper() and (len(word) < 3 or word.endswith(".")))
-        return all(small) and not any(word in lex.body_names for word in words)
+            family = word.endswith("s") and word[:-1].lower() in self.families  # "the Holms"
+            return small[0] or several or family or (word.isupper() and (len(word) < 3 or word.endswith(".")))
+        return words[-1].lower().rstrip("s") in lex.partisan or (all(small) and not any(word in lex.body_names for word in words))
 
     def _proposal(self, group: list[_Seen], own_id: str, ids: dict[str, str]) -> Proposed:
         full = group[0]
@@ -317,7 +317,7 @@ class _Gathered:
         if side is None and kind != "person":
             side = self._named_after(full.name)
         if side is None and kind == "person":
-            side, why = self._known_side(full.name, [*titles, *past])
+            side, why = self._known_side(full.name, [*titles, *past, *(office for s in group for office, _ in s.called)])
         genders = Counter({g: n for seen in group for g, n in seen.genders.items() if g})
         media = kind == "organisation" and (any(s.media for s in group) or bool(_MEDIA.search(full.name)))
         party = Party(
@@ -326,6 +326,7 @@ class _Gathered:
         )
         proposed = Proposed(
             party, sum(s.statements for s in group), articles, example=next((s.example for s in group if s.example), ""), why=why,
+            stated=full.of_state is not None or (full.statements > 0 and articles >= FEWEST),
             likely=side_of(_likely(sum((s.likely for s in group), Counter()), articles)),
         )
         if kind == "person":
@@ -419,6 +420,14 @@ def _called(group: list[_Seen], titles: Iterable[str], side: str | None, article
         chosen = {key: days for key, days in named.items() if key[0] != "chief executive"}
         chosen = chosen or {key: days for key, days in bare.items() if 2 * len(days) >= articles}
     return _together({office: days} for (office, _), days in chosen.items())
+
+
+def _around(text: str, place: int) -> str:
+    """Return the whole words around a place of a text."""
+    first, last = max(0, place - 40), place + 100
+    words = text[first:last].split()
+    cut = first > 0 and not text[first - 1].isspace() and not text[first].isspace()
+    return " ".join(words[cut : len(words) - (last < len(text) and not text[last].isspace() and not text[last - 1].isspace())])
 
 
 def _once(names: Iterable[str | None], but: set[str | None]) -> list[str]:

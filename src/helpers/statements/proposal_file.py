@@ -29,6 +29,7 @@ class Proposed:
     past: dict[str, list[date]] = field(default_factory=dict)  # "former" ones
     unclear: dict[str, list[date]] = field(default_factory=dict)  # titles that others bear too, nobody knows who when
     likely: str | None = None  # the side that the context gives
+    stated: bool = True  # a state's body whose name the articles give, and not only the context
     why: str = ""  # what tells the side, where nothing beside the name does
     example: str = ""
 

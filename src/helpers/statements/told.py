@@ -27,6 +27,7 @@ _PRAISE = frozenset((  # before an office, and no part of it
     "new", "longtime", "veteran", "senior", "top", "own", "current", "billionaire", "influential", "sure", "sir", "dr", "dr.", "major",
     "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "media", "star", "super",
 ))  # fmt: skip
+_HONOURS = frozenset(("sir", "lord", "lady", "dame", "dr", "dr."))  # after an office: "General Sir Jan Holm"
 _MORE_OFFICES = frozenset(("adviser", "advisor", "senator", "congressman", "congresswoman"))
 _FIELD = re.compile(r"(?:al|ary|ic|ive)$")  # adjectives that name the field of an office: "legal adviser"
 _OUTSIDE = frozenset((  # who knows or fights a body and is not of it: "a longtime NLA critic"
@@ -57,8 +58,9 @@ def told_of_people(resolution: Resolution, countries: frozenset[str], called: se
     those that the article calls a body, whatever their names look like.
     """
     found: dict[str, Told] = defaultdict(Told)
-    titled = {id(unit.titled) for unit in resolution.units if unit.form == "description"}
-    for unit in resolution.units:
+    units = resolution.units
+    titled = {id(name) for name in (unit.titled for unit in units) if name is not None and getattr(resolution.at.get(name.first - 1), "titled", None) is name}
+    for unit in units:
         if unit.form == "description" and unit.kind == "person":
             name = unit.titled or _appointed(resolution, unit)
             who = name.who if name is not None else unit.who
@@ -174,6 +176,8 @@ def _offices(words: list[str], tags: list[str], countries: frozenset[str]) -> tu
 
 def _office(words: list[str], lower: list[str], tags: list[str], countries: frozenset[str]) -> str:
     """Return the office in a title, without country, praise and what else stands before it."""
+    while lower[-1:] and lower[-1] in _HONOURS:
+        words, lower = words[:-1], lower[:-1]
     own = lower.index("of") if "of" in lower else len(lower)
     first = max((i + 1 for i, w in enumerate(lower[:own]) if w in ("the", "a", "an") or any(c.isdigit() for c in w)), default=0)
     while first < own:
