@@ -205,3 +205,8 @@ def test_a_ministry_worked_out_from_the_context_needs_its_minister():
         names = {p.party.name for p in proposed}
         assert ("North Belsk's foreign ministry" in names) is found
         assert "North Belsk's energy ministry" not in names
+
+
+def test_the_example_shows_the_office_where_there_is_one(dam):
+    assert dam["Elin Vossel"].example.endswith("Elin Vossel, prime minister of Arvena, said that her government was ready.")
+    assert "foreign minister, Danilo Petrek" in dam["Danilo Petrek"].example

@@ -95,6 +95,7 @@ class _Seen:
     media: bool = False
     of_state: bool | None = False  # None: only the context says so
     example: str = ""
+    shown: bool = False  # the example tells the office
 
     @property
     def kind(self) -> str:
@@ -167,7 +168,9 @@ class _Gathered:
                 titles.setdefault(office, []).append(article.published)
             for office, side in said_apart:
                 seen.called.setdefault((office, side if side != name else None), []).append(article.published)
-            if not seen.example and who.id in first:
+            if told.where is not None and not seen.shown:
+                seen.example, seen.shown = _around(article.text, told.where), True
+            elif not seen.example and who.id in first:
                 seen.example = _around(article.text, first[who.id].speaker_start or first[who.id].spans[0][0])
 
     def _states_body(self, who: Somebody, text: str) -> tuple[str | None, bool]:
@@ -325,7 +328,8 @@ class _Gathered:
             gender=genders.most_common(1)[0][0] if kind == "person" and genders else None, media=media,
         )
         proposed = Proposed(
-            party, sum(s.statements for s in group), articles, example=next((s.example for s in group if s.example), ""), why=why,
+            party, sum(s.statements for s in group), articles, why=why,
+            example=next((s.example for s in sorted(group, key=lambda s: not s.shown) if s.example), ""),
             stated=full.of_state is not None or (full.statements > 0 and articles >= FEWEST),
             likely=side_of(_likely(sum((s.likely for s in group), Counter()), articles)),
         )

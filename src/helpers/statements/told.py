@@ -48,6 +48,7 @@ class Told:
     short: set[str] = field(default_factory=set)  # offices before a bare family name, which others may bear: "Chairman Kim"
     called: list[tuple[str, list[Somebody]]] = field(default_factory=list)  # offices apart from the name, and whose: "the US president"
     outside: list[Somebody] = field(default_factory=list)  # those that the person knows or fights: "a longtime NLA critic"
+    where: int | None = None  # the first place that tells an office
     owners: list[Somebody] = field(default_factory=list)  # the governments and bodies whose officer the person is called
 
 
@@ -81,6 +82,8 @@ def told_of_people(resolution: Resolution, countries: frozenset[str], called: se
                 told.offices |= offices
                 told.past |= past
                 told.owners += owners
+                if told.where is None and offices:
+                    told.where = resolution.r.start[min(unit.left, name.first)]
             elif _is_family_name(resolution, name):
                 told.short |= offices
                 told.owners += owners if resolution.cast.is_only(who) else []
