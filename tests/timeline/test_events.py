@@ -719,3 +719,10 @@ def test_what_was_done_again_elsewhere_has_two_days():
 
 def test_the_month_of_march_is_no_demonstration():
     assert "march" not in {e.trigger for e in events(body("Chile repaid a loan that fell due in March."))}
+
+
+def test_whose_minister_was_somewhere_tells_of_his_visit():
+    text = body("Chile, whose foreign minister, Leon Vidal, was in Oslo last week, has signed the pact.")
+    at = text.index("Leon")
+    found = events(text, mentions=[Mention(at, at + 10, "vidal", "Leon Vidal", "person", None, "name")])
+    assert "2022-02-28" in {e.earliest for e in found}

@@ -86,6 +86,14 @@ def test_other_happenings_of_the_day_stay_apart():
     assert len(found) == 3
 
 
+def test_to_welcome_a_meeting_is_no_meeting():
+    met = event(1, "Vega met his colleague from Norway", "2022-03-05", parties=("Vega", "Norway"), trigger="meet", act="04")
+    welcomed = event(2, "Vega welcomed that meeting", "2022-03-05", parties=("Vega",), trigger="welcome")
+    again = event(3, "Norway welcomed the meeting of Luna and Vega", "2022-03-05", parties=("Norway", "Vega"), trigger="welcome")
+    assert len(merged(met, welcomed)) == 2
+    assert sorted(e.articles for e in merged(met, welcomed, again)) == [1, 2]
+
+
 def test_precise_dates_more_than_a_day_apart_are_never_merged():
     assert len(merged(event(1, SIGNED, "2022-03-01"), event(3, SIGNED, "2022-03-03"))) == 2
 
@@ -215,6 +223,7 @@ def shared(one, other, weight):
     if all(t.last - t.first < PRECISE for t in (one, other)):
         apart = max(one.first - other.last, other.first - one.last)
         enough = SAME_DAYS + 0.2 * (2 - act - known) if apart <= 0 else NEXT_DAY if apart == 1 and act and common else math.inf
+        enough = enough if act or one.own & other.own else math.inf
     elif act and known and any(a.first <= b.first and b.last <= a.last for a, b in ((one, other), (other, one))):
         met = one.event.place and one.event.place == other.event.place and common > 1
         enough = MEETING if met else INSIDE if one.own & other.own else math.inf

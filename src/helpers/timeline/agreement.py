@@ -99,7 +99,9 @@ class Agreement:
         needed = self._needed(one, other)
         enough = np.flatnonzero(share >= needed)
         one, other, share, needed = one[enough], other[enough], share[enough], needed[enough]
-        apart = (needed != INSIDE) | (self.own.both(one, other) > 0)  # for the same people do much in a month
+        # the same people do much in a month, and on one day both meet and welcome a meeting
+        names_alone = (needed == INSIDE) | ~self._act_alike(one, other)
+        apart = ~names_alone | (self.own.both(one, other) > 0)
         return zip(one[apart].tolist(), other[apart].tolist(), share[apart].tolist())
 
     def _needed(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -759,7 +759,8 @@ def _presence(cast: Cast, verb: Token) -> Happening | None:
                 if noun.dep_ == "pobj" and noun_act(noun):
                     return Happening(noun, verb, noun_act(noun), True)
     subject = subject_of(verb)
-    if subject is None or not any(m.kind == "person" for m in cast.mentions_in({subject.i}, places=True)):
+    people = {subject.i, *(c.i for c in subject.children if c.dep_ == "appos")} if subject is not None else set()
+    if not any(m.kind == "person" for m in cast.mentions_in(people, places=True)):
         return None
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "at"):
