@@ -137,3 +137,8 @@ def test_days_of_a_reply_to_come_and_behind_a_participle(sentence, wanted):
 ])  # fmt: skip
 def test_days_are_counted_from_the_day_that_the_clause_behind_names(sentence, wanted):
     assert {e.earliest for e in events(body(sentence))} == wanted
+
+
+def test_what_is_named_in_full_was_not_told_before():
+    found = events("Norway fired a missile on Thursday, two days after the collapse of talks with Chile.")
+    assert ("collapse", "2022-03-08") in {(e.trigger, e.earliest) for e in found}

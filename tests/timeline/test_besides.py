@@ -127,3 +127,8 @@ def test_what_a_meeting_is_called_that_is_due():
 def test_what_is_denied_at_once_is_of_the_day_of_what_was_said_before():
     found = events("Norway closed a port on Wednesday.\n\nFiller here.\n\nNorway sent a letter on Monday. Chile denied having received it.")
     assert {e.earliest for e in found if e.status == "denied"} == {"2022-03-07"}
+
+
+def test_a_week_of_discussions_is_a_meeting():
+    found = events(body("Ada Holm flew home on Wednesday after a week of discussions with Chile."))
+    assert ("discussion", "2022-03-02", "2022-03-09") in {(e.trigger, e.earliest, e.latest) for e in found}

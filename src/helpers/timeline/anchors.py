@@ -362,7 +362,8 @@ class Anchors:
         if noun is None or found.value.startswith("PT"):
             return None
         told = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
-        return None if told else noun
+        whole = any(c.lower_ in ("of", "between") for c in noun.children) and self.retold(noun) is None  # "the collapse of talks with Chile"
+        return None if told and not whole else noun
 
     def _better_verb(self, noun: Token, modifier: Token) -> bool:
         """Tell whether a date behind an object belongs to the verb: "signed a pact on Monday", not "Monday's pact"."""
