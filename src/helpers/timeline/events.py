@@ -43,6 +43,7 @@ from helpers.timeline.status import (
     WOULD,
     is_cancelled,
     is_imagined,
+    is_nobody,
     is_shunned,
     status_of,
     status_of_noun,
@@ -593,7 +594,9 @@ class _Reader:
 
     def _is_reported_deed(self, inner: Token, said: Token) -> bool:
         """Tell whether saying is added to what was done: "Norway accepted the ruling, its ministry said"."""
-        happening = verb_happening(inner) if inner.i < said.i and inner.tag_ == "VBD" and has_subject(inner) else None
+        suffered = not self._quoted(inner) and not any(is_nobody(c) for c in inner.children)  # "four men were held, police said"
+        plain = inner.tag_ == "VBD" or (suffered and any(c.dep_ == "auxpass" and c.lower_ in ("was", "were") for c in inner.children))
+        happening = verb_happening(inner) if inner.i < said.i and plain and has_subject(inner) else None
         return happening is not None and happening.name == inner and happening.act is not None and happening.act.event
 
     def _root(self, sentence: Span) -> Token | None:

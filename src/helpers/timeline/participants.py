@@ -73,6 +73,7 @@ class Roles:
     members: frozenset[str]
     belongings: frozenset[str]
     polls: frozenset[str]
+    run: frozenset[str]
     hosts: Mapping[str, tuple[str, ...]]
 
 
@@ -296,12 +297,13 @@ class Cast:
 
     def _named_before(self, noun: Token) -> tuple[str, ...]:
         """Return whose a bare noun is where the same noun was named more fully before: "the evictions", of "the eviction by Norway"."""
-        if _lemma(noun) in self.roles.bilateral or _is_new(noun):
+        if _is_new(noun):
             return ()
         self.owned = self.owned if self.owned is not None else self._owned_nouns()
         places = self.owned.get(_lemma(noun), [])
         before = bisect_left(places, noun.i)
-        return self.owners[places[before - 1]] if before else ()
+        owners = self.owners[places[before - 1]] if before else ()
+        return owners if len(owners) > 1 or _lemma(noun) not in self.roles.bilateral else ()  # a truce takes two
 
     def _owned_nouns(self) -> dict[str, list[int]]:
         """List the places of the nouns that name a happening and say whose it is, by their lemma and by their act's root."""
@@ -555,12 +557,17 @@ class Cast:
             elif child.dep_ in ("prep", "agent"):
                 for inner in (c for c in child.children if c.dep_ == "pobj"):
                     mention = self._mention_at(inner)
+                    if child.lower_ == "between" and mention is not None and mention.how == "metonym" and noun_act(noun) is None:
+                        continue  # "trains between London and Brussels"
                     acts_for = official and mention is not None and (  # "a spokesman for the ministry", "ministers in Oslo"
                         child.lower_ == "for" or (child.lower_ == "in" and mention.how == "metonym")
                     )
                     at_whom = child.lower_ == "on" and mention is not None and self._is_done_to(noun)
                     if acts_for or at_whom or child.lower_ in _OWNERS:
                         self._who(inner, found, False, depth + 1)
+            elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in self.roles.run:  # "a convoy sent by Norway"
+                for inner in (t for c in child.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"):
+                    self._who(inner, found, False, depth + 1)
 
     def _is_done_to(self, noun: Token) -> bool:
         """Tell whether "on" names whom it is done to: "sanctions on Chile", but not "talks on Chile"."""
