@@ -366,3 +366,18 @@ def test_the_two_countries_are_those_of_the_story_and_not_who_praised_them():
         "Flights between the two countries will resume in July."
     )  # fmt: skip
     assert set(who(text)) == {"Norway", "Chile"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("A convoy sent by the Weavers' League was looted on Tuesday.", {"Weavers' League"}),
+        ("A truce between Norway and Chile had held. Peru arrested two sailors. Japan met Iker Luna on Monday. The truce ended on Tuesday.", {"Norway", "Chile"}),
+    ],
+)
+def test_whose_it_is_takes_part(sentence, names):
+    assert set(who(sentence)) == names
+
+
+def test_cities_between_which_trains_run_take_no_part():
+    assert "Chile" not in who("Salma Haddou cancelled trains between Oslo and Santiago on Tuesday.")

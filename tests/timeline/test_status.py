@@ -105,3 +105,7 @@ def test_a_court_that_rules_before_talks_does_not_shun_them():
 def test_what_is_done_beside_setting_fire_is_not_planned():
     statuses = {e.trigger: e.status for e in events(body("Rioters set fire to two lorries on Tuesday and broke into the mine."))}
     assert set(statuses.values()) == {"happened"}
+
+
+def test_what_is_adjourned_does_not_take_place():
+    assert ("2022-03-13", "denied") in {(e.earliest, e.status) for e in events(body("A hearing planned for March 13 has been adjourned."))}

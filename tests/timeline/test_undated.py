@@ -119,3 +119,8 @@ def test_what_was_done_to_somebody_is_news_too(sentence, wanted):
 @pytest.mark.parametrize("sentence", ["For years, Norway urged Chile to open its ports.", "Many Norwegians expected the defeat of the treaty."])
 def test_what_went_on_for_years_or_was_only_expected_is_no_news_of_the_day(sentence):
     assert events("Filler stands here.\n\n" + sentence) == []
+
+
+def test_what_was_suffered_is_news_as_the_police_said():
+    found = events(body("Five soldiers were arrested, the police said. Nobody was arrested, they said."))
+    assert [e.trigger for e in found] == ["arrest"]
