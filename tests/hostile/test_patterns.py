@@ -28,7 +28,8 @@ def test_no_pattern_grows_faster_than_its_text():
 def test_a_pattern_that_grows_faster_is_seen(pattern, steep):
     compiled = re.compile(pattern)
     use = patterns.alone(compiled, "nowhere.py", "compile")
-    assert patterns.is_steep(use, patterns.growth(use, [" ", "a "])) == steep
+    looks = (patterns.is_steep(use, patterns.growth(use, [" ", "a "])) for _ in range(3))  # other work may hide what is steep once
+    assert any(looks) == steep
 
 
 def test_a_pattern_that_no_run_has_used_is_met_too():
