@@ -63,6 +63,7 @@ def test_targets_of_the_content_and_never_the_speaker():
         "Veland said it blamed Tolland rather than Ostmark.",
         "Veland said it would vote for anyone but Ostmark.",
         "Veland said it hated an Ostmark.",
+        "Veland said it praised the former Ostmark minister.",
         "Veland said it lost its way during the Ostmark war.",
     ],
 )

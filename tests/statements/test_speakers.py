@@ -405,6 +405,9 @@ def test_honorifics_with_a_full_stop_and_people_of_one_name(marked):
         "Leon Vidal quarrelled with Ada Holm. Vidal said the British prime minister had lied. “That is untrue,” Holm said.",
         "The rebels' commander, known as General Sabor, was seen in Kerre. [He](Sabor) said the army must leave.",
         "[A former hostage, a teacher who gave her name only as Ruth](Ruth), said they were well. “They shared,” [she](Ruth) said.",
+        "In Port Arden, [the region's governor](Kaspar Ilvers), Kaspar Ilvers, said so. “No,” [he](Kaspar Ilvers) said.",
+        "A client, a retired nurse known as Bexa, lost all. “I want my house,” [the nurse](Bexa) said.",
+        "[The mediator](Lars Holm) said no. “We were close,” Ambassador Pia Lund said.\n\nThe mediator, Lars Holm, left.",
         "Peter Lund spoke hours after Rolf Birk held a meeting at which [he](Rolf Birk) said the port would close.",
         "Peter Lund praised his brother's “rare gift - a gift for peace,” [he](Peter Lund) said.",
         "Anna Feld, the mayor, said the fair was safe. Feld had left early.\n\nThe money lay in a shed of Rolf Birk's sister. "

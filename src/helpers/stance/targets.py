@@ -36,7 +36,7 @@ _WHERE = frozenset({"in", "near", "outside", "inside", "around", "across", "thro
 _FELT_IN = frozenset({"trust", "confidence", "faith", "belief", "believe", "interest", "disappointed", "disappoint"})
 _LANDS = frozenset({"country", "nation", "land", "island", "kingdom", "republic"})
 _SET_APART = re.compile(
-    r"(?:(?:,|\band) not|\b(?:rather|other) than|\binstead of|\b(?:any|no|every)(?:one|body|thing) (?:but|except)|\bnon-)"
+    r"(?:(?:,|\band) not|\b(?:rather|other) than|\binstead of|\b(?:any|no|every)(?:one|body|thing) (?:but|except)|\bnon-|\bformer|\bex-)"
     r" ?(?:the |an? |its |his |her |their )?$",
     re.IGNORECASE,
 )

@@ -477,12 +477,12 @@ class Descriptions(Salience):
         """Return the person whose first mention, soon after, explains a description: by its title, or in the lead."""
         r = self.r
         here = r.paragraph[unit.head]
-        looked = 0
+        looked, likely = 0, None
         for other in self._units_after(unit):
             if other.form != "name" or other.who is None or not other.who.is_person:
                 continue
             if r.paragraph[other.first] > here + AHEAD or looked > 12:
-                return None
+                return likely
             looked += 1
             who = other.who
             if who.places or self._is_other(unit, who):
@@ -503,7 +503,8 @@ class Descriptions(Salience):
                 return who
             opens = lead or self._in_lead(unit)  # "North Korea's top diplomat said" before "Foreign Minister Ri said"
             if opens and near and match >= 1.0 and other.role == "subject" and unit.role == "subject":
-                return who
+                likely = likely or who  # unless somebody is called just so a little later
+                continue
             if (
                 not lead
                 and near
@@ -517,7 +518,7 @@ class Descriptions(Salience):
                 who.side = who.side or unit.side
                 self.cast.add_title(who, self.title_phrase(unit) or unit.word)
                 return who
-        return None
+        return likely
 
     def _speaks_next(self, unit: Unit) -> Somebody | None:
         """Return who speaks in the next sentence, new and without office: "His lawyer said no. “It is late,” Ada Holm said".

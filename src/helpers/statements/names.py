@@ -717,7 +717,7 @@ class Cast:
             ("says I", len(words) == 1 and not piece.the and self._says_i(first, last)),
             (
                 "described as a person",
-                head in lex.persons
+                (head in lex.persons and before not in ("in", "at", "near", "outside"))  # "in Port Arden, the region's governor"
                 or (before == "," and (len(words) > 1 or r.words[last : last + 1] == [","]) and self._office_before(first)),
             ),
             ("taken up", len(words) in (2, 3) and not piece.the and self._is_taken_up(last)),

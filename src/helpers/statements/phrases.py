@@ -705,7 +705,11 @@ class Phrases:
         if r.lower[j - 1 : j] not in (["as"], ["called"], ["named"]) or j - 1 == unit.last:
             return None
         name = next((self.at[i] for i in range(j, min(j + 3, len(r))) if i in self.at and self.at[i].form == "name"), None)
-        return name if name is not None and name.who is not None and r.sentence[name.first] == r.sentence[unit.head] and self._fits_kind(name.who, unit) else None
+        if name is None or name.who is None or r.sentence[name.first] != r.sentence[unit.head]:
+            return None
+        if unit.kind == "person" and name.who.kind == "unknown" and name.who.party is None:
+            name.who.kind = name.kind = "person"  # a name that nothing else tells to be one
+        return name if self._fits_kind(name.who, unit) else None
 
     def _fits_kind(self, who: Somebody, unit: Unit) -> bool:
         if unit.kind == "person":

@@ -27,6 +27,7 @@ _FOREIGN = re.compile(  # what no town, company or person has
 _DIPLOMATIC = re.compile(  # nor what is said so of a following: "Holm's army of helpers"
     rf"\b({PLACE})'s? (?:[a-z-]+ ){{0,1}}(?i:(?:foreign|defen[cs]e) minist(?:er|ry)|embassy|ambassador)\b"
 )
+_GOVERNED = re.compile(rf"\b({PLACE})'s government\b")  # where another state is told of
 _NEIGHBOUR = re.compile(rf"\b[Nn]eighbou?ring ({PLACE})\b(?!'s| [A-Z])")
 _OF = re.compile(rf"\b(?:minister|government|parliament|president|king|queen|chancellor|premier|navy|army) of (?:the )?({PLACE})\b(?! [A-Z])")
 _HELD = re.compile(  # "Foreign Minister Ada Holm of Halvane"
@@ -80,7 +81,7 @@ class _Signs:
         """Count the signs of one text; where it stands ``alone``, not further than there is a sign of an unknown state."""
         for counter, pattern in (
             (self.owned, _OWNS), (self.owned, _OF), (self.foreign, _FOREIGN), (self.diplomatic, _DIPLOMATIC),
-            (self.adjectives, _ADJECTIVE), (self.acts, _ACTS), (self.acts, _NEIGHBOUR),
+            (self.adjectives, _ADJECTIVE), (self.acts, _ACTS), (self.acts, _NEIGHBOUR), (self.acts, _GOVERNED),
         ):  # fmt: skip
             counter.update(pattern.findall(text))
         if not alone:
