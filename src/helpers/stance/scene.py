@@ -29,8 +29,8 @@ _TOWARD = frozenset({"to", "with", "against", "at", "of", "on", "upon", "for", "
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "conj", "appos", "pobj", "prep"})
 STEPS = 5  # how far up the tree the words that govern a mention are followed
 _HEADS_OF = re.compile(r"^(?:leaders|presidents|governments|delegations|(?:[a-z]+ )?ministers) of (?:the )?(?=.* and )")
-_MINISTRY = re.compile(r"(\w+) (?:ministry|department)$")
-_MINISTER = re.compile(r"(\w+) (?:minister|secretary)$")
+_MINISTRY = re.compile(r"\b(\w+) (?:ministry|department)$")
+_MINISTER = re.compile(r"\b(\w+) (?:minister|secretary)$")
 NAMING = frozenset({"name", "alias", "metonym", "demonym", "role"})
 _SPEAKING_FOR = frozenset({"for", "for the", "of the", "at the", "from the", "of", "at"})
 Topical = tuple[int, int, str, str]  # start, end, id and name of a topic that the text names
