@@ -63,6 +63,7 @@ def test_short_english_paragraphs_load_no_model(monkeypatch):
     plain = "Envoy in Oslo hopes for a positive reply as Tarn turns away, spokesman Ned Vale told a briefing.\n\n"
     assert foreign_paragraphs(plain * 3) == []
     assert language_of(plain) == "en"
+    assert foreign_paragraphs("\u00e2\n\n" + plain) == []  # what is left of a mark where a file was cut
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,9 @@ def _may_be_foreign(text: str) -> bool:
 
 
 def _latin(text: str) -> bool:
-    """Say whether most letters of a text are ASCII."""
+    """Say whether most letters of a text are Latin ones, with marks or without."""
     letters = _LETTER.findall(text[:SAMPLE])
-    return sum(map(str.isascii, letters)) * 2 >= len(letters)
+    return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)
 
 
 def _guess(text: str) -> tuple[str, float]:
